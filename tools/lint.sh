@@ -1,0 +1,47 @@
+#!/bin/sh
+# Every linter of the project, in the environment .venv-lint; ends with the number of those that found something.
+set -eu
+cd "$(dirname "$0")/.."
+PATH=$PWD/.venv-lint/bin:$PATH
+collection=$PWD/.tree/ansible_collections/winfleet/containers
+export ANSIBLE_COLLECTIONS_PATH="$PWD/.tree" ANSIBLE_HOME="$PWD/.ansible" MYPYPATH="$PWD/.tree"
+failed=0
+
+run() {
+    name=$1
+    shift
+    printf '== %s\n' "$name"
+    "$@" || { failed=$((failed + 1)); printf '!! %s found something\n' "$name"; }
+}
+
+# shellcheck disable=SC2317  # called through run
+sanity() {
+    # ansible-test keeps its environments below HOME, and asks the network for a pip bootstrap that the standard library has as well
+    home=$PWD/.cache/home
+    mkdir -p "$home/.ansible/test/cache"
+    cat >"$home/.ansible/test/cache/get_pip_25_2.py" <<'PIP'
+import subprocess
+import sys
+
+arguments = [x for x in sys.argv[1:] if x not in ("--no-setuptools", "--no-wheel")]
+subprocess.check_call([sys.executable, "-m", "ensurepip", "--default-pip"])
+sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", "-q", *arguments]))
+PIP
+    # pslint needs PSScriptAnalyzer, which no package registry that this project uses has
+    HOME=$home ANSIBLE_TEST_CONTENT_ROOT=$collection ansible-test sanity --local --skip-test pslint \
+        --python "$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" --color no
+}
+
+run ruff ruff check --quiet .
+run mypy mypy --no-error-summary plugins
+run "mypy (simulator, demo)" mypy --no-error-summary tests/simulator/hostsim demo
+run shellcheck sh -c "! command -v shellcheck >/dev/null || shellcheck tools/*.sh .ci/run"
+run yamllint yamllint --strict .
+run codespell codespell README.md CHANGELOG.rst docs plugins roles playbooks tests tools demo
+run ansible-lint ansible-lint --offline --profile production --strict -q
+run antsibull-docs antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self --disallow-unknown-collection-refs .
+run antsibull-changelog antsibull-changelog lint
+run "ansible-test sanity" sanity
+
+if [ "$failed" -eq 0 ]; then echo "lint: nothing found"; else echo "lint: $failed of the linters found something"; fi
+exit "$failed"
