@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Looks at and switches Windows features, by ServerManager (servers only) and by DISM.
+
+#AnsibleRequires -PowerShell ._Answer
+
+Set-StrictMode -Version 2.0
+
+# DISM's word for a feature that this edition does not have.
+$unknownFeature = [int]0x800f080c
+
+function Get-ServerManagerFeature {
+    # {names} -> [{Name, DisplayName, Installed, InstallState}]; the command takes as long for one as for all.
+    param ([object]$Ask)
+
+    $rows = [Collections.Generic.List[object]]::new()
+    if (@($Ask['names'] | Where-Object { $_ }).Length -eq 0) { return , $rows }
+    $found = @(Get-WindowsFeature -ErrorAction Stop)
+    foreach ($name in $Ask['names']) {
+        foreach ($feature in $found) {
+            if ($feature.Name -ne $name) { continue }
+            $rows.Add(@{
+                    Name = [string]$feature.Name
+                    DisplayName = [string]$feature.DisplayName
+                    Installed = [bool]$feature.Installed
+                    InstallState = [string]$feature.InstallState
+                })
+        }
+    }
+    , $rows
+}
+
+function Get-DismFeature {
+    # {names} -> [{FeatureName, State, RestartRequired}]; asked one by one, as the list of all lacks RestartRequired.
+    param ([object]$Ask)
+
+    $rows = [Collections.Generic.List[object]]::new()
+    foreach ($name in $Ask['names']) {
+        try { $feature = Get-WindowsOptionalFeature -Online -FeatureName ([string]$name) -ErrorAction Stop }
+        catch {
+            if ((Get-Cause $_.Exception).HResult -eq $unknownFeature) { continue }
+            throw
+        }
+        if ($null -eq $feature) { continue }
+        $rows.Add(@{
+                FeatureName = [string]$feature.FeatureName
+                State = [string]$feature.State
+                RestartRequired = [string]$feature.RestartRequired
+            })
+    }
+    , $rows
+}
+
+$providers = @{ server_manager = 'Get-ServerManagerFeature'; dism = 'Get-DismFeature' }
+
+function Get-FeatureLook {
+    # {server_manager: names, dism: names} -> {server_manager: ANSWER, dism: ANSWER}.
+    param ([object]$Ask)
+
+    $answers = @{}
+    foreach ($provider in $providers.Keys) {
+        $answers[$provider] = Invoke-Verb -Table $providers -Ask @{ verb = $provider; names = $Ask[$provider] }
+    }
+    $answers
+}
+
+function Switch-ServerManagerFeature {
+    # {action, names, source, management_tools} -> {Success, RestartNeeded, ExitCode}.
+    param ([object]$Ask)
+
+    $how = @{ Name = [string[]]@($Ask['names']); ErrorAction = 'Stop'; WarningAction = 'SilentlyContinue' }
+    if ($Ask['management_tools']) { $how['IncludeManagementTools'] = $true }
+    if ($Ask['source'] -and $Ask['action'] -eq 'enable') { $how['Source'] = [string[]]@($Ask['source']) }
+    if ($Ask['action'] -eq 'enable') { $result = Install-WindowsFeature @how } else { $result = Uninstall-WindowsFeature @how }
+    @{
+        Success = [bool]$result.Success
+        RestartNeeded = [string]$result.RestartNeeded
+        ExitCode = [string]$result.ExitCode
+    }
+}
+
+function Switch-DismFeature {
+    # {action, names, source} -> {RestartNeeded}.
+    param ([object]$Ask)
+
+    $how = @{ Online = $true; NoRestart = $true; ErrorAction = 'Stop'; WarningAction = 'SilentlyContinue' }
+    if ($Ask['source'] -and $Ask['action'] -eq 'enable') { $how['Source'] = [string[]]@($Ask['source']) }
+    $restart = $false
+    foreach ($name in $Ask['names']) {
+        $how['FeatureName'] = [string]$name
+        if ($Ask['action'] -eq 'enable') { $result = Enable-WindowsOptionalFeature @how -All }
+        else { $result = Disable-WindowsOptionalFeature @how }
+        if ($result.RestartNeeded) { $restart = $true }
+    }
+    @{ RestartNeeded = $restart }
+}
+
+$switches = @{ server_manager = 'Switch-ServerManagerFeature'; dism = 'Switch-DismFeature' }
+
+function Switch-Feature {
+    # The step: {provider, action, names, source, management_tools} -> {before, after, result}.
+    param ([object]$Ask)
+
+    $provider = [string]$Ask['provider']
+    if (-not $switches.ContainsKey($provider)) { throw [ArgumentException]::new("There is no provider '$provider' of features.") }
+    if (@('enable', 'disable') -notcontains $Ask['action']) { throw [ArgumentException]::new("A feature cannot be '$($Ask['action'])'d.") }
+    $ProgressPreference = 'SilentlyContinue'
+    $before = & $providers[$provider] $Ask
+    $result = & $switches[$provider] $Ask
+    $value = @{ before = $before; after = (& $providers[$provider] $Ask); result = $result }
+    if ($result.ContainsKey('Success') -and -not $result['Success']) {
+        Stop-Verb -Type 'status' -Code $result['ExitCode'] -Text "The features were not switched: $($result['ExitCode'])." -Value $value
+    }
+    $value
+}
+
+Export-ModuleMember -Function Get-FeatureLook, Switch-Feature, Get-ServerManagerFeature, Get-DismFeature

@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Reads fields out of the engine's JSON texts.
+
+Set-StrictMode -Version 2.0
+
+function ConvertFrom-JsonText {
+    # The text as an XML document with the root 'root'; the elements of a list are called 'item'. Not ConvertFrom-Json: that
+    # refuses texts over 2 MB and keys that differ in case only (labels may), and turns texts into dates.
+    param ([string]$Text)
+
+    $null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
+    $bytes = [Text.Encoding]::UTF8.GetBytes($Text)
+    $quotas = [Xml.XmlDictionaryReaderQuotas]::Max
+    $document = [Xml.XmlDocument]::new()
+    $document.Load([Runtime.Serialization.Json.JsonReaderWriterFactory]::CreateJsonReader($bytes, $quotas))
+    , $document
+}
+
+function Get-JsonField {
+    # The field 'State.Running' of each object in the list (or of the one object) that the text holds, as texts: booleans
+    # 'true' and 'false'; null and what is not there are the empty text.
+    param ([string]$Text, [string]$Field)
+
+    $document = ConvertFrom-JsonText $Text
+    $steps = $Field -replace '\.', '/'
+    $values = [Collections.Generic.List[string]]::new()
+    $objects = '/root'
+    if ($document.DocumentElement.GetAttribute('type') -eq 'array') { $objects = '/root/item' }
+    foreach ($object in $document.SelectNodes($objects)) {
+        $node = $object.SelectSingleNode($steps)
+        if ($null -eq $node) { $values.Add('') } else { $values.Add($node.InnerText) }
+    }
+    , $values
+}
+
+Export-ModuleMember -Function Get-JsonField

@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Looks at what the machine is: WMI classes, the registry, files, the boot.
+
+#AnsibleRequires -PowerShell ._Answer
+#AnsibleRequires -PowerShell ._Program
+
+Set-StrictMode -Version 2.0
+
+# Not there: by type, since Windows localises the texts.
+$absent = [System.Management.Automation.ItemNotFoundException], [System.Management.Automation.DriveNotFoundException]
+
+function Get-CimLook {
+    # {class, properties, filter, namespace} -> [{property: value}]; a property that the class lacks is null.
+    param ([object]$Ask)
+
+    $query = @{ ClassName = [string]$Ask['class']; Namespace = 'root/cimv2'; ErrorAction = 'Stop' }
+    if ($Ask['namespace']) { $query['Namespace'] = [string]$Ask['namespace'] }
+    if ($Ask['filter']) { $query['Filter'] = [string]$Ask['filter'] }
+    $properties = [string[]]@($Ask['properties'])
+    # Asking for all is slow (Win32_Processor measures its load for a second), asking for one that is not there fails.
+    try { $instances = @(Get-CimInstance @query -Property $properties) }
+    catch [Microsoft.Management.Infrastructure.CimException] { $instances = @(Get-CimInstance @query) }
+
+    $rows = [Collections.Generic.List[object]]::new()
+    foreach ($instance in $instances) {
+        $row = @{}
+        foreach ($name in $properties) {
+            $property = $instance.PSObject.Properties[$name]
+            if ($null -eq $property) { $row[$name] = $null } else { $row[$name] = ConvertTo-PlainValue $property.Value }
+        }
+        $rows.Add($row)
+    }
+    , $rows
+}
+
+function Import-ItemCommand {
+    # Where Windows' commands come from a module (tests/simulator), its Get-Item is in force once one of them has been named;
+    # on Windows this loads what the other looks need as well.
+    $null = Get-Command -Name Get-CimInstance -ErrorAction Ignore
+}
+
+function Get-RegistryLook {
+    # {path, names} -> {exists, values: {name: value}}.
+    param ([object]$Ask)
+
+    Import-ItemCommand
+    $values = @{}
+    try { $key = Get-Item -LiteralPath ([string]$Ask['path']) -ErrorAction Stop }
+    catch {
+        if ($absent -notcontains $_.Exception.GetType()) { throw }
+        return @{ exists = $false; values = $values }
+    }
+    $there = @($key.GetValueNames())
+    foreach ($name in $Ask['names']) {
+        if ($there -contains $name) { $values[[string]$name] = ConvertTo-PlainValue $key.GetValue([string]$name) }
+    }
+    @{ exists = $true; values = $values }
+}
+
+function Get-FileLook {
+    # {paths} -> [{path, exists, directory, Length}].
+    param ([object]$Ask)
+
+    Import-ItemCommand
+    $rows = [Collections.Generic.List[object]]::new()
+    foreach ($path in $Ask['paths']) {
+        $row = @{ path = [string]$path; exists = $false; directory = $false; Length = $null }
+        try {
+            $item = Get-Item -LiteralPath ([string]$path) -Force -ErrorAction Stop
+            $row['exists'] = $true
+            $row['directory'] = [bool]$item.PSIsContainer
+            if (-not $item.PSIsContainer) { $row['Length'] = [long]$item.Length }
+        }
+        catch {
+            if ($absent -notcontains $_.Exception.GetType()) { throw }
+        }
+        $rows.Add($row)
+    }
+    , $rows
+}
+
+function Get-BootEntry {
+    # The text of this boot's entry, which holds hypervisorlaunchtype.
+    param ([object]$Ask)
+
+    Get-ProgramText -Name 'bcdedit.exe' -Arguments '/enum {current}'
+}
+
+function Get-BootLook {
+    # {entry} -> {LastBootUpTime, LocalDateTime, entry: ANSWER or null}.
+    param ([object]$Ask)
+
+    $system = Get-CimInstance -ClassName Win32_OperatingSystem -Property LastBootUpTime, LocalDateTime -ErrorAction Stop
+    $entry = $null
+    if ($Ask['entry']) { $entry = Invoke-Verb -Table @{ entry = 'Get-BootEntry' } -Ask @{ verb = 'entry' } }
+    @{
+        LastBootUpTime = ConvertTo-DateText $system.LastBootUpTime
+        LocalDateTime = ConvertTo-DateText $system.LocalDateTime
+        entry = $entry
+    }
+}
+
+Export-ModuleMember -Function Get-CimLook, Get-RegistryLook, Get-FileLook, Get-BootLook, Get-BootEntry

@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Looks at services.
+
+#AnsibleRequires -PowerShell ._Answer
+
+Set-StrictMode -Version 2.0
+
+function Get-ServiceLook {
+    # {names} -> [{Name, DisplayName, State, StartMode, PathName, ProcessId, ExitCode}], in the order asked.
+    param ([object]$Ask)
+
+    $rows = [Collections.Generic.List[object]]::new()
+    $clauses = @(foreach ($name in $Ask['names']) { "Name='" + ([string]$name).Replace('\', '\\').Replace("'", "\'") + "'" })
+    if ($clauses.Length -eq 0) { return , $rows }
+    $columns = 'Name', 'DisplayName', 'State', 'StartMode', 'PathName', 'ProcessId', 'ExitCode'
+    $found = @(Get-CimInstance -ClassName Win32_Service -Filter ($clauses -join ' OR ') -Property $columns -ErrorAction Stop)
+    foreach ($name in $Ask['names']) {
+        foreach ($service in $found) {
+            if ($service.Name -ne $name) { continue }
+            $row = @{}
+            foreach ($column in $columns) { $row[$column] = ConvertTo-PlainValue $service.$column }
+            $rows.Add($row)
+        }
+    }
+    , $rows
+}
+
+Export-ModuleMember -Function Get-ServiceLook
