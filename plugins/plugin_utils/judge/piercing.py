@@ -1,0 +1,193 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where does a container reach through its isolation, and is that allowed?
+
+Shared memory, shared synchronisation objects and a shared process namespace are not here: Windows has none to share
+between containers, so the options that ask for them are refused (knowledge/refused_options.py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.piercings import (
+    CLASSES,
+    ENGINE_PIPES,
+    HOST_NETWORKS,
+    KINDS,
+    PERMISSIONS,
+    RISKY_FOLDERS,
+    Class,
+)
+
+__all__ = ["KINDS", "PERMISSIONS", "piercings", "violations"]
+
+_DRIVE = re.compile(r"^(?:[\\/]{2}[?.][\\/])?[a-z]:(.*)$", re.IGNORECASE)
+_DRIVE_SHARE = re.compile(r"^[\\/]{2}(?:[?.][\\/]UNC[\\/])?[^\\/]+[\\/][a-z]\$(.*)$", re.IGNORECASE)
+_VOLUME = re.compile(r"^[\\/]{2}[?.][\\/](?:Volume\{|GLOBALROOT)", re.IGNORECASE)
+_SHORT_NAME = re.compile(r"~\d")
+_PIPE = re.compile(r"^[\\/]{2}[^\\/]+[\\/]pipe[\\/](.+)$", re.IGNORECASE)
+_ANNOTATION = re.compile(r"^microsoft\.com/hostprocess-", re.IGNORECASE)
+_ADMINISTRATORS = ("containeradministrator", "user manager\\containeradministrator", "nt authority\\system")
+
+
+@dataclass(frozen=True)
+class _Found:
+    kind: str
+    name: str
+    value: str
+    option: str
+
+
+def piercings(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """[{kind, class, value, option, refused, reason}] of one container's normalised spec, in the order of its options.
+    `refused` says that the permission for the whole kind is not enough: the class needs a permission by name
+    (KIND.CLASS), or has none."""
+    return [_told(found) for look in _LOOKS for found in look(spec)]
+
+
+def violations(specs: Iterable[dict[str, Any]], allowed: Sequence[str]) -> list[dict[str, Any]]:
+    """The piercings that neither the set (`allowed`) nor the container (its `allow_piercing`) permits, each with its
+    `container` and the `permission` that would allow it (None where nothing does); sorted by container."""
+    found = []
+    for spec in specs:
+        if spec.get("state") == "absent":
+            continue
+        permitted = {*allowed, *(spec.get("allow_piercing") or [])}
+        for piercing in piercings(spec):
+            row = CLASSES[piercing["kind"], piercing["class"]]
+            permission = _permission(piercing["kind"], piercing["class"], row)
+            if row.permission != "none" and (permission is None or permission not in permitted):
+                found.append({"container": spec["name"], **piercing, "permission": permission})
+    return sorted(found, key=lambda row: str(row["container"]))
+
+
+def _permission(kind: str, name: str, row: Class) -> str | None:
+    return {"kind": kind, "by_name": f"{kind}.{name}"}.get(row.permission)
+
+
+def _told(found: _Found) -> dict[str, Any]:
+    row = CLASSES[found.kind, found.name]
+    return {
+        "kind": found.kind,
+        "class": found.name,
+        "value": found.value,
+        "option": found.option,
+        "refused": row.permission in ("by_name", "never"),
+        "reason": row.reason,
+    }
+
+
+def _mounts(spec: dict[str, Any]) -> list[_Found]:
+    found = []
+    for mount in spec.get("mounts") or []:
+        source = str(mount.get("source") or "")
+        pipe = _PIPE.match(source)
+        if mount.get("type") == "npipe" or pipe:
+            found.append(_Found("named_pipe", _pipe_class(pipe[1] if pipe else source), source, "mounts"))
+        elif mount.get("type") == "volume" and not _DRIVE.match(source):
+            found.append(_Found("volume", "named_volume", source or str(mount.get("target") or ""), "mounts"))
+        else:
+            found.append(_Found("volume", _folder_class(source), source, "mounts"))
+    return found
+
+
+def _pipe_class(name: str) -> str:
+    return next((row for pattern, row in ENGINE_PIPES if re.fullmatch(pattern, name, re.IGNORECASE)), "pipe")
+
+
+def _folder_class(source: str) -> str:
+    if _VOLUME.match(source):
+        return "drive_root"
+    path = _below_drive(source)
+    if path is None:
+        return "network_share"
+    parts: list[str] = []
+    for part in re.split(r"[\\/]+", path.lower()):
+        # C:\data\..\Windows is C:\Windows.
+        if part == "..":
+            parts = parts[:-1]
+        elif part.rstrip(" ."):
+            parts.append(part.rstrip(" ."))
+    if not parts:
+        return "drive_root"
+    if any(_SHORT_NAME.search(part) for part in parts):
+        return "short_name"
+    path = "\\".join(parts)
+    return next((row for folder, row in RISKY_FOLDERS if path == folder or path.startswith(folder + "\\")), "bind")
+
+
+def _below_drive(source: str) -> str | None:
+    """The path without its drive; None for a share of another machine. A share like \\\\localhost\\C$ is a drive."""
+    drive = _DRIVE.match(source) or _DRIVE_SHARE.match(source)
+    if drive:
+        return drive[1]
+    return None if re.match(r"^[\\/]{2}", source) else source
+
+
+def _ports(spec: dict[str, Any]) -> list[_Found]:
+    return [
+        _Found(
+            "port",
+            "published",
+            f"{port.get('host_port') or '(any)'}:{port['container_port']}/{port.get('protocol') or 'tcp'}",
+            "ports",
+        )
+        for port in spec.get("ports") or []
+    ]
+
+
+def _network(spec: dict[str, Any]) -> list[_Found]:
+    network = spec.get("network")
+    if not network:
+        return []
+    name = str(network)
+    if name.lower().startswith("container:"):
+        return [_Found("network", "container", name, "network")]
+    if name.lower() in HOST_NETWORKS:
+        return [_Found("network", "host_lan", name, "network")]
+    return []
+
+
+def _devices(spec: dict[str, Any]) -> list[_Found]:
+    return [_Found("device", "device", str(_path(device)), "devices") for device in spec.get("devices") or []]
+
+
+def _path(device: Any) -> Any:
+    return device.get("path") or device.get("PathOnHost") if isinstance(device, dict) else device
+
+
+def _identity(spec: dict[str, Any]) -> list[_Found]:
+    # A raw:// credential spec is shown by its kind only: its text names accounts.
+    said = str(spec.get("credential_spec") or "")
+    value = said if not said.lower().startswith("raw://") else "raw://..."
+    return [_Found("credential_spec", "credential_spec", value, "credential_spec")] if said else []
+
+
+def _annotations(spec: dict[str, Any]) -> list[_Found]:
+    return [
+        _Found("host_process", "annotation", f"{name}={value}", "annotations")
+        for name, value in (spec.get("annotations") or {}).items()
+        if _ANNOTATION.match(str(name))
+    ]
+
+
+def _user(spec: dict[str, Any]) -> list[_Found]:
+    user = str(spec.get("user") or "")
+    if spec.get("isolation") == "process" and user.lower() in _ADMINISTRATORS:
+        return [_Found("user", "administrator", user, "user")]
+    return []
+
+
+_LOOKS: tuple[Callable[[dict[str, Any]], list[_Found]], ...] = (
+    _mounts,
+    _ports,
+    _network,
+    _devices,
+    _identity,
+    _annotations,
+    _user,
+)

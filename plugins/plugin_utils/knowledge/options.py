@@ -1,0 +1,258 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One row for each option of a container: how it is sent when the container is created, and how it is read back and
+compared.
+
+A row compares two plain values, `wanted` and `found`. What the engine changes by itself is levelled out in both of
+them, and what comes from the image is taken out of both, so that values are equal exactly where nothing is to be done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+UNREADABLE = object()  # this engine does not tell the value; the digest in the container's label decides
+
+Config = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """`send(value)` gives what is put into the create body, as {dotted field: value}; not asked where the value is
+    None or empty. `wanted(value, image)` and `found(inspect, image)` give the two values that are compared, `image`
+    being the image's Config. `from_image` says that the value cannot be told where the image's Config is not known.
+    `secret` values are never shown."""
+
+    send: Callable[[Any], Mapping[str, Any]]
+    wanted: Callable[[Any, Config], Any]
+    found: Callable[[Mapping[str, Any], Config], Any]
+    from_image: bool = False
+    secret: bool = False
+
+
+def config(inspect: Mapping[str, Any], field: str) -> Any:
+    return (inspect.get("Config") or {}).get(field)
+
+
+def host_config(inspect: Mapping[str, Any], field: str) -> Any:
+    return (inspect.get("HostConfig") or {}).get(field)
+
+
+def _same(value: Any, image: Config) -> Any:
+    return value
+
+
+# names to texts, less what the image brings.
+def _env_of(items: list[str] | None) -> dict[str, str]:
+    """Windows does not tell PATH from Path."""
+    return {key.upper(): value for key, _, value in (item.partition("=") for item in items or [])}
+
+
+def _less(values: Mapping[str, str], image: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in values.items() if image.get(key) != value}
+
+
+def _wanted_env(value: Mapping[str, str], image: Config) -> dict[str, str]:
+    return _less({key.upper(): text for key, text in value.items()}, _env_of(image.get("Env")))
+
+
+def _found_env(inspect: Mapping[str, Any], image: Config) -> dict[str, str]:
+    return _less(_env_of(config(inspect, "Env")), _env_of(image.get("Env")))
+
+
+def _wanted_labels(value: Mapping[str, str], image: Config) -> dict[str, str]:
+    return _less(value, image.get("Labels") or {})
+
+
+def _found_labels(inspect: Mapping[str, Any], image: Config) -> dict[str, str]:
+    found = _less(config(inspect, "Labels") or {}, image.get("Labels") or {})
+    return {key: value for key, value in found.items() if not key.startswith("winfleet.")}
+
+
+def _found_annotations(inspect: Mapping[str, Any], image: Config) -> Any:
+    # Engines before API 1.43 drop them without a word and have no such field.
+    if "Annotations" not in (inspect.get("HostConfig") or {}):
+        return UNREADABLE
+    return host_config(inspect, "Annotations") or {}
+
+
+# what is started.
+def _of_image(field: str, level: Callable[[Any], Any]) -> tuple[Callable[[Any, Config], Any], Callable[..., Any]]:
+    """The image's own value stands where none is declared."""
+
+    def wanted(value: Any, image: Config) -> Any:
+        return level(value if value else image.get(field))
+
+    def found(inspect: Mapping[str, Any], image: Config) -> Any:
+        return level(config(inspect, field))
+
+    return wanted, found
+
+
+def _list(value: Any) -> list[str]:
+    return list(value or [])
+
+
+def _word(value: Any) -> str:
+    return str(value or "").lower()
+
+
+# paths.
+def _path(path: str) -> str:
+    """Inspect may give paths in lower case, with backslashes, without the last one (moby
+    daemon/volume/mounts/windows_parser.go)."""
+    path = path.replace("/", "\\").lower().rstrip("\\")
+    return path + "\\" if path.endswith(":") else path
+
+
+def _mount(kind: str, source: str, target: str, read_only: bool) -> tuple[str, str, str, bool]:
+    return kind, _path(source) if kind != "volume" else source.lower(), _path(target), read_only
+
+
+def _wanted_mounts(value: list[Mapping[str, Any]], image: Config) -> list[tuple[str, str, str, bool]]:
+    return sorted(_mount(item["type"], item["source"], item["target"], item["read_only"]) for item in value)
+
+
+_BIND = re.compile(
+    r"(?:(?P<source>(?:[a-z]:[\\/]|[\\/]{2})[^:]*|[^:\\/]+):)?(?P<target>(?:[a-z]:)?[^:]+)(?::(?P<mode>\w+))?",
+    re.IGNORECASE,
+)
+
+
+def _found_mounts(inspect: Mapping[str, Any], image: Config) -> list[tuple[str, str, str, bool]]:
+    """Structured mounts, and the `Binds` texts of containers that another tool created."""
+    found = [
+        _mount(item.get("Type", ""), item.get("Source", ""), item.get("Target", ""), bool(item.get("ReadOnly")))
+        for item in host_config(inspect, "Mounts") or []
+    ]
+    for text in host_config(inspect, "Binds") or []:
+        match = _BIND.fullmatch(text)
+        source = (match["source"] if match else text) or ""
+        kind = (
+            "npipe"
+            if _path(source).startswith("\\\\.\\pipe\\")
+            else "bind"
+            if re.match(r"[a-zA-Z]:|\\\\", source)
+            else "volume"
+        )
+        found.append(_mount(kind, source, match["target"] if match else "", bool(match and match["mode"] == "ro")))
+    return sorted(found)
+
+
+def _send_mounts(value: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return {
+        "HostConfig.Mounts": [
+            {"Type": item["type"], "Source": item["source"], "Target": item["target"], "ReadOnly": item["read_only"]}
+            for item in value
+        ]
+    }
+
+
+# ports.
+def _port_key(port: Mapping[str, Any]) -> str:
+    return f"{port['container_port']}/{port['protocol']}"
+
+
+def _send_ports(value: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    bindings: dict[str, list[dict[str, str]]] = {}
+    for port in value:
+        bindings.setdefault(_port_key(port), []).append({"HostPort": str(port["host_port"] or "")})
+    return {"ExposedPorts": {key: {} for key in bindings}, "HostConfig.PortBindings": bindings}
+
+
+def _wanted_ports(value: list[Mapping[str, Any]], image: Config) -> list[str]:
+    return sorted(f"{port['host_port'] or ''}:{_port_key(port)}" for port in value)
+
+
+def _found_ports(inspect: Mapping[str, Any], image: Config) -> list[str]:
+    return sorted(
+        f"{(binding.get('HostPort') or '').removeprefix('0')}:{key}"
+        for key, bindings in (host_config(inspect, "PortBindings") or {}).items()
+        for binding in bindings or [{}]
+    )
+
+
+# the rest.
+def _found_hostname(inspect: Mapping[str, Any], image: Config) -> str:
+    """The engine gives a container without one the first twelve digits of its id (moby daemon/container.go)."""
+    name = str(config(inspect, "Hostname") or "")
+    return "" if name and str(inspect.get("Id", "")).startswith(name) else name.lower()
+
+
+def _network(value: Any) -> str:
+    """``, `default` and `nat` are one network on Windows."""
+    return "nat" if value in (None, "", "default", "nat") else str(value)
+
+
+def _policy(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {"Name": value["name"], "MaximumRetryCount": value["maximum_retry_count"]}
+
+
+def _found_policy(inspect: Mapping[str, Any], image: Config) -> dict[str, Any]:
+    found = host_config(inspect, "RestartPolicy") or {}
+    return {"Name": found.get("Name") or "no", "MaximumRetryCount": found.get("MaximumRetryCount") or 0}
+
+
+def _found_credential_spec(inspect: Mapping[str, Any], image: Config) -> str:
+    specs = [
+        item.partition("=")[2]
+        for item in host_config(inspect, "SecurityOpt") or []
+        if item.lower().startswith("credentialspec=")
+    ]
+    return specs[-1] if specs else ""  # the last one wins (moby daemon/oci_windows.go)
+
+
+_command = _of_image("Cmd", _list)
+_entrypoint = _of_image("Entrypoint", _list)
+_user = _of_image("User", _word)
+_working_dir = _of_image("WorkingDir", lambda value: _path(str(value or "")))
+
+OPTIONS: dict[str, Option] = {
+    "command": Option(lambda v: {"Cmd": v}, *_command, from_image=True),
+    "entrypoint": Option(lambda v: {"Entrypoint": v}, *_entrypoint, from_image=True),
+    "env": Option(
+        lambda v: {"Env": [f"{key}={text}" for key, text in sorted(v.items())]},
+        _wanted_env,
+        _found_env,
+        from_image=True,
+        secret=True,
+    ),
+    "ports": Option(_send_ports, _wanted_ports, _found_ports),
+    "mounts": Option(_send_mounts, _wanted_mounts, _found_mounts),
+    "memory": Option(
+        lambda v: {"HostConfig.Memory": v}, lambda v, image: v or 0, lambda i, image: host_config(i, "Memory") or 0
+    ),
+    "cpus": Option(
+        lambda v: {"HostConfig.NanoCpus": round(v * 1e9)},
+        lambda v, image: round((v or 0) * 1e9),
+        lambda i, image: host_config(i, "NanoCpus") or 0,
+    ),
+    "restart_policy": Option(
+        lambda v: {"HostConfig.RestartPolicy": _policy(v)}, lambda v, image: _policy(v), _found_policy
+    ),
+    "labels": Option(lambda v: {"Labels": v}, _wanted_labels, _found_labels, from_image=True),
+    "network": Option(
+        lambda v: {"HostConfig.NetworkMode": v},
+        lambda v, image: _network(v),
+        lambda i, image: _network(host_config(i, "NetworkMode")),
+    ),
+    "devices": Option(
+        lambda v: {"HostConfig.Devices": [{"PathOnHost": path} for path in v]},
+        lambda v, image: sorted(map(_word, v)),
+        lambda i, image: sorted(_word(item.get("PathOnHost")) for item in host_config(i, "Devices") or []),
+    ),
+    "credential_spec": Option(
+        lambda v: {"HostConfig.SecurityOpt": [f"credentialspec={v}"]},
+        lambda v, image: v or "",
+        _found_credential_spec,
+        secret=True,
+    ),
+    "user": Option(lambda v: {"User": v}, *_user, from_image=True),
+    "working_dir": Option(lambda v: {"WorkingDir": v}, *_working_dir, from_image=True),
+    "hostname": Option(lambda v: {"Hostname": v}, lambda v, image: _word(v), _found_hostname),
+    "annotations": Option(lambda v: {"HostConfig.Annotations": v}, _same, _found_annotations),
+}

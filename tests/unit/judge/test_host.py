@@ -1,0 +1,329 @@
+"""The looks' answers made into a host, with what real hosts say (A9.5, A9.10), and with any of the answers missing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import HOST_LOOKS, host_from, host_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import LOOK_NAMES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image, judge_modes
+
+VERBS = {"cim", "registry", "service", "boot", "features", "engine"}
+FAILED = {"ok": False, "error": {"type": "System.Exception", "code": "0x80131500", "text": "no"}}
+
+
+def ok(value: Any) -> dict[str, Any]:
+    return {"ok": True, "value": value}
+
+
+def key(exists: bool = False, **values: Any) -> dict[str, Any]:
+    return ok({"exists": exists, "values": values})
+
+
+def server_2022() -> dict[str, dict[str, Any]]:
+    """The answers of a Server 2022 Standard, Server Core (A9.5, A9.10), by the names of the looks."""
+    answers = {name: key() for name in LOOK_NAMES}
+    answers |= {
+        "operating_system": ok(
+            [
+                {
+                    "CSName": "SRV2022",
+                    "Caption": "Microsoft Windows Server 2022 Standard",
+                    "Version": "10.0.20348",
+                    "BuildNumber": "20348",
+                    "ProductType": 3,
+                    "SystemDrive": "C:",
+                }
+            ]
+        ),
+        "computer": ok(
+            [
+                {
+                    "Name": "SRV2022",
+                    "Manufacturer": "Dell Inc.",
+                    "Model": "PowerEdge R650",
+                    "DomainRole": 3,
+                    "HypervisorPresent": True,
+                    "NumberOfLogicalProcessors": 16,
+                    "TotalPhysicalMemory": 68_300_000_000,
+                }
+            ]
+        ),
+        "processor": ok(
+            [
+                {
+                    "VirtualizationFirmwareEnabled": False,
+                    "SecondLevelAddressTranslationExtensions": False,
+                    "VMMonitorModeExtensions": False,
+                }
+            ]
+            * 2
+        ),
+        "windows": key(
+            True,
+            CurrentBuild="20348",
+            CurrentBuildNumber="20348",
+            EditionID="ServerStandard",
+            InstallationType="Server Core",
+            ProductName="Windows Server 2022 Standard",
+            UBR=2113,
+        ),
+        "name_ActiveComputerName": key(True, ComputerName="SRV2022"),
+        "name_ComputerName": key(True, ComputerName="srv2022"),
+        "services": ok(
+            [
+                {
+                    "Name": "docker",
+                    "State": "Running",
+                    "StartMode": "Auto",
+                    "PathName": '"C:\\Program Files\\Docker\\dockerd.exe"',
+                },
+                {"Name": "vmcompute", "State": "Running", "StartMode": "Manual", "PathName": "x"},
+                {"Name": "hns", "State": "Running", "StartMode": "Manual", "PathName": "x"},
+                {"Name": "vmms", "State": "Running", "StartMode": "Auto", "PathName": "x"},
+            ]
+        ),
+        "engine": ok(
+            [
+                {"status": 200, "body": json.dumps({"Version": "28.5.2", "ApiVersion": "1.51", "Os": "windows"})},
+                {
+                    "status": 200,
+                    "body": json.dumps({"OSType": "windows", "Isolation": "process", "ServerVersion": "28.5.2"}),
+                },
+            ]
+        ),
+        "boot": ok({"LastBootUpTime": "x", "LocalDateTime": "x", "entry": ok("hypervisorlaunchtype    Auto\r\n")}),
+        "features": ok(
+            {
+                "server_manager": ok(
+                    [
+                        {"Name": "Containers", "InstallState": "Installed"},
+                        {"Name": "Hyper-V", "InstallState": "Installed"},
+                    ]
+                ),
+                "dism": ok(
+                    [
+                        {"FeatureName": "Containers", "State": "Enabled"},
+                        {"FeatureName": "Microsoft-Hyper-V", "State": "Enabled"},
+                    ]
+                ),
+            }
+        ),
+    }
+    return answers
+
+
+def made(**changed: dict[str, Any]) -> dict[str, Any]:
+    answers = {**server_2022(), **changed}
+    return host_from([answers[name] for name in LOOK_NAMES])
+
+
+def test_the_looks_are_verbs_of_the_contract() -> None:
+    assert {look["verb"] for look in HOST_LOOKS} == VERBS
+    assert host_looks() == HOST_LOOKS
+    quick = host_looks(features=False)
+    assert quick == HOST_LOOKS[: len(quick)]
+    assert {look["verb"] for look in quick} == VERBS - {"boot", "features"}
+
+
+def test_a_server() -> None:
+    host = made()
+    assert {
+        name: host[name]
+        for name in ("name", "edition", "product", "release", "kind", "product_type", "version", "installation")
+    } == {
+        "name": "SRV2022",
+        "edition": "ServerStandard",
+        "product": "Windows Server 2022 Standard",
+        "release": "2022",
+        "kind": "server",
+        "product_type": 3,
+        "version": "10.0.20348.2113",
+        "installation": "Server Core",
+    }
+    assert (host["build"], host["revision"], host["processors"], host["memory"]) == (20348, 2113, 16, 68_300_000_000)
+    assert host["domain_controller"] is False
+    assert host["system_drive"] == "C:"
+    assert host["virtualization"] == {
+        "hypervisor_present": True,
+        "vm": False,
+        "platform": "physical",
+        "manufacturer": "Dell Inc.",
+        "model": "PowerEdge R650",
+        "firmware_enabled": False,
+        "slat": False,
+        "vm_monitor": False,
+        "launch_type": "auto",
+    }
+    assert host["features"] == {"containers": "enabled", "hyper_v": "enabled"}
+    assert sorted(host["services"]) == ["docker", "hns", "vmcompute", "vmms"]
+    assert host["reboot_pending"] is False
+    assert host["reboot_reasons"] == []
+    assert host["engine"] == {
+        "state": "running",
+        "version": "28.5.2",
+        "api_version": "1.51",
+        "os_type": "windows",
+        "default_isolation": "process",
+        "error": None,
+    }
+    assert [answer["supported"] for answer in judge_modes(host).values()] == [True, True]
+
+
+@pytest.mark.parametrize("lost", LOOK_NAMES)
+def test_one_failed_look_spoils_nothing_else(lost: str) -> None:
+    whole, host = made(), made(**{lost: FAILED})
+    assert set(host) <= set(whole)
+    assert judge_image(host, "ltsc2022", "process")["verdict"] in ("yes", "by_rule")
+    judge_modes(host)
+    changed = {name for name in whole if host.get(name) != whole[name]}
+    assert len(changed) <= 6
+
+
+def test_nothing_answered() -> None:
+    for answers in ([], [FAILED] * len(HOST_LOOKS)):
+        host = host_from(answers)
+        assert host["features"] == {"containers": "unknown", "hyper_v": "unknown"}
+        assert "build" not in host
+        assert "reboot_pending" not in host
+        assert host["engine"]["state"] == "unreachable"
+        assert [answer["supported"] for answer in judge_modes(host).values()] == [None, None]
+
+
+def test_without_the_slow_looks() -> None:
+    answers = server_2022()
+    host = host_from([answers[name] for name in LOOK_NAMES[: len(host_looks(features=False))]])
+    assert host["features"] == {"containers": "unknown", "hyper_v": "unknown"}
+    assert host["virtualization"]["launch_type"] is None
+    assert judge_image(host, "ltsc2019", "hyperv")["verdict"] == "yes"
+
+
+def test_windows_11_calls_itself_windows_10() -> None:
+    windows = key(
+        True,
+        CurrentBuild="26100",
+        EditionID="Professional",
+        InstallationType="Client",
+        ProductName="Windows 10 Pro",
+        UBR=1742,
+    )
+    system = ok([{"CSName": "PC", "Caption": "Microsoft Windows 11 Pro", "ProductType": 1, "SystemDrive": "C:"}])
+    host = made(windows=windows, operating_system=system)
+    assert (host["kind"], host["product"], host["release"]) == ("client", "Windows 11 Pro", "11 24H2")
+
+
+def test_a_multi_session_client() -> None:
+    windows = key(
+        True,
+        CurrentBuild="19045",
+        EditionID="ServerRdsh",
+        InstallationType="Client",
+        ProductName="Windows 10 Enterprise",
+    )
+    host = made(windows=windows)
+    assert (host["kind"], host["product_type"], host["release"]) == ("client", 3, "10 22H2")
+
+
+def test_an_unknown_edition_says_what_it_is_by_its_installation() -> None:
+    windows = key(
+        True, CurrentBuild="26100", EditionID="Brandnew", InstallationType="Client", ProductName="Windows 10 New"
+    )
+    assert made(windows=windows)["kind"] == "client"
+
+
+def test_a_domain_controller() -> None:
+    assert made(operating_system=ok([{"ProductType": 2}]))["domain_controller"] is True
+    assert made(operating_system=FAILED)["domain_controller"] is False
+
+
+@pytest.mark.parametrize(
+    ("changed", "pending", "word"),
+    [
+        ({"reboot_servicing": key(True)}, True, "RebootPending"),
+        ({"reboot_servicing_now": key(True)}, True, "RebootInProgress"),
+        ({"reboot_packages": key(True)}, True, "PackagesPending"),
+        ({"reboot_windows_update": key(True)}, True, "RebootRequired"),
+        ({"reboot_server_manager": key(True, CurrentRebootAttempts=1)}, True, "CurrentRebootAttempts"),
+        ({"reboot_server_manager": key(True)}, False, ""),
+        ({"reboot_files": key(True, PendingFileRenameOperations=["a", ""])}, False, "does not count"),
+        ({"name_ComputerName": key(True, ComputerName="SRV-NEW")}, True, "renamed"),
+        (
+            {
+                "features": ok(
+                    {"server_manager": ok([{"Name": "Containers", "InstallState": "InstallPending"}]), "dism": FAILED}
+                )
+            },
+            True,
+            "containers",
+        ),
+    ],
+)
+def test_reboot_marks(changed: dict[str, Any], pending: bool, word: str) -> None:
+    host = made(**changed)
+    assert host["reboot_pending"] is pending
+    assert word in " ".join(host["reboot_reasons"])
+
+
+@pytest.mark.parametrize(
+    ("engine", "docker", "state", "error"),
+    [
+        (
+            {"ok": False, "error": {"type": "System.TimeoutException", "code": "x", "text": "late"}},
+            None,
+            "absent",
+            "TimeoutException",
+        ),
+        (
+            {"ok": False, "error": {"type": "System.TimeoutException", "code": "x", "text": "late"}},
+            "Stopped",
+            "stopped",
+            "late",
+        ),
+        (
+            {
+                "ok": False,
+                "error": {"type": "System.UnauthorizedAccessException", "code": "0x80070005", "text": "denied"},
+            },
+            "Running",
+            "unreachable",
+            "denied",
+        ),
+        (ok([{"status": 500, "body": "x"}, {"status": 500, "body": "x"}]), "Running", "unreachable", "status 500, 500"),
+        (
+            ok([{"status": 200, "body": "no json"}, {"status": 200, "body": "[]"}]),
+            "Running",
+            "unreachable",
+            "status 200",
+        ),
+    ],
+)
+def test_an_engine_that_does_not_answer(engine: dict[str, Any], docker: str | None, state: str, error: str) -> None:
+    services = ok([{"Name": "docker", "State": docker, "StartMode": "Auto", "PathName": "x"}] if docker else [])
+    host = made(engine=engine, services=services)
+    assert host["engine"]["state"] == state
+    assert error in host["engine"]["error"]
+
+
+def test_one_request_of_the_engine_is_enough() -> None:
+    info = {
+        "status": 200,
+        "body": json.dumps({"OSType": "windows", "Isolation": "HyperV", "ServerVersion": "20.10.24"}),
+    }
+    host = made(engine=ok([{"status": 500, "body": ""}, info]))
+    assert (host["engine"]["state"], host["engine"]["version"], host["engine"]["default_isolation"]) == (
+        "running",
+        "20.10.24",
+        "hyperv",
+    )
+
+
+def test_azure_is_told_by_its_agent() -> None:
+    computer = ok([{"Manufacturer": "Microsoft Corporation", "Model": "Virtual Machine", "HypervisorPresent": True}])
+    agent = ok([{"Name": "WindowsAzureGuestAgent", "State": "Running"}])
+    assert made(computer=computer)["virtualization"]["platform"] == "hyper-v"
+    azure = made(computer=computer, services=agent)
+    assert azure["virtualization"]["platform"] == "azure"
+    assert azure["virtualization"]["vm"] is True
+    assert azure["services"] == {}
