@@ -1,0 +1,29 @@
+// Copyright: (c) 2026, winfleet.containers contributors
+// GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What to do, and the declared containers, told of the hosts that are shown.
+const lists = all("[data-names]").map((node) => ({ node, names: all("span", node).map((span) => span.textContent), drawn: "" }));
+const tell = (list, shown) => {
+  const names = list.names.filter((name) => shown.has(index.get(name)));
+  const details = list.node.closest("details");
+  const number = (details.matches(".outcome") ? details : details.closest("li")).querySelector(".number");
+  number.textContent = names.length;
+  list.fill = () => {
+    const key = names.join("\n");
+    if (!details.open || list.drawn === key) return;
+    list.node.replaceChildren(...names.flatMap((name) => [make("a", { href: `#host-${index.get(name)}` }, name), " "]));
+    list.drawn = key;
+  };
+  list.fill();
+  return names.length;
+};
+const tellAll = (order) => {
+  const shown = new Set(order);
+  for (const list of lists) {
+    const number = tell(list, shown);
+    const holder = list.node.closest(".outcome") || list.node.closest("li");
+    holder.hidden = !number;
+  }
+  for (const row of all("tr[data-container]")) row.hidden = !all(".outcome:not([hidden])", row).length;
+};
+for (const list of lists) list.node.closest("details").addEventListener("toggle", () => list.fill());

@@ -1,0 +1,8 @@
+"""Lets these tests, and those of the browser, import the sample fleet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
