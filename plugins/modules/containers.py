@@ -1,0 +1,255 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: containers
+short_description: Deploys a declared set of Windows containers, each with its declared isolation mode
+version_added: 0.1.0
+description:
+  - Brings the containers of a set into their declared state; a hundred containers cost as many remote calls as one, one to look and
+    one to act, and none to act where nothing differs.
+  - What cannot run on the host (an image newer than the host, process isolation across builds, Hyper-V isolation without a hypervisor,
+    a reach through the isolation that is not allowed by name) is refused in one message, before anything is pulled or changed.
+  - Windows updates nothing but the restart policy of a container. Where anything else differs, the container is replaced; the old one
+    is kept under another name until the new one runs, and comes back if it does not.
+extends_documentation_fragment:
+  - winfleet.containers.attributes
+  - winfleet.containers.attributes.changes
+options:
+  project:
+    description: A short name for the set. Containers carry it as a label, and only those that carry it are changed or pruned.
+    type: str
+    required: true
+  isolation:
+    description:
+      - The isolation mode of the containers that declare none of their own. There is no implicit default.
+      - Spellings such as V(hyper-v) and V(HyperV) are understood.
+    type: str
+    choices: [process, hyperv, default]
+  allow_piercing:
+    description: The ways through the isolation that all containers of the set may use, a whole kind or one class of it (C(kind.class)).
+    type: list
+    elements: str
+    choices:
+      - volume
+      - named_pipe
+      - port
+      - network
+      - device
+      - credential_spec
+      - volume.users
+      - volume.drive_root
+      - volume.system_folder
+      - volume.engine_data
+      - volume.short_name
+      - named_pipe.engine
+      - named_pipe.other_engine
+    default: []
+  containers:
+    description: The containers.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      name:
+        description: The container's name.
+        type: str
+        required: true
+      image:
+        description: The image's reference. Required unless O(containers[].state=absent).
+        type: str
+      isolation:
+        description:
+          - The isolation mode. Required here or in O(isolation), unless O(containers[].state=absent).
+          - V(default) is what the engine makes of it when it creates the container, and is reported as what it came to.
+        type: str
+        choices: [process, hyperv, default]
+      state:
+        description: V(present) and V(started) are one.
+        type: str
+        choices: [present, started, stopped, absent]
+        default: started
+      command:
+        description: What is run, as a list or as a text that is split as Windows splits a command line; the image's own unless given.
+        type: raw
+      entrypoint:
+        description: What runs the command, as a list or a text; the image's own unless given.
+        type: raw
+      env:
+        description: Environment variables. Their values are never shown.
+        type: dict
+        default: {}
+      ports:
+        description: Published ports, as C([HOST_PORT:]CONTAINER_PORT[/tcp|/udp]). Windows binds them on all addresses of the host.
+        type: list
+        elements: str
+        default: []
+      mounts:
+        description: Folders and named pipes of the host, and volumes.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          type:
+            description: What is mounted.
+            type: str
+            choices: [bind, volume, npipe]
+            default: bind
+          source:
+            description: The folder or pipe of the host, or the volume's name. A folder must be there.
+            type: str
+            required: true
+          target:
+            description: The path in the container.
+            type: str
+            required: true
+          read_only:
+            description: Whether the container may only read it.
+            type: bool
+            default: false
+      memory:
+        description: The limit of memory, such as V(512m) or V(2g). Without one a container with Hyper-V isolation gets 1 GB.
+        type: str
+      cpus:
+        description: The limit of processors, such as V(1.5).
+        type: float
+      restart_policy:
+        description: V(no), V(always), V(unless-stopped), V(on-failure) or V(on-failure:N). The one thing that is updated in place.
+        type: str
+        default: "no"
+      labels:
+        description: Labels of the container. Those that begin with C(winfleet.) are the collection's own.
+        type: dict
+        default: {}
+      network:
+        description: The network; V(nat) unless given, V(none), the name of a network of the host, or V(container:NAME).
+        type: str
+      devices:
+        description: Devices, as C(class/GUID) or C(IDTYPE://ID). With process isolation only.
+        type: list
+        elements: str
+        default: []
+      credential_spec:
+        description: The group managed service account, as C(file://NAME.json), C(registry://NAME) or C(raw://JSON).
+        type: str
+      user:
+        description: The user in the container, such as V(ContainerUser).
+        type: str
+      working_dir:
+        description: The working directory.
+        type: str
+      hostname:
+        description: The container's host name.
+        type: str
+      annotations:
+        description: Annotations of the container, for engines that use containerd.
+        type: dict
+        default: {}
+      allow_piercing:
+        description: The ways through the isolation that this container may use, besides those of O(allow_piercing).
+        type: list
+        elements: str
+        choices:
+          - volume
+          - named_pipe
+          - port
+          - network
+          - device
+          - credential_spec
+          - volume.users
+          - volume.drive_root
+          - volume.system_folder
+          - volume.engine_data
+          - volume.short_name
+          - named_pipe.engine
+          - named_pipe.other_engine
+        default: []
+  prune:
+    description: Whether containers of the project that are not in O(containers) are removed.
+    type: bool
+    default: false
+  pull:
+    description: When images are pulled. V(always) pulls where the registry has a newer one, and replaces the containers that run the old one.
+    type: str
+    choices: [missing, always, never]
+    default: missing
+  adopt:
+    description: Whether a container of a declared name that the project does not own is taken over. It is replaced.
+    type: bool
+    default: false
+  wait:
+    description: Whether to wait until each container runs, and is healthy where its image has a health check.
+    type: bool
+    default: true
+  timeout:
+    description: How many seconds to wait for each container.
+    type: int
+    default: 300
+seealso:
+  - module: winfleet.containers.isolation_proof
+  - module: winfleet.containers.host_features
+"""
+
+EXAMPLES = r"""
+- name: Deploy two containers, each with its isolation mode
+  winfleet.containers.containers:
+    project: shop
+    allow_piercing: [port]
+    containers:
+      - name: web
+        image: mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022
+        isolation: process
+        ports: ["8080:80"]
+        restart_policy: unless-stopped
+      - name: untrusted
+        image: mcr.microsoft.com/windows/nanoserver:ltsc2022
+        isolation: hyperv
+        command: ping -t localhost
+        memory: 1g
+
+- name: Remove what the project does not declare any more
+  winfleet.containers.containers:
+    project: shop
+    isolation: process
+    prune: true
+    containers:
+      - name: web
+        image: mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022
+"""
+
+RETURN = r"""
+containers:
+  description: For each declared and each pruned container, what is declared, what stands, what was done and why.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: web
+      image: mcr.microsoft.com/windows/nanoserver:ltsc2022
+      isolation: {declared: default, effective: process, engine_default: process}
+      state: running
+      actions: [create]
+      why: [it is not there]
+      warnings: []
+verdicts:
+  description: For each container that is to exist, the judge's verdict on its image and isolation mode.
+  returned: when the host could be asked
+  type: list
+  elements: dict
+pulled:
+  description: The images that were pulled, or would be in check mode.
+  returned: success
+  type: list
+  elements: str
+project:
+  description: The project.
+  returned: success
+  type: str
+refused:
+  description: All reasons why the set was refused, sorted by container.
+  returned: when it was refused
+  type: list
+  elements: str
+"""

@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which image will the engine run: is it on the host, what was it built for, and is there a newer one?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, body, path_of
+
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """`id` and `config` (the image's Config) are None where it is not on the host; `os_version` is what it was built
+    for, None where nobody says; `newest` is the registry's digest where it differs from the local image's; `unsaid`
+    is why a registry did not say."""
+
+    reference: str
+    id: str | None = None
+    os: str | None = None
+    os_version: str | None = None
+    config: Mapping[str, Any] | None = None
+    newest: str | None = None
+    unsaid: str | None = None
+    candidates: tuple[str, ...] = ()  # the versions of the registry's manifest list
+    container_names: Mapping[str, str] = field(default_factory=dict)  # id -> name, for `container:` networks
+
+
+def ask_images(questions: EngineQuestions, references: Iterable[str], always: bool) -> None:
+    """The registry is asked through the engine, and only where the image is not on the host or a newer one is
+    wanted."""
+    for reference in sorted(set(references)):
+        local = questions.ask(("image", reference), path_of("/images/{}/json", reference))
+        questions.ask(
+            ("registry", reference),
+            path_of("/distribution/{}/json", reference),
+            only_if={"request": local, "status": [200, 404] if always else [404]},
+        )
+
+
+def image_facts(answers: Mapping[Any, dict[str, Any]], reference: str, host_build: int | None) -> ImageFacts:
+    local = body(answers.get(("image", reference)))
+    entry = answers.get(("registry", reference)) or {}
+    registry = body(entry)
+    facts = ImageFacts(reference)
+    if local:
+        facts = replace(
+            facts,
+            id=local.get("Id"),
+            os=local.get("Os"),
+            os_version=local.get("OsVersion") or None,
+            config=local.get("Config") or {},
+        )
+    if registry:
+        digest = (registry.get("Descriptor") or {}).get("digest")
+        if local and digest and not any(item.endswith(f"@{digest}") for item in local.get("RepoDigests") or []):
+            facts = replace(facts, newest=digest)
+        if not local or facts.newest:
+            facts = _of_registry(facts, registry.get("Platforms") or [], host_build)
+    elif entry.get("status"):
+        facts = replace(facts, unsaid=f"the registry's answer was status {entry['status']}")
+    return facts
+
+
+def _of_registry(facts: ImageFacts, platforms: list[Mapping[str, Any]], host_build: int | None) -> ImageFacts:
+    windows = [row for row in platforms if row.get("os") == "windows"]
+    if platforms and not windows:
+        return replace(facts, os=str(platforms[0].get("os") or "unknown"), os_version=None)
+    versions = [str(row["os.version"]) for row in windows if row.get("os.version")]
+    return replace(
+        facts, os="windows" if windows else None, os_version=chosen(versions, host_build), candidates=tuple(versions)
+    )
+
+
+def chosen(versions: list[str], host_build: int | None) -> str | None:
+    """The version that the engine would pull out of a manifest list: entries that are newer than the host are
+    dropped, those of the host's own build come first, the list's order decides the rest (moby
+    daemon/internal/distribution/pull_v2_windows.go). Where every entry is newer, the oldest, so that the verdict on
+    it says why none fits."""
+    if not versions:
+        return None
+    if host_build is None:
+        return versions[0] if len(set(versions)) == 1 else None
+    fitting = [version for version in versions if (build_of(version) or 0) <= host_build]
+    if not fitting:
+        return min(versions, key=lambda version: build_of(version) or 0)
+    return sorted(fitting, key=lambda version: build_of(version) != host_build)[0]
+
+
+def build_of(version: str) -> int | None:
+    match = re.match(r"\d+\.\d+\.(\d+)", version)
+    return int(match[1]) if match else None
+
+
+def same_reference(one: str, other: str) -> bool:
+    """`nanoserver` and `docker.io/library/nanoserver:latest` are one image."""
+    return _full(one) == _full(other)
+
+
+def _full(reference: str) -> str:
+    name = reference.removeprefix("docker.io/").removeprefix("library/")
+    return name if "@" in name or ":" in name.rpartition("/")[2] else f"{name}:latest"

@@ -1,0 +1,176 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must not even be tried, and why? Asked for the whole set before anything is pulled or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import isolation_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.world import World
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import violations
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode, judge_image
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.warnings import warnings
+
+Host = dict[str, Any]
+
+
+@dataclass
+class Judgement:
+    """`problems` and `warnings` are (container, text); `verdicts` has one for each container that is to exist:
+    {container, image, os_version, mode, verdict, reasons, remedies}."""
+
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One container that is to exist, and where."""
+
+    spec: Spec
+    mode: str | None
+    host: Host
+    world: World
+    image: ImageFacts
+    modes: Mapping[str, str | None]  # of all containers of the set
+
+
+def judge(
+    specs: Sequence[Spec], acting: set[str], world: World, host: Host, allowed: Sequence[str], check: bool
+) -> Judgement:
+    """`acting`: the containers that steps would create or start; the others stand as evidence that they can run.
+
+    On a host that is not prepared (an assumed world) the judge leaves out what enabling features would change.
+    """
+    found = Judgement()
+    wanted = [spec for spec in specs if spec["state"] != "absent"]
+    modes = {spec["name"]: effective_mode(host, spec["isolation"]) for spec in wanted}
+    for violation in violations(wanted, allowed):
+        found.problems.append((violation["container"], violation_text(violation)))
+    for spec in wanted:
+        image = world.images.get(spec["image"]) or ImageFacts(spec["image"])
+        case = Case(spec, modes[spec["name"]], host, world, image, modes)
+        verdict = judge_image(host, image.os_version, spec["isolation"], prepared=world.assumed)
+        found.verdicts.append(
+            {
+                "container": spec["name"],
+                "image": spec["image"],
+                "os_version": image.os_version,
+                "mode": case.mode or spec["isolation"],
+                **verdict,
+            }
+        )
+        if spec["name"] not in acting:
+            continue
+        problems = [text for rule in RULES if (text := rule(case))]
+        if not problems and verdict["verdict"] == "no":
+            problems = [verdict_text(spec, image, verdict)]
+        found.problems += [(spec["name"], text) for text in problems]
+        if image.id is None and image.os_version is None and not world.assumed:
+            found.warnings.append((spec["name"], _unknown_version(image)))
+        # In check mode an earlier task of the play may be the one that creates the folder.
+        (found.warnings if check else found.problems).extend((spec["name"], text) for text in _missing_sources(case))
+    found.warnings += [("", text) for text in warnings(host, wanted)]
+    found.problems.sort()
+    return found
+
+
+def violation_text(violation: Mapping[str, Any]) -> str:
+    """Which piercing, what it gives away, and what permits it."""
+    way_out = (
+        f"allow_piercing: [{violation['permission']}] permits it" if violation["permission"] else "nothing permits it"
+    )
+    return (
+        f"{violation['option']}: {violation['value']} reaches through the isolation ({violation['kind']}): "
+        f"{violation['reason']}; {way_out}"
+    )
+
+
+def verdict_text(spec: Spec, image: ImageFacts, verdict: Mapping[str, Any]) -> str:
+    """The rule, the value, the host's fact and the way out, in two sentences."""
+    reason = (verdict["reasons"] or [{}])[0]
+    built = f" (built for {image.os_version})" if image.os_version else ""
+    remedies = " ".join(verdict["remedies"][:2])
+    return (
+        f"image: {spec['image']}{built} with isolation {spec['isolation']} cannot run here ({reason.get('rule')}; "
+        f"this host: {reason.get('fact')}). {remedies}"
+    ).strip()
+
+
+def _linux_image(case: Case) -> str | None:
+    if case.image.os in (None, "windows"):
+        return None
+    return (
+        f"image: {case.spec['image']} is an image for {case.image.os}; a Windows container host needs one for Windows"
+    )
+
+
+def _devices_with_hyperv(case: Case) -> str | None:
+    """The engine says so only at the start (moby daemon/oci_windows.go setupWindowsDevices)."""
+    if not case.spec["devices"] or case.mode != "hyperv":
+        return None
+    return (
+        f"devices: {', '.join(case.spec['devices'])} cannot be given to a container with isolation hyperv; "
+        "declare isolation: process, or leave the devices out"
+    )
+
+
+def _shared_network_with_hyperv(case: Case) -> str | None:
+    """Neither the container nor the one whose network it joins may be hyperv (moby daemon/internal/runconfig)."""
+    kind, _, target = str(case.spec["network"] or "").partition(":")
+    if kind != "container":
+        return None
+    there = case.world.containers.get(target)
+    other = case.modes.get(target) or (isolation_of(there) if there else None)
+    who = "this container" if case.mode == "hyperv" else target if other == "hyperv" else None
+    if who is None:
+        return None
+    return (
+        f"network: container:{target} cannot be joined, because {who} has isolation hyperv; declare isolation: process "
+        "for both, or name a network of the host"
+    )
+
+
+def _too_many_cpus(case: Case) -> str | None:
+    found = refused_options({"cpus": case.spec["cpus"]}, case.mode, case.host.get("processors"))
+    return f"cpus: {case.spec['cpus']:g}: {found[0]['reason']}. {found[0]['way_out']}" if found else None
+
+
+def _missing_sources(case: Case) -> list[str]:
+    """The engine does not create a missing bind source, and maps folders only (moby
+    daemon/volume/mounts/windows_parser.go)."""
+    problems = []
+    for mount in case.spec["mounts"]:
+        row = case.world.paths.get(mount["source"].lower()) if mount["type"] == "bind" else None
+        if row is not None and not row.get("exists"):
+            problems.append(f"mounts: the source {mount['source']} is not there on the host; create the folder first")
+        elif row is not None and not row.get("directory"):
+            problems.append(
+                f"mounts: the source {mount['source']} is a file; Windows maps folders only: name its folder"
+            )
+    return problems
+
+
+RULES: tuple[Callable[[Case], str | None], ...] = (
+    _linux_image,
+    _devices_with_hyperv,
+    _shared_network_with_hyperv,
+    _too_many_cpus,
+)
+
+
+def _unknown_version(image: ImageFacts) -> str:
+    why = f" ({image.unsaid})" if image.unsaid else ""
+    return (
+        f"it is not known for which Windows build {image.reference} was made{why}, so whether it can run here "
+        "shows only "
+        "when it starts"
+    )

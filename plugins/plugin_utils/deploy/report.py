@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is told of a deployment: for each container what is declared, what stands, what was done and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import isolation_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Item, Plan, state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
+
+
+def rows(
+    specs: Sequence[Spec],
+    items: Sequence[Item],
+    containers: Mapping[str, Mapping[str, Any]],
+    engine_default: str | None,
+    warnings: Iterable[tuple[str, str]],
+    unfinished: Collection[str] = (),
+) -> list[dict[str, Any]]:
+    """One row for each declared and each pruned container, by name. `containers` are inspects by name; items that are
+    `unfinished` have no actions to tell of."""
+    declared = {spec["name"]: spec for spec in specs}
+    planned = {item.name: item for item in items if item.name not in unfinished}
+    told = list(warnings)
+    return [
+        {
+            "name": name,
+            "image": (declared.get(name) or {}).get("image"),
+            "isolation": {
+                "declared": (declared.get(name) or {}).get("isolation"),
+                "effective": isolation_of(containers[name]) if name in containers else None,
+                "engine_default": engine_default,
+            },
+            "state": state_of(containers.get(name)),
+            "actions": list(planned[name].actions) if name in planned else [],
+            "why": list(planned[name].why) if name in planned else [],
+            "warnings": [text for container, text in told if container == name],
+        }
+        for name in sorted({*declared, *(item.name for item in items)})
+    ]
+
+
+def diff(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Before and after, by container, only what differs."""
+    touched = [item for item in plan.items if item.steps]
+    return {item.name: item.before for item in touched if item.before}, {
+        item.name: item.after for item in touched if item.after
+    }
+
+
+def doing(plan: Plan) -> str:
+    """`pull 1 image, create web, recreate api` in one line of bearable length."""
+    pulls = [f"pull {reference}" for reference in plan.pulls]
+    words = pulls + [f"{' and '.join(item.actions)} {item.name}" for item in plan.items if item.steps]
+    return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
+
+
+# Which words a failed step is told with, by the beginning of its path.
+STEP_WORDS: tuple[tuple[str, str, str], ...] = (
+    ("POST", "/images/create", "pulling the image failed"),
+    ("POST", "/containers/create", "creating it failed"),
+    ("POST", "/start", "starting it failed"),
+    ("POST", "/stop", "stopping it failed"),
+    ("POST", "/unpause", "unpausing it failed"),
+    ("POST", "/rename", "renaming it failed"),
+    ("POST", "/update", "updating its restart policy failed"),
+    ("DELETE", "/containers/", "removing it failed"),
+)
+
+
+def step_name(step: Step) -> str:
+    """`container web: starting it failed`."""
+    item = str(step.get("item"))
+    what = item if item.startswith("image ") else f"container {item}"
+    if step["verb"] == "wait":
+        return f"{what}: it did not come up"
+    path = str(step["path"]).partition("?")[0]
+    words = next(
+        (text for method, part, text in STEP_WORDS if step["method"] == method and part in path), "a step failed"
+    )
+    return f"{what}: {words}"

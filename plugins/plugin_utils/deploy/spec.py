@@ -1,0 +1,198 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is declared? The set of containers as the playbook says it, normalised, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import (
+    Problem,
+    Refused,
+    checked,
+    lines,
+    shown,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.piercings import PERMISSIONS
+
+Spec = dict[str, Any]
+
+STATES = {"present": "started", "started": "started", "stopped": "stopped", "absent": "absent"}
+
+MOUNT_OPTIONS: dict[str, Any] = {
+    "type": {"type": "str", "choices": ["bind", "volume", "npipe"], "default": "bind"},
+    "source": {"type": "str", "required": True},
+    "target": {"type": "str", "required": True},
+    "read_only": {"type": "bool", "default": False},
+}
+# The options of one container, as Ansible's argument specification.
+CONTAINER_OPTIONS: dict[str, Any] = {
+    "name": {"type": "str", "required": True},
+    "image": {"type": "str"},
+    "isolation": {"type": "str", "choices": list(values.ISOLATION_MODES)},
+    "state": {"type": "str", "choices": ["present", "started", "stopped", "absent"], "default": "started"},
+    "command": {"type": "raw"},
+    "entrypoint": {"type": "raw"},
+    "env": {"type": "dict", "default": {}, "no_log": True},
+    "ports": {"type": "list", "elements": "str", "default": []},
+    "mounts": {"type": "list", "elements": "dict", "default": [], "options": MOUNT_OPTIONS},
+    "memory": {"type": "str"},
+    "cpus": {"type": "float"},
+    "restart_policy": {"type": "str", "default": "no"},
+    "labels": {"type": "dict", "default": {}},
+    "network": {"type": "str"},
+    "devices": {"type": "list", "elements": "str", "default": []},
+    "credential_spec": {"type": "str", "no_log": True},
+    "user": {"type": "str"},
+    "working_dir": {"type": "str"},
+    "hostname": {"type": "str"},
+    "annotations": {"type": "dict", "default": {}},
+    "allow_piercing": {"type": "list", "elements": "str", "choices": list(PERMISSIONS), "default": []},
+}
+# How each option's value is read; the one reader of this table is `read_container`.
+READERS: dict[str, Any] = {
+    "name": values.name,
+    "image": values.image,
+    "isolation": values.isolation,
+    "state": STATES.__getitem__,
+    "command": values.arguments,
+    "entrypoint": values.arguments,
+    "env": values.texts,
+    "ports": values.ports,
+    "mounts": values.mounts,
+    "memory": values.memory,
+    "cpus": values.cpus,
+    "restart_policy": values.restart_policy,
+    "labels": values.labels,
+    "network": values.network,
+    "devices": values.devices,
+    "credential_spec": values.credential_spec,
+    "user": values.text,
+    "working_dir": values.working_dir,
+    "hostname": values.text,
+    "annotations": values.labels,
+    "allow_piercing": list,
+}
+# What a container that is to exist must declare.
+NEEDED = {
+    "image": "is missing; a container that is to exist needs one",
+    "isolation": "is not declared; allowed are process, hyperv and default, on the container or on the whole set",
+}
+
+
+def read_set(containers: list[Any], isolation: str | None) -> list[Spec]:
+    """The CONTAINER SPECs, sorted by name. `isolation` is for those that declare none of their own.
+
+    Raises Refused with every problem of the whole set, sorted by container.
+    """
+    problems: list[tuple[str, str]] = []
+    specs: list[Spec] = []
+    for position, given in enumerate(containers, 1):
+        label = f"container {given.get('name') or f'number {position}'}" if isinstance(given, Mapping) else ""
+        if not label:
+            problems.append((f"container number {position}", "must be a dictionary with name, image and isolation"))
+            continue
+        spec, wrong = read_container(given, isolation)
+        specs.append(spec)
+        problems += [(label, line) for line in wrong]
+    names = [str(spec.get("name")).lower() for spec in specs if spec.get("name")]
+    problems += [
+        (f"container {name}", "name: is used by two containers of the set; each needs a name of its own")
+        for name in sorted(set(names))
+        if names.count(name) > 1
+    ]
+    if problems:
+        raise Refused(f"{label}: {line}" for label, line in sorted(problems))
+    return sorted(specs, key=lambda spec: str(spec["name"]))
+
+
+def read_container(given: Mapping[str, Any], isolation: str | None) -> tuple[Spec, list[str]]:
+    """One CONTAINER SPEC and what is wrong with it."""
+    foreign = {row["option"]: row for row in _foreign(given)}
+    problems: list[Problem] = [
+        (name, f"{row['value']!r} is refused: {row['reason']}. {row['way_out']}")
+        for name, row in foreign.items()
+        if row["action"] == "refuse"
+    ]
+    known = {name: value for name, value in given.items() if name not in foreign and value is not None}
+    if isolation is not None:
+        known.setdefault("isolation", isolation)
+    spelt, wrong = _spelt(known)
+    problems += wrong
+    options, wrong = checked(CONTAINER_OPTIONS, spelt)
+    problems += wrong
+    failed = {name for name, _ in problems}
+    spec: Spec = {}
+    for name, read in READERS.items():
+        spec[name], value = None, options.get(name)
+        if value is None or name in failed:
+            continue
+        try:
+            spec[name] = read(value)
+        except ValueError as error:
+            problems.append((name, _said(name, value, str(error))))
+    spec["name"] = spec["name"] or known.get("name")
+    if spec["state"] != "absent":
+        problems += [(name, text) for name, text in NEEDED.items() if name not in known]
+    return spec, lines(problems)
+
+
+def ignored_options(containers: list[Any]) -> list[tuple[str, str]]:
+    """(container, text) for what Windows ignores without harm: it is dropped, and warned of."""
+    return [
+        (str(given.get("name")), f"{row['option']}: {row['reason']}")
+        for given in containers
+        if isinstance(given, Mapping)
+        for row in _foreign(given)
+        if row["action"] == "warn"
+    ]
+
+
+def _foreign(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Options of containers elsewhere that Windows refuses or ignores."""
+    return refused_options({name: value for name, value in given.items() if name not in CONTAINER_OPTIONS})
+
+
+def _spelt(known: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Spellings that the validator's choices would refuse, and YAML's `no`, which it would turn into `False`."""
+    spelt = dict(known)
+    if spelt.get("restart_policy") is False:
+        spelt["restart_policy"] = "no"
+    try:
+        if "isolation" in spelt:
+            spelt["isolation"] = values.isolation(spelt["isolation"])
+    except ValueError as error:
+        return {**spelt, "isolation": None}, [("isolation", shown(known["isolation"], str(error), False))]
+    return spelt, []
+
+
+def _said(name: str, value: Any, allowed: str) -> str:
+    """Readers of lists and dictionaries name the part that is wrong themselves."""
+    return (
+        allowed
+        if isinstance(value, dict | list)
+        else shown(value, allowed, CONTAINER_OPTIONS[name].get("no_log", False))
+    )
+
+
+def digest(spec: Spec) -> str:
+    """Of everything that the engine is told when the container is created; a SHA-256, from which no value can be
+    read back."""
+    told = {key: value for key, value in spec.items() if key not in ("state", "allow_piercing")}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def labels_of(spec: Spec, project: str, version: str) -> dict[str, str]:
+    """The labels by which a later run knows its own."""
+    return {
+        "winfleet.project": project,
+        "winfleet.version": version,
+        "winfleet.digest": digest(spec),
+        "winfleet.isolation": str(spec["isolation"]),
+    }

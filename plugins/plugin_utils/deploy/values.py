@@ -1,0 +1,248 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the value of one option is read: text that people write in, plain data out.
+
+Each reader raises ValueError with what is allowed; the door puts the container, the option and the value before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+ISOLATION_MODES = ("process", "hyperv", "default")
+RESTART_POLICIES = ("no", "always", "unless-stopped", "on-failure")
+UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
+RESERVED_FILE_NAMES = re.compile(r"(con|prn|nul|aux|com[1-9]|lpt[1-9])", re.IGNORECASE)  # moby windows_parser.go
+PIPE = "\\\\.\\pipe\\"
+
+
+def isolation(value: Any) -> str:
+    """`hyper-v`, `HyperV` and the like are `hyperv`."""
+    mode = re.sub(r"[-_ ]", "", str(value).lower())
+    if mode not in ISOLATION_MODES:
+        raise ValueError("allowed are process, hyperv and default")
+    return mode
+
+
+def name(value: str) -> str:
+    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value) or value.endswith(OLD):
+        raise ValueError(
+            "allowed are two or more letters, digits, '_', '.' and '-', the first a letter or a digit, "
+            f"and no name that ends in {OLD}"
+        )
+    return value
+
+
+OLD = ".winfleet-old"  # under this ending a replaced container waits until its successor runs
+
+
+def image(value: str) -> str:
+    if not re.fullmatch(r"[a-zA-Z0-9][\w.:/@-]*", value) or value.startswith("sha256:"):
+        raise ValueError("allowed is a reference such as mcr.microsoft.com/windows/nanoserver:ltsc2022")
+    return value
+
+
+def arguments(value: Any) -> list[str]:
+    """A list stays as it is; a text is split as Windows splits a command line."""
+    if isinstance(value, str):
+        return split_command_line(value)
+    if not isinstance(value, list) or any(isinstance(item, (Mapping, list, bool)) or item is None for item in value):
+        raise ValueError("allowed is a text, or a list of texts")
+    return [str(item) for item in value]
+
+
+def split_command_line(line: str) -> list[str]:
+    """Blanks separate, double quotes hold together; a backslash is itself unless a quote follows
+    (CommandLineToArgvW)."""
+    words: list[str] = []
+    word, quoted, begun = "", False, False
+    for piece in re.findall(r'\\*"|\\+|[ \t]+|[^\\" \t]+', line):
+        slashes = len(piece) - 1 if piece.endswith('"') else 0
+        if piece.endswith('"'):
+            word, begun = word + "\\" * (slashes // 2) + ('"' if slashes % 2 else ""), True
+            quoted = quoted if slashes % 2 else not quoted
+        elif piece.isspace() and not quoted:
+            words, word, begun = ([*words, word] if begun else words), "", False
+        else:
+            word, begun = word + piece, True
+    if quoted:
+        raise ValueError("a double quote is not closed")
+    return [*words, word] if begun else words
+
+
+def texts(value: Mapping[str, Any]) -> dict[str, str]:
+    """Names to texts. A YAML `yes` or an empty value is not a text: what it would become is not what was written."""
+    for key, item in value.items():
+        if not key or "=" in key:
+            raise ValueError(f"the name {key!r} must not be empty and must not hold '='")
+        if isinstance(item, (bool, Mapping, list)) or item is None:
+            raise ValueError(f"the value of {key} must be a text: put it in quotes")
+    folded = [key.lower() for key in value]
+    twice = sorted(key for key in value if folded.count(key.lower()) > 1)
+    if twice:
+        raise ValueError(f"{' and '.join(twice)} are one name on Windows: keep one of them")
+    return {key: str(item) for key, item in value.items()}
+
+
+def labels(value: Mapping[str, Any]) -> dict[str, str]:
+    ours = sorted(key for key in value if key.lower().startswith("winfleet."))
+    if ours:
+        raise ValueError(f"labels that begin with 'winfleet.' are the collection's own: remove {', '.join(ours)}")
+    if any(isinstance(item, (bool, Mapping, list)) or item is None for item in value.values()):
+        raise ValueError("each label must be a text: put it in quotes")
+    return {key: str(item) for key, item in value.items()}
+
+
+def memory(value: Any) -> int:
+    """Bytes. The engine gives Windows whole megabytes (moby daemon/oci_windows.go), so less than one is an error."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?", str(value).strip().lower())
+    size = int(float(match[1]) * UNITS[match[2]]) if match else 0
+    if size < UNITS["m"]:
+        raise ValueError("allowed is a size such as 512m, 2g or 1.5GiB, at least 1m")
+    return size
+
+
+def cpus(value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = 0.0
+    if isinstance(value, bool) or not 0.01 <= number <= 1024:
+        raise ValueError("allowed is a number of processors from 0.01, such as 1.5")
+    return round(number, 9)
+
+
+def restart_policy(value: Any) -> dict[str, Any]:
+    """`on-failure:3` bounds the retries; YAML's `no` is a truth value and means `no`."""
+    word, colon, count = ("no" if value is False else str(value).lower()).partition(":")
+    if word not in RESTART_POLICIES or (colon and (word != "on-failure" or not count.isdigit())):
+        raise ValueError("allowed are no, always, unless-stopped, on-failure and on-failure:N")
+    return {"name": word, "maximum_retry_count": int(count or 0)}
+
+
+def ports(value: list[Any]) -> list[dict[str, Any]]:
+    found = [port(item) for item in value]
+    taken = [(item["host_port"], item["protocol"]) for item in found if item["host_port"]]
+    if len(set(taken)) != len(taken):
+        raise ValueError("a port of the host is used twice")
+    return sorted(found, key=lambda item: (item["container_port"], item["protocol"], item["host_port"] or 0))
+
+
+def port(value: Any) -> dict[str, Any]:
+    match = re.fullmatch(r"(?:(\d+):)?(\d+)(?:/(tcp|udp))?", str(value).lower())
+    numbers = [int(number) for number in match.groups()[:2] if number] if match else [0]
+    if not match or not all(0 < number < 65536 for number in numbers):
+        raise ValueError(
+            f"{value!r} is not allowed; allowed is [HOST_PORT:]CONTAINER_PORT[/tcp|/udp], such as 8080:80; an "
+            "address of the host "
+            "cannot be chosen, because Windows binds a port on all of them"
+        )
+    return {
+        "container_port": int(match[2]),
+        "protocol": match[3] or "tcp",
+        "host_port": int(match[1]) if match[1] else None,
+    }
+
+
+def mounts(value: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    found = [mount(item) for item in value]
+    targets = [item["target"].lower() for item in found]
+    if len(set(targets)) != len(targets):
+        raise ValueError("two mounts have one target")
+    return sorted(found, key=lambda item: item["target"].lower())
+
+
+def mount(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What the engine refuses of a mount (moby daemon/volume/mounts/windows_parser.go), refused before."""
+    kind, source, target = (str(value.get(key) or "") for key in ("type", "source", "target"))
+    read_only = bool(value.get("read_only"))
+    if not target:
+        raise ValueError(f"the mount of {source or 'no source'} has no target; a target such as C:\\data is required")
+    if not source:
+        raise ValueError(f"the mount on {target} has no source")
+    source = source if kind == "volume" else windows_path(source)
+    target = windows_path(target)
+    check = MOUNT_KINDS.get(kind)
+    if check is None:
+        raise ValueError(
+            f"the type {kind} of the mount on {target} is not one of bind, volume, npipe; Windows has no tmpfs"
+        )
+    problem = check(source, target, read_only)
+    if problem:
+        raise ValueError(f"the mount on {target}: {problem}")
+    return {"type": kind, "source": source, "target": target, "read_only": read_only}
+
+
+def _bind(source: str, target: str, read_only: bool) -> str | None:
+    if not re.match(r"(\\\\\?\\)?[a-zA-Z]:\\|\\\\[^.?\\]", source):
+        return f"its source {source} must be an absolute path such as C:\\data"
+    return _folder_target(target)
+
+
+def _volume(source: str, target: str, read_only: bool) -> str | None:
+    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", source) or RESERVED_FILE_NAMES.fullmatch(source):
+        return f"its source {source} must be the name of a volume: letters, digits, '_', '.' and '-'"
+    return _folder_target(target)
+
+
+def _npipe(source: str, target: str, read_only: bool) -> str | None:
+    if not all(path.lower().startswith(PIPE) and len(path) > len(PIPE) for path in (source, target)):
+        return f"source and target of a named pipe must begin with {PIPE}"
+    return "a named pipe cannot be read_only" if read_only else None
+
+
+def _folder_target(target: str) -> str | None:
+    if not re.match(r"[a-zA-Z]:\\", target):
+        return "the target must be an absolute path such as C:\\data"
+    return "the target cannot be the drive C: itself" if target.lower() in ("c:", "c:\\") else None
+
+
+MOUNT_KINDS = {"bind": _bind, "volume": _volume, "npipe": _npipe}
+
+
+def windows_path(path: str) -> str:
+    """Backslashes, and none at the end except a drive's own."""
+    path = path.replace("/", "\\")
+    stripped = path.rstrip("\\")
+    return stripped + "\\" if re.fullmatch(r"[a-zA-Z]:", stripped) else stripped or path
+
+
+def working_dir(value: str) -> str:
+    path = windows_path(value)
+    if not re.match(r"[a-zA-Z]:\\|\\", path) or "\\..\\" in path + "\\":
+        raise ValueError("allowed is an absolute path such as C:\\app")
+    return path
+
+
+def device(value: str) -> str:
+    if not re.fullmatch(r"class/[0-9a-fA-F-]{36}|[\w-]+://.+", value):
+        raise ValueError(
+            f"{value!r} is not allowed; allowed is class/GUID or IDTYPE://ID; Windows knows devices by their "
+            "interface class"
+        )
+    return value
+
+
+def devices(value: list[Any]) -> list[str]:
+    return sorted(device(str(item)) for item in value)
+
+
+def credential_spec(value: str) -> str:
+    if not re.match(r"(file|registry|raw)://.", value):
+        raise ValueError("allowed is file://NAME.json, registry://NAME or raw://JSON")
+    return value
+
+
+def network(value: str) -> str:
+    if value == "host" or value == "bridge":
+        raise ValueError(
+            "Windows has no such network; leave it out for nat, or name a network of the host, none, or container:NAME"
+        )
+    return value
+
+
+def text(value: Any) -> str:
+    return str(value)

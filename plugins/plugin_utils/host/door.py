@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is what the playbook says well-formed? Asked on the controller, before anything is sent."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+Problem = tuple[str, str]  # the option, and what is wrong with it
+
+
+class Refused(Exception):
+    """The arguments are not acceptable, or the plan is not. `problems` has one line for each; `result` is returned
+    beside them."""
+
+    heading = "Refused, and nothing was changed"
+
+    def __init__(self, problems: Iterable[str], result: Mapping[str, Any] | None = None) -> None:
+        self.problems = list(problems)
+        self.result = dict(result or {})
+        super().__init__("\n".join(self.problems))
+
+
+def checked(spec: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The arguments, types converted and defaults filled in, and what is wrong with them.
+
+    Ansible's validator says yes or no; which option it means, and what is allowed there, is said here. Values of
+    options with `no_log` are never shown. Suboptions are checked in their turn.
+    """
+    problems = [(name, _unknown(name, spec)) for name in sorted(set(given) - set(spec))]
+    known = {name: value for name, value in given.items() if name in spec}
+    outer = {name: {key: value for key, value in row.items() if key != "options"} for name, row in spec.items()}
+    outcome = ArgumentSpecValidator(outer).validate(known)
+    options = dict(outcome.validated_parameters)
+    if outcome.error_messages:
+        problems += [problem for name in spec for problem in _wrong(name, outer[name], known)]
+    failed = {name for name, _ in problems}
+    for name, row in spec.items():
+        if "options" in row and options.get(name) and name not in failed:
+            options[name], nested = _nested(name, row["options"], options[name])
+            problems += nested
+    return options, problems
+
+
+def lines(problems: Iterable[Problem]) -> list[str]:
+    return [f"{name}: {text}" for name, text in problems]
+
+
+def shown(value: Any, allowed: str, secret: bool) -> str:
+    """`'x' is not allowed; ALLOWED`, without the value where it is a secret."""
+    return f"its value is not allowed; {allowed}" if secret else f"{value!r} is not allowed; {allowed}"
+
+
+def _unknown(name: str, spec: Mapping[str, Any]) -> str:
+    near = difflib.get_close_matches(name, spec, 1)
+    return "is not an option; " + (f"{near[0]} is meant?" if near else f"the options are {', '.join(sorted(spec))}")
+
+
+def _wrong(name: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> Iterable[Problem]:
+    """Asks the validator about one option alone, so that the answer is about it."""
+    if given.get(name) is None:
+        if row.get("required"):
+            yield name, "is missing; it is required"
+        return
+    if ArgumentSpecValidator({name: dict(row)}).validate({name: given[name]}).error_messages:
+        yield name, shown(given[name], _allowed(row), bool(row.get("no_log")))
+
+
+def _allowed(row: Mapping[str, Any]) -> str:
+    if "choices" in row:
+        return f"allowed are {', '.join(map(str, row['choices']))}"
+    each = f" of {row['elements']}" if "elements" in row else ""
+    return f"allowed is a value of type {row.get('type', 'str')}{each}"
+
+
+def _nested(name: str, spec: Mapping[str, Any], items: Any) -> tuple[Any, list[Problem]]:
+    pairs = [checked(spec, item) for item in (items if isinstance(items, list) else [items])]
+    problems = [
+        (name, f"number {number}, {option}: {text}")
+        for number, (_, wrong) in enumerate(pairs, 1)
+        for option, text in wrong
+    ]
+    found = [options for options, _ in pairs]
+    return (found if isinstance(items, list) else found[0]), problems

@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is asked of a host, and how its answers are read (docs/verbs.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_errors import explain
+
+
+class HostProblem(Exception):
+    """One clear sentence or two for the user: what is wrong on the host, and the way out."""
+
+
+class EngineQuestions:
+    """Requests to the engine, all over one connection, each with a key by which its answer is read."""
+
+    def __init__(self) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[Any] = []
+
+    def ask(self, key: Any, path: str, **more: Any) -> int:
+        """Adds a request and returns its index, which `only_if` and `each` of later ones name."""
+        self.keys.append(key)
+        self.requests.append({"path": path, **more})
+        return len(self.requests) - 1
+
+    def look(self) -> dict[str, Any]:
+        return {"verb": "engine", "requests": self.requests}
+
+    def read(self, answer: Mapping[str, Any]) -> dict[Any, dict[str, Any]]:
+        """The entries by key. Raises HostProblem where the engine was not reached."""
+        entries = value_of(answer, "the engine")
+        if len(entries) != len(self.keys):
+            raise HostProblem(f"The host answered {len(entries)} of {len(self.keys)} requests to the engine.")
+        return dict(zip(self.keys, entries, strict=True))
+
+
+def value_of(answer: Mapping[str, Any], what: str) -> Any:
+    """The value of an ANSWER; its error as a HostProblem."""
+    if answer.get("ok"):
+        return answer.get("value")
+    raise HostProblem(error_text(answer.get("error") or {}, what))
+
+
+def body(entry: Mapping[str, Any] | None, statuses: Sequence[int] = (200,)) -> Any:
+    """The parsed body of an engine's answer, or None where it was skipped or ended with another status."""
+    if not entry or entry.get("status") not in statuses:
+        return None
+    return json.loads(entry.get("body") or "null")
+
+
+def bodies(entry: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
+    """What an `each` request brought: pairs of the element and its parsed body (None where the status was not 200)."""
+    return [(str(item["for"]), body(item)) for item in (entry or {}).get("each", [])]
+
+
+def path_of(template: str, *names: str, **query: Any) -> str:
+    """An engine path: names percent-encoded (slashes, colons and @ of an image's name stay), and a query."""
+    path = template.format(*(quote(name, safe="/:@") for name in names))
+    pairs = [
+        f"{key}={quote(value if isinstance(value, str) else json.dumps(value, separators=(',', ':')), safe='')}"
+        for key, value in query.items()
+        if value is not None
+    ]
+    return path + ("?" + "&".join(pairs) if pairs else "")
+
+
+# What a failure to reach the engine means, by the type of the error (docs/verbs.md); codes before words.
+ENGINE_UNREACHED = {
+    "System.TimeoutException": (
+        "The engine's named pipe is not there: the service docker is not running or not installed. Start it "
+        "(Start-Service docker), or install an engine; the Application event log, source docker, says why it ended."
+    ),
+    "System.UnauthorizedAccessException": (
+        "Access to the engine's named pipe is denied. Connect as a member of the host's Administrators, or of the "
+        "group that the key group of the engine's daemon.json names."
+    ),
+    "System.IO.EndOfStreamException": (
+        "The engine ended the connection before it answered: it stopped or crashed. The Application event log, "
+        "source docker, says why; start it again (Start-Service docker) and run the play again."
+    ),
+    "timeout": (
+        "The engine did not answer in time: it hangs or is overloaded. Restart it (Restart-Service docker) if it "
+        "stays so."
+    ),
+}
+
+
+def error_text(error: Mapping[str, Any], what: str) -> str:
+    """An error of the host as people read it: what it means and the way out first, the host's own words after."""
+    text, code, kind = (str(error.get(key) or "") for key in ("text", "code", "type"))
+    if what == "the engine" and kind in ENGINE_UNREACHED:
+        return f"{ENGINE_UNREACHED[kind]} (the host says: {one_line(text)})"
+    known = explain(text, code if code.startswith("0x") else None)
+    if known:
+        said = " ".join(f"{str(known[key]).rstrip('.')}." for key in ("cause", "way_out") if known.get(key))
+        return f"{said} (the host says: {one_line(text)})"
+    return f"Asking {what} failed: {one_line(text) or kind}" + (f" ({code})" if code and code not in text else "")
+
+
+def one_line(text: str, limit: int = 500) -> str:
+    """The text in one line of at most `limit` characters; of the engine's JSON errors, their message."""
+    try:
+        message = json.loads(text).get("message", text)
+    except (ValueError, AttributeError):
+        message = text
+    line = " ".join(str(message).split())
+    return line if len(line) <= limit else line[: limit - 3] + "..."

@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The steps that an act may be made of (docs/verbs.md), as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import path_of
+
+Step = dict[str, Any]
+
+STOP_SECONDS = 30  # the engine's own default on Windows (moby daemon/stop.go, container/container.go)
+STOP_GRACE = 90  # a kill waits up to 75 s after the stop time-out (moby daemon/kill.go)
+PULL_SILENCE = 900  # a layer is unpacked without a byte of progress
+
+
+def engine(method: str, path: str, accept: Sequence[int], *, send: Any = None, **more: Any) -> Step:
+    step: Step = {"verb": "engine", "method": method, "path": path, "accept": list(accept), **more}
+    if send is not None:
+        step["body"] = json.dumps(send, ensure_ascii=True, sort_keys=True)
+    return step
+
+
+def pull(reference: str) -> Step:
+    """An error in the progress stream comes with status 200, as a line with `errorDetail`."""
+    name, at, digest = reference.partition("@")
+    if at:
+        tag = digest
+    else:
+        head, colon, tail = name.rpartition(":")
+        name, tag = (head, tail) if colon and "/" not in tail else (name, "latest")
+    return engine(
+        "POST",
+        path_of("/images/create", fromImage=name, tag=tag),
+        [200],
+        fail_on='"errorDetail"',
+        tail=20,
+        timeout=PULL_SILENCE,
+    )
+
+
+def create(name: str, create_body: dict[str, Any]) -> Step:
+    return engine("POST", path_of("/containers/create", name=name), [201], send=create_body)
+
+
+def start(name: str) -> Step:
+    return engine("POST", path_of("/containers/{}/start", name), [204, 304])
+
+
+def stop(name: str) -> Step:
+    return engine(
+        "POST", path_of("/containers/{}/stop", name, t=STOP_SECONDS), [204, 304], timeout=STOP_SECONDS + STOP_GRACE
+    )
+
+
+def unpause(name: str) -> Step:
+    return engine("POST", path_of("/containers/{}/unpause", name), [204])
+
+
+def rename(name: str, new: str) -> Step:
+    return engine("POST", path_of("/containers/{}/rename", name, name=new), [204])
+
+
+def remove(name: str) -> Step:
+    """Anonymous volumes are kept (no `v=1`): nothing that a container wrote is lost by replacing it."""
+    return engine("DELETE", path_of("/containers/{}", name, force=True), [204, 404], timeout=STOP_GRACE)
+
+
+def update(name: str, change: dict[str, Any]) -> Step:
+    return engine("POST", path_of("/containers/{}/update", name), [200], send=change)
+
+
+def wait_running(name: str, timeout: int) -> Step:
+    return {
+        "verb": "wait",
+        "path": path_of("/containers/{}/json", name),
+        "field": "State.Running",
+        "values": ["true"],
+        "fail_values": {"State.Status": ["exited", "dead"]},
+        "timeout": timeout,
+    }
+
+
+def wait_healthy(name: str, timeout: int) -> Step:
+    """Ends at once where the image has no health check: the field is not there, which is the empty text."""
+    return {
+        "verb": "wait",
+        "path": path_of("/containers/{}/json", name),
+        "field": "State.Health.Status",
+        "values": ["healthy", "none", ""],
+        "fail_values": {"State.Health.Status": ["unhealthy"], "State.Status": ["exited", "dead"]},
+        "timeout": timeout,
+    }
+
+
+def reboot(message: str, delay: int = 5) -> Step:
+    """The delay lets the answer reach the controller before the host goes down."""
+    return {"verb": "reboot", "delay": delay, "message": message}

@@ -1,0 +1,201 @@
+"""A host that answers the two host programs, for whole actions without Ansible's machinery."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "deploy"))
+
+from model_engine import ModelEngine
+
+OFFLINE = {
+    "ok": False,
+    "error": {"type": "System.TimeoutException", "code": "0x80131505", "text": "The operation has timed out."},
+}
+CURRENT_VERSION = "Windows NT\\CurrentVersion"
+
+
+class FakeHost:
+    """Counts the calls. `said` replaces a verb's answer; `broken` replaces the whole result of `_act`, or is raised."""
+
+    def __init__(self) -> None:
+        self.engine: ModelEngine | None = ModelEngine()
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.said: dict[str, Any] = {}
+        self.broken: Any = None
+        self.fail_at: int | None = None
+        self.features = {"Containers": "Installed", "Hyper-V": "Installed"}
+        self.edition, self.product_type, self.build = "ServerDatacenter", 3, "20348"
+        self.hypervisor, self.boots = True, 1
+        self.services = ["docker", "vmcompute", "hns", "vmms"]
+        self.folders = {"c:\\data"}
+        self.away = 0
+
+    def execute(self, module_name: str, module_args: dict[str, Any], task_vars: Any) -> dict[str, Any]:
+        name = module_name.rpartition(".")[2]
+        self.calls.append((name, module_args))
+        if self.away and name == "_look":
+            self.away -= 1
+            raise ConnectionError("the host is away")
+        if name == "_look":
+            return {"winfleet": {"looks": [self.look(look) for look in module_args["looks"]]}, "changed": False}
+        if isinstance(self.broken, Exception):
+            raise self.broken
+        if self.broken is not None:
+            return self.broken
+        steps = [self.step(position, step) for position, step in enumerate(module_args["steps"])]
+        failed = next((position for position, answer in enumerate(steps) if not answer["ok"]), None)
+        undone: list[Any] = []
+        if failed is not None:
+            steps = steps[: failed + 1]
+            undone = [{"ok": True, "value": {}} for step in module_args["steps"][:failed] if step.get("undo")]
+        return {
+            "winfleet": {
+                "lock": {"ok": True, "value": {}},
+                "steps": steps,
+                "undone": undone,
+                "looks": [self.look(look) for look in module_args["looks"]],
+            }
+        }
+
+    def step(self, position: int, step: dict[str, Any]) -> dict[str, Any]:
+        if position == self.fail_at:
+            text = '{"message": "No hypervisor is present on this system. (0xc0351000)"}'
+            return {
+                "ok": False,
+                "error": {"type": "status", "code": "500", "text": text},
+                "value": {"status": 500, "body": text},
+            }
+        if step["verb"] == "feature":
+            for name in step["names"]:
+                self.features[name] = {"enable": "InstallPending", "disable": "UninstallPending"}[step["action"]]
+            return {"ok": True, "value": {"before": [], "after": [], "result": {"Success": True}}}
+        if step["verb"] == "reboot":
+            self.boots += 1
+            self.away = 2
+            pending = {"InstallPending": "Installed", "UninstallPending": "Available"}
+            self.features = {name: pending.get(state, state) for name, state in self.features.items()}
+            return {"ok": True, "value": {"ExitCode": 0}}
+        assert self.engine is not None
+        assert self.fail_at is not None or self.engine.do(step), step
+        return {"ok": True, "value": {"status": 200, "body": "{}"}}
+
+    def look(self, look: dict[str, Any]) -> dict[str, Any]:
+        answer = self.said.get(look["verb"])
+        if callable(answer):
+            answer = answer(look)
+        return answer or getattr(self, f"look_{look['verb']}")(look)
+
+    def look_cim(self, look: dict[str, Any]) -> dict[str, Any]:
+        rows = {
+            "Win32_OperatingSystem": {
+                "CSName": "SRV",
+                "ProductType": self.product_type,
+                "BuildNumber": self.build,
+                "SystemDrive": "C:",
+            },
+            "Win32_ComputerSystem": {
+                "Name": "SRV",
+                "HypervisorPresent": self.hypervisor,
+                "Manufacturer": "HPE",
+                "Model": "ProLiant",
+                "NumberOfLogicalProcessors": 4,
+                "TotalPhysicalMemory": 2**34,
+                "DomainRole": 3,
+            },
+            "Win32_Processor": {
+                "VirtualizationFirmwareEnabled": True,
+                "SecondLevelAddressTranslationExtensions": True,
+                "VMMonitorModeExtensions": True,
+            },
+        }
+        return {"ok": True, "value": [rows[look["class"]]]}
+
+    def look_registry(self, look: dict[str, Any]) -> dict[str, Any]:
+        if look["path"].endswith(CURRENT_VERSION):
+            kind = "Client" if self.product_type == 1 else "Server Core"
+            return {
+                "ok": True,
+                "value": {
+                    "exists": True,
+                    "values": {
+                        "CurrentBuild": self.build,
+                        "UBR": 2113,
+                        "EditionID": self.edition,
+                        "InstallationType": kind,
+                        "ProductName": "Windows",
+                    },
+                },
+            }
+        return {"ok": True, "value": {"exists": False, "values": {}}}
+
+    def look_service(self, look: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "ok": True,
+            "value": [
+                {"Name": name, "State": "Running", "StartMode": "Auto"}
+                for name in look["names"]
+                if name in self.services
+            ],
+        }
+
+    def look_boot(self, look: dict[str, Any]) -> dict[str, Any]:
+        entry = {"ok": True, "value": "hypervisorlaunchtype    Auto"} if look.get("entry") else None
+        boot = f"2026-11-24T08:00:{self.boots:02}.0000000Z"
+        return {"ok": True, "value": {"LastBootUpTime": boot, "LocalDateTime": boot, "entry": entry}}
+
+    def look_features(self, look: dict[str, Any]) -> dict[str, Any]:
+        rows = [
+            {"Name": name, "InstallState": state, "Installed": state == "Installed"}
+            for name, state in self.features.items()
+        ]
+        return {"ok": True, "value": {"server_manager": {"ok": True, "value": rows}, "dism": {"ok": True, "value": []}}}
+
+    def look_file(self, look: dict[str, Any]) -> dict[str, Any]:
+        rows = [
+            {"path": path, "exists": path.lower() in self.folders, "directory": path.lower() in self.folders}
+            for path in look["paths"]
+        ]
+        return {"ok": True, "value": rows}
+
+    def look_engine(self, look: dict[str, Any]) -> dict[str, Any]:
+        if self.engine is None:
+            return OFFLINE
+        own = {
+            "/version": '{"Version": "28.5.2", "ApiVersion": "1.51"}',
+            "/info": '{"OSType": "windows", "Isolation": "process"}',
+        }
+        if look["requests"][0]["path"] in own:
+            return {
+                "ok": True,
+                "value": [{"status": 200, "body": own[request["path"]]} for request in look["requests"]],
+            }
+        return {"ok": True, "value": self.engine.ask(look["requests"])}
+
+
+@pytest.fixture
+def host() -> FakeHost:
+    return FakeHost()
+
+
+@pytest.fixture
+def run(host: FakeHost) -> Callable[..., dict[str, Any]]:
+    """Runs an action plugin's module object with arguments: `run(containers, {...}, check=True)`."""
+
+    def call(plugin: Any, arguments: dict[str, Any], check: bool = False) -> dict[str, Any]:
+        task = SimpleNamespace(args=arguments, check_mode=check, diff=True, async_val=0, action=plugin.__name__)
+        connection = MagicMock()
+        connection._shell.tmpdir = "x"
+        action = plugin.ActionModule(task, connection, MagicMock(), MagicMock(), MagicMock(), MagicMock())
+        action._execute_module = host.execute
+        host.calls.clear()
+        return action.run(task_vars={"inventory_hostname": "srv"})
+
+    return call

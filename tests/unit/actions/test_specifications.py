@@ -1,0 +1,74 @@
+"""Argument specifications, tables and documentation say the same, option by option."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.winfleet.containers.plugins.action import containers, host_features, host_info, isolation_proof
+from ansible_collections.winfleet.containers.plugins.modules import containers as containers_docs
+from ansible_collections.winfleet.containers.plugins.modules import host_features as host_features_docs
+from ansible_collections.winfleet.containers.plugins.modules import host_info as host_info_docs
+from ansible_collections.winfleet.containers.plugins.modules import isolation_proof as isolation_proof_docs
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import CONTAINER_OPTIONS, READERS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
+
+ROOT = Path(__file__).parents[3]
+MODULES = [
+    (containers.DOCUMENTED, containers_docs),
+    (host_features.ARGUMENTS, host_features_docs),
+    (host_info.ARGUMENTS, host_info_docs),
+    (isolation_proof.ARGUMENTS, isolation_proof_docs),
+]
+# Options that are not sent and read back as they are: the identity, the mode and the state have rules of their own.
+NOT_IN_TABLE = {"name", "image", "isolation", "state", "allow_piercing"}
+
+
+def documented(options: dict[str, Any]) -> dict[str, Any]:
+    keys = ("type", "elements", "choices", "default", "required")
+    return {
+        name: {key: row[key] for key in keys if key in row}
+        | ({"options": documented(row["suboptions"])} if "suboptions" in row else {})
+        for name, row in options.items()
+    }
+
+
+def specified(options: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {key: value for key, value in row.items() if key not in ("no_log", "options")}
+        | ({"options": specified(row["options"])} if "options" in row else {})
+        for name, row in options.items()
+    }
+
+
+@pytest.mark.parametrize(("arguments", "module"), MODULES)
+def test_documentation_and_specification_are_equal(arguments: Any, module: Any) -> None:
+    assert documented(yaml.safe_load(module.DOCUMENTATION)["options"]) == specified(arguments)
+
+
+@pytest.mark.parametrize("module", [module for _, module in MODULES])
+def test_examples_use_options_that_exist(module: Any) -> None:
+    documentation = yaml.safe_load(module.DOCUMENTATION)
+    name = f"winfleet.containers.{documentation['module']}"
+    tasks = [task for task in yaml.safe_load(module.EXAMPLES) if name in task]
+    assert tasks
+    for task in tasks:
+        assert set(task[name] or {}) <= set(documentation["options"])
+
+
+def test_each_option_of_a_container_has_one_reader_and_one_row() -> None:
+    assert set(READERS) == set(CONTAINER_OPTIONS)
+    assert set(OPTIONS) == set(CONTAINER_OPTIONS) - NOT_IN_TABLE
+
+
+def test_secrets_of_the_table_are_those_of_the_specification() -> None:
+    assert {name for name, row in OPTIONS.items() if row.secret} == {
+        name for name, row in CONTAINER_OPTIONS.items() if row.get("no_log")
+    }
+
+
+def test_the_version_is_galaxys() -> None:
+    assert yaml.safe_load((ROOT / "galaxy.yml").read_text())["version"] == VERSION

@@ -1,0 +1,226 @@
+"""A tiny engine and a tiny act, so that plans can be carried out and made again."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, Wishes, plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import read_set
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.world import World, questions_for, world_of
+
+IMAGES = {
+    "nano:2022": {
+        "Id": "sha256:nano2022",
+        "Os": "windows",
+        "OsVersion": "10.0.20348.1",
+        "Config": {
+            "Env": ["PATH=C:\\Windows"],
+            "Cmd": ["cmd.exe"],
+            "User": "ContainerUser",
+            "Labels": {"base": "nano"},
+        },
+    },
+    "core:2022": {
+        "Id": "sha256:core2022",
+        "Os": "windows",
+        "OsVersion": "10.0.20348.1",
+        "Config": {"Env": None, "Cmd": ["powershell"], "Entrypoint": ["entry"], "WorkingDir": "C:\\app"},
+    },
+}
+
+
+class ModelEngine:
+    """Does what the engine does on Windows, as far as a plan can tell (moby daemon/create.go, create_windows.go,
+    rename.go)."""
+
+    def __init__(self, default: str = "process") -> None:
+        self.default = default
+        self.containers: dict[str, dict[str, Any]] = {}
+        self.registry = copy.deepcopy(IMAGES)
+        self.images: dict[str, dict[str, Any]] = {}
+        self.made = 0
+
+    def ask(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = []
+        for request in requests:
+            only, each = request.get("only_if"), request.get("each")
+            if only and entries[only["request"]].get("status") not in only["status"]:
+                entries.append({"skipped": True})
+            elif each:
+                rows = json.loads(entries[each["request"]]["body"])
+                answers = [
+                    (row[each["field"]], self.get(request["path"].replace("{}", row[each["field"]]))) for row in rows
+                ]
+                entries.append(
+                    {
+                        "each": [
+                            {"for": name, "status": status, "body": json.dumps(body)}
+                            for name, (status, body) in answers
+                        ]
+                    }
+                )
+            else:
+                status, body = self.get(request["path"])
+                entries.append({"status": status, "body": json.dumps(body)})
+        return entries
+
+    def get(self, path: str) -> tuple[int, Any]:
+        parts = urlsplit(path)
+        where = unquote(parts.path)
+        if where == "/containers/json":
+            filters = json.loads(parse_qs(parts.query).get("filters", ["{}"])[0])
+            found = [
+                box
+                for box in self.containers.values()
+                if all(re.search(pattern, box["Name"]) for pattern in filters.get("name", []))
+                and all(label in self._labels(box) for label in filters.get("label", []))
+            ]
+            return 200, [{"Id": box["Id"], "Names": [box["Name"]], "Labels": box["Config"]["Labels"]} for box in found]
+        kind, name = where[1:].removesuffix("/json").split("/", 1)
+        found = {"containers": self._find, "images": self.images.get, "distribution": self._distribution}[kind](name)
+        return (200, found) if found else (404, {"message": f"no such {name}"})
+
+    def _labels(self, box: dict[str, Any]) -> list[str]:
+        return [f"{key}={value}" for key, value in box["Config"]["Labels"].items()]
+
+    def _find(self, name: str) -> dict[str, Any] | None:
+        return self.containers.get(name) or next(
+            (box for box in self.containers.values() if box["Id"].startswith(name)), None
+        )
+
+    def _distribution(self, name: str) -> dict[str, Any] | None:
+        image = self.registry.get(name)
+        return image and {
+            "Platforms": [{"os": "windows", "os.version": image["OsVersion"]}],
+            "Descriptor": {"digest": "sha256:list"},
+        }
+
+    def do(self, step: dict[str, Any]) -> bool:
+        if step["verb"] == "wait":
+            name = step["path"].split("/")[2]
+            return self.containers[name]["State"]["Running"]
+        parts = urlsplit(step["path"])
+        status = self._do(
+            step["method"], parts.path.split("/")[1:], parse_qs(parts.query), json.loads(step.get("body", "null"))
+        )
+        return status in step["accept"]
+
+    def _do(self, method: str, path: list[str], query: dict[str, list[str]], body: Any) -> int:
+        if path == ["images", "create"]:
+            reference = f"{query['fromImage'][0]}:{query['tag'][0]}"
+            self.images[reference] = self.registry[reference]
+            return 200
+        if path == ["containers", "create"]:
+            return self._create(query["name"][0], body)
+        box = self.containers.get(path[1])
+        if box is None:
+            return 404
+        if method == "DELETE":
+            del self.containers[path[1]]
+            return 204
+        return {
+            "start": self._start,
+            "stop": self._stop,
+            "unpause": self._unpause,
+            "rename": self._rename,
+            "update": self._update,
+        }[path[2]](box, query, body)
+
+    def _create(self, name: str, body: dict[str, Any]) -> int:
+        if name in self.containers or body["Image"] not in self.images:
+            return 409 if name in self.containers else 404
+        image = self.images[body["Image"]]
+        brought = image["Config"]
+        self.made += 1
+        identifier = f"{self.made:064x}"[::-1]
+        entrypoint = body.get("Entrypoint") or brought.get("Entrypoint")
+        command = body.get("Cmd") or (None if body.get("Entrypoint") else brought.get("Cmd"))
+        env = {item.partition("=")[0].upper(): item for item in (brought.get("Env") or []) + body.get("Env", [])}
+        config = {
+            "Image": body["Image"],
+            "Cmd": command,
+            "Entrypoint": entrypoint,
+            "Env": list(env.values()),
+            "Labels": {**(brought.get("Labels") or {}), **body["Labels"]},
+            "Hostname": body.get("Hostname", identifier[:12]),
+            "User": body.get("User", brought.get("User", "")),
+            "WorkingDir": body.get("WorkingDir", brought.get("WorkingDir", "")),
+        }
+        host = {
+            "NetworkMode": "default",
+            "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
+            "Memory": 0,
+            "NanoCpus": 0,
+            "PortBindings": {},
+            "Mounts": None,
+            "Binds": None,
+            "Annotations": None,
+            **body["HostConfig"],
+        }
+        if host["Isolation"] == "default":
+            host["Isolation"] = self.default
+        self.containers[name] = {
+            "Id": identifier,
+            "Name": f"/{name}",
+            "Image": image["Id"],
+            "Config": config,
+            "HostConfig": host,
+            "State": {"Running": False, "Paused": False, "Status": "created"},
+        }
+        return 201
+
+    def _start(self, box: dict[str, Any], query: Any, body: Any) -> int:
+        before = box["State"]["Running"]
+        box["State"] = {"Running": True, "Paused": False, "Status": "running"}
+        return 304 if before else 204
+
+    def _stop(self, box: dict[str, Any], query: Any, body: Any) -> int:
+        before = box["State"]["Running"]
+        box["State"] = {"Running": False, "Paused": False, "Status": "exited"}
+        return 204 if before else 304
+
+    def _unpause(self, box: dict[str, Any], query: Any, body: Any) -> int:
+        box["State"] = {"Running": True, "Paused": False, "Status": "running"}
+        return 204
+
+    def _rename(self, box: dict[str, Any], query: dict[str, list[str]], body: Any) -> int:
+        new = query["name"][0]
+        if new in self.containers:
+            return 409
+        del self.containers[box["Name"][1:]]
+        box["Name"] = f"/{new}"
+        self.containers[new] = box
+        return 204
+
+    def _update(self, box: dict[str, Any], query: Any, body: dict[str, Any]) -> int:
+        box["HostConfig"]["RestartPolicy"] = body["RestartPolicy"]
+        return 200
+
+    def act(self, steps: list[dict[str, Any]], fail_at: int | None = None, cut_at: int | None = None) -> bool:
+        """As docs/verbs.md says: in order, stop at the first failure, undo what was done for its item, the latest
+        first. `cut_at`: the host dies before that step, and nothing is undone."""
+        done: list[dict[str, Any]] = []
+        for position, step in enumerate(steps):
+            if position == cut_at:
+                return False
+            if position == fail_at or not self.do(step):
+                for earlier in reversed([other for other in done if other["item"] == step["item"]]):
+                    for undo in earlier.get("undo", []):
+                        assert self.do(undo), undo
+                return False
+            done.append(step)
+        return True
+
+    def world(self, specs: list[dict[str, Any]], project: str = "shop", pull: str = "missing") -> World:
+        questions = questions_for(specs, project, pull)
+        answers = questions.read({"ok": True, "value": self.ask(questions.requests)})
+        return world_of(answers, [], specs, project, 20348)
+
+    def plan(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Plan:
+        specs = read_set(containers, isolation)
+        asked = Wishes(**{"project": "shop", "version": "0.1.0", "engine_default": self.default, **wishes})
+        return plan(specs, self.world(specs, asked.project, asked.pull), asked)

@@ -1,0 +1,189 @@
+"""What the engine changes by itself is no difference, and what really differs is one."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import difference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.recipes import create_body
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import read_set
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
+
+FULL: dict[str, Any] = {
+    "name": "web",
+    "image": "nano:2022",
+    "isolation": "process",
+    "command": ["ping"],
+    "entrypoint": ["run.exe"],
+    "env": {"A": "1"},
+    "ports": ["8080:80"],
+    "mounts": [{"source": "C:\\Data", "target": "C:\\In"}],
+    "memory": "1g",
+    "cpus": 1.5,
+    "restart_policy": "always",
+    "labels": {"tier": "1"},
+    "network": "lan",
+    "devices": ["class/5B45201D-F2F2-4F3B-85BB-30FF1F953599"],
+    "credential_spec": "file://web.json",
+    "user": "ContainerUser",
+    "working_dir": "C:\\App",
+    "hostname": "Box",
+    "annotations": {"a": "b"},
+}
+OTHER: dict[str, Any] = {
+    "command": ["pong"],
+    "entrypoint": ["walk.exe"],
+    "env": {"A": "2"},
+    "ports": ["8081:80"],
+    "mounts": [],
+    "memory": "2g",
+    "cpus": 2,
+    "restart_policy": "no",
+    "labels": {"tier": "2"},
+    "network": "nat",
+    "devices": [],
+    "credential_spec": "file://other.json",
+    "user": "ContainerAdministrator",
+    "working_dir": "C:\\Other",
+    "hostname": "other",
+    "annotations": {"a": "c"},
+}
+IMAGE = ImageFacts("nano:2022", id="sha256:1", config={"Env": ["PATH=x"], "Cmd": ["cmd"], "Labels": {"base": "nano"}})
+
+
+def created(options: dict[str, Any]) -> dict[str, Any]:
+    """What inspect gives of a container that was created so."""
+    (spec,) = read_set([options], None)
+    body = create_body(spec, "shop", "0.1.0")
+    if not body.get("Entrypoint"):
+        body.setdefault("Cmd", ["cmd"])
+    host = {"NetworkMode": "default", "Annotations": None, **body.pop("HostConfig")}
+    return {
+        "Id": "f" * 64,
+        "Image": "sha256:1",
+        "Name": "/web",
+        "HostConfig": host,
+        "Config": {"Hostname": "f" * 12, **body, "Env": ["PATH=x", *body.get("Env", [])]},
+    }
+
+
+def differs(
+    options: dict[str, Any], inspect: dict[str, Any], image: ImageFacts = IMAGE, default: str = "process"
+) -> dict[str, Any]:
+    (spec,) = read_set([options], None)
+    return difference(spec, inspect, image, default, "shop")
+
+
+def changed(inspect: dict[str, Any], part: str, **fields: Any) -> dict[str, Any]:
+    copied = copy.deepcopy(inspect)
+    copied[part].update(fields)
+    return copied
+
+
+def test_the_samples_walk_the_whole_table() -> None:
+    assert set(OTHER) == set(OPTIONS)
+    assert set(OPTIONS) < set(FULL)
+
+
+def test_nothing_differs_from_what_was_sent() -> None:
+    assert differs(FULL, created(FULL)) == {}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_each_option_is_sent_read_back_and_compared(name: str) -> None:
+    other = {**FULL, name: OTHER[name]}
+    assert set(differs(other, created(FULL))) == {name}
+    assert set(differs(FULL, created(other))) == {name}
+    assert differs(other, created(other)) == {}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_each_option_that_is_taken_out_of_the_declaration_differs(name: str) -> None:
+    without = {key: value for key, value in FULL.items() if key != name}
+    assert set(differs(without, created(FULL))) == {name}
+    assert differs(without, created(without)) == {}
+
+
+# What the engine does to a value by itself (moby): where in inspect, and what stands there.
+LEVELLED: list[tuple[str, dict[str, Any]]] = [
+    ("HostConfig", {"Isolation": "Process"}),
+    ("HostConfig", {"Mounts": None, "Binds": ["c:\\data:c:\\in"]}),
+    ("HostConfig", {"Mounts": [{"Type": "bind", "Source": "c:\\data\\", "Target": "c:/in"}]}),
+    ("HostConfig", {"Runtime": "io.containerd.runhcs.v1"}),
+    ("HostConfig", {"ConsoleSize": [30, 120], "CpuShares": 0}),
+    ("Config", {"Hostname": "BOX"}),
+    ("Config", {"WorkingDir": "c:\\app"}),
+    ("Config", {"Env": ["Path=x", "a=1"]}),
+    ("Config", {"User": "containeruser"}),
+]
+
+
+@pytest.mark.parametrize(("part", "fields"), LEVELLED)
+def test_what_the_engine_changes_by_itself_is_no_difference(part: str, fields: dict[str, Any]) -> None:
+    assert differs(FULL, changed(created(FULL), part, **fields)) == {}
+
+
+@pytest.mark.parametrize("mode", ["", "default", "nat"])
+def test_three_names_of_the_nat_network(mode: str) -> None:
+    plain = {"name": "web", "image": "nano:2022", "isolation": "process"}
+    assert differs(plain, changed(created(plain), "HostConfig", NetworkMode=mode)) == {}
+
+
+def test_a_joined_network_is_compared_by_the_other_containers_name() -> None:
+    plain = {"name": "web", "image": "nano:2022", "isolation": "process", "network": "container:db"}
+    image = ImageFacts("nano:2022", id="sha256:1", config=IMAGE.config, container_names={"d" * 64: "db"})
+    assert differs(plain, changed(created(plain), "HostConfig", NetworkMode="container:" + "d" * 64), image) == {}
+    assert "network" in differs(
+        plain, changed(created(plain), "HostConfig", NetworkMode="container:" + "e" * 64), image
+    )
+
+
+@pytest.mark.parametrize(
+    ("binds", "kind"),
+    [
+        (["c:\\data:c:\\in:ro"], "read only"),
+        (["data:c:\\in"], "a volume"),
+        (["\\\\.\\pipe\\x:\\\\.\\pipe\\x"], "a pipe"),
+        (["//./pipe/x://./pipe/x"], "a pipe with slashes"),
+        (["c:\\other:c:\\in"], "another folder"),
+    ],
+)
+def test_binds_of_other_tools_are_read(binds: list[str], kind: str) -> None:
+    assert set(differs(FULL, changed(created(FULL), "HostConfig", Mounts=None, Binds=binds))) == {"mounts"}, kind
+
+
+@pytest.mark.parametrize(
+    ("mount", "bind"),
+    [
+        ({"source": "C:\\Data", "target": "C:\\In", "read_only": True}, "c:\\data:c:\\in:ro"),
+        ({"type": "volume", "source": "data", "target": "C:\\In"}, "data:c:\\in"),
+        ({"type": "npipe", "source": r"\\.\pipe\x", "target": r"\\.\pipe\x"}, "\\\\.\\pipe\\x:\\\\.\\pipe\\x"),
+        ({"source": "C:\\Data", "target": "D:"}, "c:\\data:d:\\:rw"),
+    ],
+)
+def test_binds_and_mounts_that_are_one(mount: dict[str, Any], bind: str) -> None:
+    options = {**FULL, "mounts": [mount]}
+    assert differs(options, changed(created(options), "HostConfig", Mounts=None, Binds=[bind])) == {}
+
+
+def test_annotations_of_an_engine_that_drops_them_are_judged_by_the_digest() -> None:
+    dropped = created(FULL)
+    del dropped["HostConfig"]["Annotations"]
+    assert differs(FULL, dropped) == {}
+    assert set(differs({**FULL, "annotations": {"a": "c"}}, dropped)) == {"annotations"}
+
+
+def test_what_the_image_brings_is_no_difference_and_what_it_brought_before_is() -> None:
+    plain = {"name": "web", "image": "nano:2022", "isolation": "process"}
+    inspect = changed(created(plain), "Config", Labels={**created(plain)["Config"]["Labels"], "base": "nano"})
+    assert differs(plain, inspect) == {}
+    assert set(differs(plain, changed(inspect, "Config", Env=["PATH=x", "LEFT=over"]))) == {"env"}
+
+
+def test_another_projects_container_differs() -> None:
+    inspect = created(FULL)
+    inspect["Config"]["Labels"]["winfleet.project"] = "other"
+    assert set(differs(FULL, inspect)) == {"project"}

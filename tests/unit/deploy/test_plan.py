@@ -1,0 +1,243 @@
+"""Plans: carried out on a model engine and made again, whole, failing and cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+NAMES = ("api", "db", "web")
+OLD = ".winfleet-old"
+
+options = st.fixed_dictionaries(
+    {
+        "image": st.sampled_from(["nano:2022", "core:2022"]),
+        "isolation": st.sampled_from(["process", "hyperv", "default"]),
+    },
+    optional={
+        "state": st.sampled_from(["started", "stopped", "absent"]),
+        "command": st.sampled_from([["ping", "-t", "localhost"], "cmd /c exit"]),
+        "entrypoint": st.just(["run.exe"]),
+        "env": st.sampled_from([{"A": "1"}, {"a": "2"}, {"Path": "C:\\Windows"}, {"B": 3}]),
+        "ports": st.sampled_from([["80"], ["8080:80", "53/udp"], ["53/udp", "8080:80"]]),
+        "mounts": st.sampled_from(
+            [[{"source": "C:\\Data", "target": "c:/data"}], [{"type": "volume", "source": "vol", "target": "C:\\v"}]]
+        ),
+        "memory": st.sampled_from(["512m", "1g", 1073741824]),
+        "cpus": st.sampled_from([0.5, 2]),
+        "restart_policy": st.sampled_from(["no", "always", "on-failure:3", False]),
+        "labels": st.sampled_from([{"tier": "1"}, {"base": "nano"}]),
+        "network": st.sampled_from(["nat", "default", "lan"]),
+        "user": st.sampled_from(["ContainerUser", "containeruser"]),
+        "working_dir": st.sampled_from(["C:/app", "c:\\app\\"]),
+        "hostname": st.just("box"),
+        "annotations": st.just({"a": "b"}),
+    },
+)
+sets = st.lists(st.sampled_from(NAMES), unique=True, min_size=1).flatmap(
+    lambda names: st.tuples(*(options.map(lambda chosen, name=name: {"name": name, **chosen}) for name in names)).map(
+        list
+    )
+)
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@quick
+@given(before=sets, after=sets, default=st.sampled_from(["process", "hyperv"]), prune=st.booleans())
+def test_a_plan_that_is_carried_out_leaves_nothing_to_do(
+    engine: Any, before: Any, after: Any, default: str, prune: bool
+) -> None:
+    host = engine(default)
+    assert host.act(host.plan(before).steps)
+    assert host.act(host.plan(after, prune=prune).steps)
+    again = host.plan(after, prune=prune)
+    assert again.steps == []
+    assert all(not item.before and not item.after for item in again.items)
+    wanted = {item["name"] for item in after if item.get("state") != "absent"}
+    assert wanted <= set(host.containers)
+    if prune:
+        assert wanted == set(host.containers)
+
+
+@quick
+@given(before=sets, after=sets, order=st.randoms())
+def test_a_plan_depends_on_nothing_but_its_input(engine: Any, before: Any, after: Any, order: Any) -> None:
+    host = engine()
+    host.act(host.plan(before).steps)
+    shuffled = list(after)
+    order.shuffle(shuffled)
+    assert host.plan(after) == host.plan(after) == host.plan(shuffled)
+
+
+@quick
+@given(before=sets, after=sets, data=st.data())
+def test_a_step_that_fails_loses_nothing_and_the_next_run_converges(
+    engine: Any, before: Any, after: Any, data: Any
+) -> None:
+    host = engine()
+    host.act(host.plan(before).steps)
+    running = {name for name, box in host.containers.items() if box["State"]["Running"]}
+    made = host.plan(after)
+    if made.steps:
+        position = data.draw(st.integers(0, len(made.steps) - 1))
+        host.act(made.steps, fail_at=position)
+        item = made.steps[position]["item"]
+        if item in running and "recreate" in next(plan.actions for plan in made.items if plan.name == item):
+            assert host.containers[item]["State"]["Running"]
+            assert item + OLD not in host.containers
+    assert host.act(host.plan(after).steps)
+    assert host.plan(after).steps == []
+
+
+@quick
+@given(before=sets, after=sets, last=sets, data=st.data())
+def test_a_run_that_is_cut_off_is_finished_or_undone_by_the_next(
+    engine: Any, before: Any, after: Any, last: Any, data: Any
+) -> None:
+    host = engine()
+    host.act(host.plan(before).steps)
+    made = host.plan(after)
+    if made.steps:
+        host.act(made.steps, cut_at=data.draw(st.integers(0, len(made.steps) - 1)))
+    assert host.act(host.plan(last, prune=True).steps)
+    assert host.plan(last, prune=True).steps == []
+    assert not [name for name in host.containers if name.endswith(OLD)]
+
+
+def container(**options: Any) -> dict[str, Any]:
+    return {"name": "web", "image": "nano:2022", "isolation": "process", **options}
+
+
+# What changes -> the actions that follow, and what the diff names.
+CHANGES: list[tuple[dict[str, Any], list[str], set[str]]] = [
+    ({}, [], set()),
+    ({"isolation": "hyperv"}, ["recreate"], {"isolation"}),
+    ({"isolation": "default"}, [], set()),
+    ({"image": "core:2022"}, ["recreate"], {"image", "command", "entrypoint", "env", "labels", "user", "working_dir"}),
+    ({"restart_policy": "always"}, ["update"], {"restart_policy"}),
+    ({"restart_policy": "always", "state": "stopped"}, ["update", "stop"], {"restart_policy", "state"}),
+    ({"memory": "1g", "restart_policy": "always"}, ["recreate"], {"memory", "restart_policy"}),
+    ({"state": "stopped"}, ["stop"], {"state"}),
+    ({"state": "absent"}, ["remove"], {"state"}),
+    ({"env": {"PASSWORD": "x"}}, ["recreate"], {"env"}),
+    ({"ports": ["80"]}, ["recreate"], {"ports"}),
+]
+
+
+@pytest.mark.parametrize(("change", "actions", "differs"), CHANGES)
+def test_what_differs_decides_what_is_done(engine: Any, change: Any, actions: list[str], differs: set[str]) -> None:
+    host = engine()
+    host.act(host.plan([container()]).steps)
+    (item,) = host.plan([container(**change)]).items
+    assert item.actions == actions
+    # An image's own values are named only where they are seen to differ.
+    assert set(item.before) == set(item.after) <= differs
+    assert bool(item.before) == bool(differs)
+
+
+def test_the_default_is_compared_as_what_it_comes_to(engine: Any) -> None:
+    host = engine("process")
+    host.act(host.plan([container(isolation="default")]).steps)
+    assert host.plan([container(isolation="default")]).steps == []
+    host.default = (
+        "hyperv"  # exec-opts were changed: what exists does not change with them (moby daemon/create_windows.go)
+    )
+    (item,) = host.plan([container(isolation="default")]).items
+    assert item.actions == ["recreate"]
+    assert (item.before["isolation"], item.after["isolation"]) == ("process", "hyperv")
+
+
+def test_pulls_come_before_anything_is_stopped(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container()]).steps)
+    steps = host.plan([container(image="core:2022")]).steps
+    assert [step["path"].split("?")[0] for step in steps][:2] == ["/images/create", "/containers/web/stop"]
+    assert steps[0]["fail_on"] == '"errorDetail"'
+
+
+def test_removals_come_before_what_may_need_their_ports_and_joined_networks_last(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container(name="zoo", ports=["80:80"])]).steps)
+    made = host.plan(
+        [container(name="aaa", network="container:web"), container(name="web", ports=["80:80"])], prune=True
+    )
+    items = list(dict.fromkeys(step["item"] for step in made.steps))
+    assert items == ["zoo", "web", "aaa"]
+
+
+@pytest.mark.parametrize("owner", ["other", None])
+def test_somebody_elses_container_is_not_touched_unless_adopted(engine: Any, owner: str | None) -> None:
+    host = engine()
+    host.act(host.plan([container()], project="other").steps)
+    if owner is None:
+        host.containers["web"]["Config"]["Labels"] = {}
+    made = host.plan([container()], prune=True)
+    assert made.steps == []
+    ((name, text),) = made.problems
+    assert name == "web"
+    assert ("the project other" if owner else "not created by this collection") in text
+    assert "adopt" in text
+    adopted = host.plan([container()], adopt=True)
+    assert adopted.items[0].actions == ["recreate"]
+    host.act(adopted.steps)
+    assert host.plan([container()]).steps == []
+
+
+def test_another_projects_containers_are_never_pruned(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container(name="theirs")], project="other").steps)
+    assert host.plan([container()], prune=True).items[0].name == "web"
+    assert len(host.plan([container()], prune=True).items) == 1
+
+
+def test_pull_never_refuses_what_is_not_there(engine: Any) -> None:
+    host = engine()
+    made = host.plan([container()], pull="never")
+    assert made.problems == [("web", "image: nano:2022 is not on the host, and pull: never forbids to pull it")]
+
+
+def test_pull_always_replaces_only_what_runs_an_older_image(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container()]).steps)
+    host.images["nano:2022"] = {**host.images["nano:2022"], "RepoDigests": ["nano@sha256:list"]}
+    assert host.plan([container()], pull="always").steps == []
+    host.images["nano:2022"]["RepoDigests"] = ["nano@sha256:older"]
+    made = host.plan([container()], pull="always")
+    assert made.pulls == ["nano:2022"]
+    assert made.items[0].actions == ["recreate"]
+
+
+def test_an_image_that_was_taken_off_the_host_is_no_difference(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container(env={"A": "1"})]).steps)
+    host.images.clear()
+    assert host.plan([container(env={"A": "1"})]).steps == []
+    assert host.plan([container(env={"A": "2"})]).items[0].actions == ["recreate"]
+
+
+def test_a_paused_container_is_unpaused(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container()]).steps)
+    host.containers["web"]["State"] = {"Running": True, "Paused": True, "Status": "paused"}
+    assert host.plan([container()]).items[0].actions == ["unpause"]
+
+
+def test_a_name_that_begins_an_id_is_not_that_container(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container()]).steps)
+    beginning = host.containers["web"]["Id"][:6]
+    assert host.plan([container(name=beginning)]).items[0].actions == ["create"]
+
+
+def test_secrets_are_in_no_diff_and_no_reason(engine: Callable[..., Any]) -> None:
+    host = engine()
+    host.act(host.plan([container(env={"TOKEN": "first-secret"})]).steps)
+    made = host.plan([container(env={"TOKEN": "second-secret"}, credential_spec="raw://{third-secret}")])
+    told = repr([(item.before, item.after, item.why, item.actions) for item in made.items])
+    assert "secret" not in told
+    assert made.items[0].after["env"] == {"TOKEN": "(hidden) differs"}
+    fresh = engine().plan([container(env={"TOKEN": "first-secret"}, credential_spec="raw://{third-secret}")])
+    assert "secret" not in repr(fresh.items[0].after)

@@ -1,0 +1,116 @@
+"""Readers: one spelling in, one plain value out, and what is not allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
+from hypothesis import given
+from hypothesis import strategies as st
+
+GOOD: list[tuple[Any, Any, Any]] = [
+    (values.isolation, "Hyper-V", "hyperv"),
+    (values.isolation, "HYPERV", "hyperv"),
+    (values.isolation, "hyper_v", "hyperv"),
+    (values.isolation, "Process", "process"),
+    (values.isolation, "default", "default"),
+    (values.memory, "512m", 512 * 1024**2),
+    (values.memory, "1.5GiB", 1536 * 1024**2),
+    (values.memory, "2 GB", 2 * 1024**3),
+    (values.memory, 1073741824, 1024**3),
+    (values.cpus, "1.5", 1.5),
+    (values.cpus, 2, 2.0),
+    (values.restart_policy, False, {"name": "no", "maximum_retry_count": 0}),
+    (values.restart_policy, "on-failure:3", {"name": "on-failure", "maximum_retry_count": 3}),
+    (values.restart_policy, "Always", {"name": "always", "maximum_retry_count": 0}),
+    (values.port, "8080:80", {"container_port": 80, "protocol": "tcp", "host_port": 8080}),
+    (values.port, 53, {"container_port": 53, "protocol": "tcp", "host_port": None}),
+    (values.port, "53:53/UDP", {"container_port": 53, "protocol": "udp", "host_port": 53}),
+    (values.arguments, ["ping", 4], ["ping", "4"]),
+    (values.arguments, 'cmd /c "echo a b" C:\\x\\', ["cmd", "/c", "echo a b", "C:\\x\\"]),
+    (values.arguments, 'say "a \\"quoted\\" word" ""', ["say", 'a "quoted" word', ""]),
+    (values.windows_path, "c:/data/", "c:\\data"),
+    (values.windows_path, "D:/", "D:\\"),
+    (values.working_dir, "/app/", "\\app"),
+    (values.texts, {"A": 1, "B": 1.5, "C": ""}, {"A": "1", "B": "1.5", "C": ""}),
+    (values.image, "mcr.microsoft.com/windows/nanoserver:ltsc2022", "mcr.microsoft.com/windows/nanoserver:ltsc2022"),
+    (
+        values.mount,
+        {"type": "bind", "source": "c:/data/", "target": "C:/in"},
+        {"type": "bind", "source": "c:\\data", "target": "C:\\in", "read_only": False},
+    ),
+    (
+        values.mount,
+        {"type": "npipe", "source": "//./pipe/x", "target": r"\\.\pipe\x"},
+        {"type": "npipe", "source": r"\\.\pipe\x", "target": r"\\.\pipe\x", "read_only": False},
+    ),
+    (
+        values.mount,
+        {"type": "volume", "source": "data", "target": "D:"},
+        {"type": "volume", "source": "data", "target": "D:\\", "read_only": False},
+    ),
+]
+BAD: list[tuple[Any, Any, str]] = [
+    (values.isolation, "", "process, hyperv and default"),
+    (values.memory, "1.5", "at least 1m"),
+    (values.memory, "-1g", "512m"),
+    (values.cpus, True, "0.01"),
+    (values.cpus, float("nan"), "0.01"),
+    (values.restart_policy, "on-failure:x", "on-failure:N"),
+    (values.restart_policy, "always:3", "on-failure:N"),
+    (values.port, "0:80", "HOST_PORT"),
+    (values.port, "80:70000", "HOST_PORT"),
+    (values.port, "80/sctp", "tcp"),
+    (values.port, "8000-8010:80", "HOST_PORT"),
+    (values.arguments, 'say "a', "not closed"),
+    (values.arguments, [{"a": 1}], "list of texts"),
+    (values.texts, {"": "x"}, "empty"),
+    (values.texts, {"A=B": "x"}, "'='"),
+    (values.texts, {"A": None}, "quotes"),
+    (values.mount, {"type": "volume", "source": "CON", "target": "C:\\x"}, "name of a volume"),
+    (values.mount, {"type": "bind", "source": r"\\.\pipe\x", "target": "C:\\x"}, "absolute path"),
+    (values.mount, {"type": "npipe", "source": "c:\\x", "target": r"\\.\pipe\x"}, "named pipe"),
+    (values.mount, {"type": "npipe", "source": r"\\.\pipe\x", "target": r"\\.\pipe\x", "read_only": True}, "read_only"),
+    (
+        values.mounts,
+        [{"type": "volume", "source": "aa", "target": "C:\\x"}, {"type": "volume", "source": "bb", "target": "c:/X/"}],
+        "one target",
+    ),
+    (values.working_dir, "C:app", "absolute"),
+    (values.image, "sha256:abc", "reference"),
+    (values.image, "has blank", "reference"),
+]
+
+
+@pytest.mark.parametrize(("read", "given_value", "expected"), GOOD)
+def test_reads(read: Any, given_value: Any, expected: Any) -> None:
+    assert read(given_value) == expected
+
+
+@pytest.mark.parametrize(("read", "given_value", "allowed"), BAD)
+def test_refuses_and_says_what_is_allowed(read: Any, given_value: Any, allowed: str) -> None:
+    with pytest.raises(ValueError, match=r".") as refused:
+        read(given_value)
+    assert allowed in str(refused.value)
+
+
+def quoted(word: str) -> str:
+    """As Windows wants it: a quote and the backslashes before it, or before the end, are doubled."""
+    out, slashes = "", 0
+    for character in word:
+        out += "\\" * (slashes + 1) + '"' if character == '"' else character
+        slashes = slashes + 1 if character == "\\" else 0
+    return f'"{out}' + "\\" * slashes + '"'
+
+
+@given(st.lists(st.text(alphabet='ab \\"\t/', max_size=8), max_size=5))
+def test_a_command_line_is_split_into_the_words_that_it_was_made_of(words: list[str]) -> None:
+    assert values.split_command_line(" ".join(map(quoted, words))) == words
+
+
+@given(st.from_regex(r"[a-zA-Z]:([\\/][a-z .]{1,6}){0,3}[\\/]?", fullmatch=True))
+def test_a_path_is_levelled_once_and_for_all(path: str) -> None:
+    once = values.windows_path(path)
+    assert values.windows_path(once) == once
+    assert "/" not in once

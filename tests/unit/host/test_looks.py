@@ -1,0 +1,86 @@
+"""Questions to the engine and the reading of a host's answers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import (
+    ENGINE_UNREACHED,
+    EngineQuestions,
+    HostProblem,
+    bodies,
+    body,
+    error_text,
+    one_line,
+    path_of,
+    value_of,
+)
+
+
+def test_answers_are_read_by_key() -> None:
+    questions = EngineQuestions()
+    first = questions.ask("list", path_of("/containers/json", all=True))
+    questions.ask("each", "/containers/{}/json", each={"request": first, "field": "Id"})
+    answer = {
+        "ok": True,
+        "value": [
+            {"status": 200, "body": "[]"},
+            {"each": [{"for": "a", "status": 200, "body": '{"Id": "a"}'}, {"for": "b", "status": 404, "body": "{}"}]},
+        ],
+    }
+    read = questions.read(answer)
+    assert body(read["list"]) == []
+    assert bodies(read["each"]) == [("a", {"Id": "a"}), ("b", None)]
+
+
+def test_a_wrong_count_of_answers_is_an_error() -> None:
+    questions = EngineQuestions()
+    questions.ask("list", "/containers/json")
+    with pytest.raises(HostProblem, match="0 of 1"):
+        questions.read({"ok": True, "value": []})
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (
+            path_of("/images/{}/json", "mcr.microsoft.com/windows/nanoserver:ltsc2022"),
+            "/images/mcr.microsoft.com/windows/nanoserver:ltsc2022/json",
+        ),
+        (path_of("/containers/{}/json", "a b?"), "/containers/a%20b%3F/json"),
+        (
+            path_of("/containers/json", all=True, filters={"label": ["winfleet.project=a"]}),
+            "/containers/json?all=true&filters=%7B%22label%22%3A%5B%22winfleet.project%3Da%22%5D%7D",
+        ),
+        (path_of("/x", left_out=None), "/x"),
+    ],
+)
+def test_paths_are_encoded(made: str, expected: str) -> None:
+    assert made == expected
+
+
+@pytest.mark.parametrize("kind", ENGINE_UNREACHED)
+def test_each_way_not_to_reach_the_engine_says_what_to_do(kind: str) -> None:
+    text = error_text({"type": kind, "code": "0x80131505", "text": "Zeitüberschreitung"}, "the engine")
+    assert text.startswith(ENGINE_UNREACHED[kind])
+    assert "Zeitüberschreitung" in text
+
+
+def test_a_code_is_explained_whatever_the_language() -> None:
+    body_text = json.dumps({"message": "No hay ningún hipervisor presente en este sistema. (0xc0351000)"})
+    text = error_text({"type": "status", "code": "500", "text": body_text}, "the engine")
+    assert "hypervisor" in text.lower()
+    assert "No hay ning" in text
+
+
+def test_an_unknown_error_is_told_as_it_is() -> None:
+    with pytest.raises(HostProblem, match=r"Asking the folders failed: odd \(0x80070057\)"):
+        value_of({"ok": False, "error": {"type": "X", "code": "0x80070057", "text": "odd"}}, "the folders")
+
+
+def test_long_texts_are_cut_and_joined() -> None:
+    assert one_line("a\r\n  b") == "a b"
+    assert len(one_line("x" * 900)) == 500
+    assert one_line('{"message": "gone"}') == "gone"
+    assert one_line("[1]") == "[1]"
