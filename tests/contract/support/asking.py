@@ -1,0 +1,79 @@
+"""How is a front asked? As an endpoint asks it: a command line and a standard input, made by Ansible's own code."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from ansible.executor.powershell import module_manifest
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+MODULES = CHECKOUT / "plugins" / "modules"
+ANSWER_SECONDS = 60.0
+
+
+def command_line() -> str:
+    """What the winrm connection sends as the command of every module."""
+    script = module_manifest._get_powershell_script("bootstrap_wrapper.ps1").decode()
+    encoded = base64.b64encode(script.encode("utf-16-le")).decode()
+    return f"powershell -NoProfile -NonInteractive -ExecutionPolicy Unrestricted -EncodedCommand {encoded}"
+
+
+def payload(program: str, arguments: dict[str, Any]) -> bytes:
+    """The standard input of one of the two host programs."""
+    path = MODULES / f"{program}.ps1"
+    return bytes(
+        module_manifest._create_powershell_wrapper(
+            name=f"ansible_collections.winfleet.containers.plugins.modules.{program}",
+            module_data=path.read_bytes(),
+            module_path=str(path),
+            module_args=arguments,
+            environment={},
+            async_timeout=0,
+            become_plugin=None,
+            substyle="powershell",
+            task_vars={},
+            profile="legacy",
+        )
+    )
+
+
+def output(front: Any, command: str, stdin: bytes | None) -> tuple[str, str, int]:
+    """Both outputs and the exit code of one command on a front.
+
+    Asked from a thread of its own, as an endpoint does: a live front takes rights away from the thread that starts a
+    process.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_output, front, command, stdin).result()
+
+
+def _output(front: Any, command: str, stdin: bytes | None) -> tuple[str, str, int]:
+    process = front.start(command)
+    if stdin is not None:
+        process.write(stdin, True)
+    deadline = time.monotonic() + ANSWER_SECONDS
+    stdout, stderr = b"", b""
+    try:
+        while time.monotonic() < deadline:
+            out, err, code = process.read(1.0)
+            stdout, stderr = stdout + out, stderr + err
+            if code is not None:
+                return stdout.decode(), stderr.decode(), code
+        raise AssertionError(f"no end within {ANSWER_SECONDS:g} s; so far: {stdout!r} {stderr!r}")
+    finally:
+        process.terminate()
+
+
+def run(front: Any, program: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What a host program answers, without its one key."""
+    stdout, stderr, code = output(front, command_line(), payload(program, arguments))
+    assert stdout.endswith("}\r\n"), (stdout, stderr, code)
+    assert code == 0, (stdout, stderr)
+    answer = json.loads(stdout)
+    assert list(answer) == ["winfleet"], answer
+    return dict(answer["winfleet"])

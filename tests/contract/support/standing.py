@@ -1,0 +1,76 @@
+"""Which host stands behind a case? One simulated host, without its network, in a state that the case describes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from asking import run
+from hostsim import faults
+from hostsim.engine.registry import Registry
+from hostsim.fleet import fleet_from
+from hostsim.fronts.light.host import Host as PipeHost
+from hostsim.fronts.light.pipe import Pipe
+from hostsim.host import SimulatedHost
+
+LOCKED_AFTER = 2.0  # a PowerShell needs about one second until it has the lock
+
+
+class Host:
+    """What a case's `before` may do to a host, each method one key of it."""
+
+    def __init__(self, simulated: SimulatedHost, pipes: Path) -> None:
+        self.simulated = simulated
+        self._pipes = pipes
+        self.front = simulated.front
+
+    def fault(self, text: str) -> None:
+        """`KIND NAME=VALUE ...`, as on the simulator's command line."""
+        kind, *options = text.split()
+        faults.apply(self.simulated, kind, dict(option.split("=", 1) for option in options))
+
+    def run(self, container: dict[str, Any]) -> None:
+        """Creates a container and starts it, from the body of the engine's create and its `name`."""
+        body = {key: value for key, value in container.items() if key != "name"}
+        self._engine("POST", f"/containers/create?name={container['name']}", body)
+        self._engine("POST", f"/containers/{container['name']}/start")
+
+    def hold_lock(self, seconds: int) -> None:
+        """Another act has the host's lock for so long."""
+        never = {"verb": "wait", "path": "/info", "field": "Name", "values": ["nobody"], "timeout": seconds}
+        threading.Thread(target=run, args=(self.front, "_act", {"steps": [never]}), daemon=True).start()
+        time.sleep(LOCKED_AFTER)
+
+    def shut_down(self, delay: float) -> None:
+        """A reboot is on its way already."""
+        self.simulated.machine.shutdown(delay)
+
+    def _engine(self, method: str, path: str, body: dict[str, Any] | None = None) -> None:
+        pipe = Pipe(PipeHost(self.simulated.machine, self.simulated.engine, self._pipes), "docker_engine", 5)
+        try:
+            answer = pipe.ask(method, path, 30, json.dumps(body) if body is not None else None)
+        finally:
+            pipe.close()
+        assert answer["status"] in (200, 201, 204), answer
+
+
+@contextmanager
+def host_from(description: dict[str, Any], name: str, front: str) -> Iterator[Host]:
+    """The named host of a fleet description, gone afterwards with all that belonged to it."""
+    folder = Path(tempfile.mkdtemp(prefix="winfleet-case-"))
+    fleet = fleet_from({**description, "hosts": {name: description["hosts"][name]}})
+    pipes = folder / "p"
+    pipes.mkdir()
+    host = SimulatedHost(fleet.hosts[0], front, Registry(fleet.registry), fleet.users, folder, pipes)
+    try:
+        yield Host(host, pipes)
+    finally:
+        host.stop()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,69 @@
+"""What forms do answers and requests have in common?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.wrappers import Request, Response
+
+from ..texts import refusal
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+FALSE = ("", "0", "no", "false", "none")  # moby httputils.BoolValue
+
+
+def answer(body: Any, status: int = 200) -> Response:
+    """A JSON answer."""
+    return Response(json.dumps(body, separators=(",", ":")) + "\n", status, content_type="application/json")
+
+
+def answer_error(status: int, text: str) -> Response:
+    """An error as the engine gives it: `{"message": text}`."""
+    return answer({"message": text}, status)
+
+
+def nothing(status: int = 204) -> Response:
+    """An answer without a body."""
+    response = Response(status=status)
+    response.headers.pop("Content-Type", None)
+    return response
+
+
+def stream(lines: Iterable[Any], content_type: str = "application/json") -> Response:
+    """JSON values as a stream, one a line; None sends what is there so far (at first: the head)."""
+
+    def parts() -> Iterator[bytes]:
+        for line in lines:
+            yield b"" if line is None else json.dumps(line, separators=(",", ":")).encode() + b"\r\n"
+
+    return Response(parts(), 200, content_type=content_type)
+
+
+def flag(request: Request, name: str, default: bool = False) -> bool:
+    """A query parameter as Go reads a bool."""
+    text = request.args.get(name)
+    return default if text is None else text.lower() not in FALSE
+
+
+def body_of(engine: Engine, request: Request, required: bool = True) -> dict[str, Any]:
+    """The JSON object of a request's body. Raises ApiError with the engine's words."""
+    data = request.get_data()
+    if not data.strip():
+        if not required:
+            return {}
+        raise refusal("empty_body", engine.version)
+    if request.mimetype != "application/json":
+        raise refusal("content_type", engine.version, value=request.mimetype)
+    try:
+        body = json.loads(data)
+    except ValueError as error:
+        ended = str(error).startswith(("Expecting value", "Unterminated", "Expecting property", "Expecting ','"))
+        problem = "unexpected EOF" if ended else f"invalid character in {data[:20]!r}"
+        raise refusal("bad_json", engine.version, problem=problem) from error
+    if not isinstance(body, dict):
+        raise refusal("bad_json", engine.version, problem="json: cannot unmarshal into Go value")
+    return body

@@ -1,0 +1,204 @@
+"""The requests about containers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.wrappers import Request, Response
+
+from .. import inspect, listing
+from ..container import Container
+from ..texts import refusal
+from ..top import top as processes_of
+from ..update import update_container
+from .answers import answer, body_of, flag, nothing, stream
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+CONDITIONS = ("", "not-running", "next-exit", "removed")
+SIGNALS = {"KILL": 9, "TERM": 15}  # valid on Windows (moby pkg/signal/signal_windows.go)
+LINUX_SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "USR1": 10, "USR2": 12}
+RAW_STREAM = "application/vnd.docker.raw-stream"
+
+
+def list_all(engine: Engine, request: Request) -> Response:
+    """GET /containers/json."""
+    limit = request.args.get("limit", 0, int)
+    with engine.lock:
+        return answer(listing.list_containers(engine, flag(request, "all"), limit, request.args.get("filters")))
+
+
+def create(engine: Engine, request: Request) -> Response:
+    """POST /containers/create."""
+    body = body_of(engine, request)
+    if not body:
+        raise refusal("config_empty", engine.version)
+    with engine.lock:
+        container, warnings = engine.creation.create(request.args.get("name", ""), body)
+    return answer({"Id": container.id, "Warnings": warnings}, 201)
+
+
+def inspect_one(engine: Engine, request: Request, name: str) -> Response:
+    """GET /containers/NAME/json."""
+    with engine.lock:
+        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root))
+
+
+def top(engine: Engine, request: Request, name: str) -> Response:
+    """GET /containers/NAME/top."""
+    with engine.lock:
+        return answer(processes_of(engine, engine.find(name), request.args.get("ps_args", "")))
+
+
+def logs(engine: Engine, request: Request, name: str) -> Response:
+    """GET /containers/NAME/logs: workloads of the simulator write nothing."""
+    with engine.lock:
+        engine.find(name)
+    if not (flag(request, "stdout") or flag(request, "stderr")):
+        raise refusal("logs_streams", engine.version)
+    return stream([], RAW_STREAM)
+
+
+def start(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/start."""
+    with engine.lock:
+        container = engine.find(name)
+        if body_of(engine, request, required=False):
+            raise refusal("start_host_config", engine.version)
+        return nothing(204 if engine.runtime.start(container) else 304)
+
+
+def stop(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/stop."""
+    with engine.lock:
+        return nothing(204 if engine.runtime.stop(engine.find(name)) else 304)
+
+
+def restart(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/restart."""
+    with engine.lock:
+        container = engine.find(name)
+        auto_remove, container.host_config["AutoRemove"] = container.host_config["AutoRemove"], False
+        try:
+            engine.runtime.stop(container)
+        finally:
+            container.host_config["AutoRemove"] = auto_remove
+        engine.runtime.start(container)
+        engine.log(container, "restart")
+    return nothing()
+
+
+def kill(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/kill."""
+    with engine.lock:
+        container = engine.find(name)
+        _check_signal(engine, request.args.get("signal", "KILL"))
+        if not container.state.running:
+            raise refusal("kill_not_running", engine.version, name=name, id=container.id)
+        engine.runtime.kill(container)
+    return nothing()
+
+
+def pause(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/pause."""
+    with engine.lock:
+        engine.runtime.pause(engine.find(name))
+    return nothing()
+
+
+def unpause(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/unpause."""
+    with engine.lock:
+        engine.runtime.unpause(engine.find(name))
+    return nothing()
+
+
+def rename(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/rename."""
+    with engine.lock:
+        new = request.args.get("name", "")
+        if not new:
+            raise refusal("rename_empty", engine.version)
+        engine.creation.rename(engine.find(name), new)
+    return nothing()
+
+
+def remove(engine: Engine, request: Request, name: str) -> Response:
+    """DELETE /containers/NAME."""
+    with engine.lock:
+        engine.creation.remove(engine.find(name), flag(request, "v"), flag(request, "force"))
+    return nothing()
+
+
+def update(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/update."""
+    body = body_of(engine, request)
+    with engine.lock:
+        update_container(engine, engine.find(name), body)
+    return answer({"Warnings": None})
+
+
+def wait(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/wait: the head at once, the body when the condition holds."""
+    condition = request.args.get("condition", "")
+    with engine.lock:
+        container = engine.find(name)
+        if condition not in CONDITIONS and engine.version.number >= (23, 0):  # 20.10 takes anything
+            raise refusal("wait_condition", engine.version, condition=condition)
+        runs = container.runs if container.state.running else container.runs + 1
+    return stream(_wait(engine, container, condition, runs))
+
+
+def prune(engine: Engine, request: Request) -> Response:
+    """POST /containers/prune."""
+    with engine.lock:
+        idle = [container for container in engine.containers.values() if not container.state.running]
+        for container in idle:
+            engine.creation.remove(container)
+    return answer({"ContainersDeleted": [container.id for container in idle] or None, "SpaceReclaimed": 0})
+
+
+def archive(engine: Engine, request: Request, name: str) -> Response:
+    """The requests of `docker cp`: refused for running hyperv containers; else they are not simulated."""
+    with engine.lock:
+        container = engine.find(name)
+        if container.state.running and container.isolation == "hyperv":
+            raise refusal("archive_hyperv", engine.version)
+    raise refusal("not_simulated", engine.version, route=request.path)
+
+
+def _wait(engine: Engine, container: Container, condition: str, runs: int) -> Iterator[Any]:
+    yield None  # the head
+    over = False
+    while not over:
+        with engine.lock:
+            over = engine.changed.wait_for(lambda: not engine.running or _over(container, condition, runs), 1.0)
+            if not engine.running:
+                return
+            code, error = container.state.exit_code, container.state.error
+        if not over:
+            yield None  # lets the server see whether the client is still there
+    old = {"Error": None} if engine.version.number < (23, 0) else {}
+    yield {**old, **({"Error": {"Message": error}} if error else {}), "StatusCode": code}
+
+
+def _over(container: Container, condition: str, runs: int) -> bool:
+    state = container.state
+    if condition == "removed":
+        return container.removed
+    if container.removed:
+        return True
+    ended = not state.running or state.restarting
+    return ended and (condition != "next-exit" or container.runs >= runs)
+
+
+def _check_signal(engine: Engine, text: str) -> None:
+    name = text.upper().removeprefix("SIG")
+    if name in SIGNALS or name in map(str, SIGNALS.values()):
+        return
+    number = LINUX_SIGNALS.get(name) or (int(name) if name.isdigit() else None)
+    if number is None:
+        raise refusal("signal_unknown", engine.version, signal=text)
+    raise refusal("signal_unsupported", engine.version, signal=number)

@@ -1,0 +1,88 @@
+"""Which request goes where? One table; the prefix /v1.NN is taken off before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Response
+
+from . import containers, images, networks, system, volumes
+
+
+class Route(NamedTuple):
+    """A row: `<path:name>` is a name that may hold slashes."""
+
+    methods: tuple[str, ...]
+    path: str
+    handler: Callable[..., Response]
+
+
+GET, POST, DELETE = ("GET",), ("POST",), ("DELETE",)
+
+TABLE: tuple[Route, ...] = (
+    Route(("GET", "HEAD"), "/_ping", system.ping),
+    Route(GET, "/info", system.info),
+    Route(GET, "/version", system.version),
+    Route(GET, "/events", system.events),
+    Route(POST, "/auth", system.auth),
+    Route(GET, "/containers/json", containers.list_all),
+    Route(POST, "/containers/create", containers.create),
+    Route(POST, "/containers/prune", containers.prune),
+    Route(GET, "/containers/<name>/json", containers.inspect_one),
+    Route(GET, "/containers/<name>/top", containers.top),
+    Route(GET, "/containers/<name>/logs", containers.logs),
+    Route(POST, "/containers/<name>/start", containers.start),
+    Route(POST, "/containers/<name>/stop", containers.stop),
+    Route(POST, "/containers/<name>/restart", containers.restart),
+    Route(POST, "/containers/<name>/kill", containers.kill),
+    Route(POST, "/containers/<name>/pause", containers.pause),
+    Route(POST, "/containers/<name>/unpause", containers.unpause),
+    Route(POST, "/containers/<name>/rename", containers.rename),
+    Route(POST, "/containers/<name>/update", containers.update),
+    Route(POST, "/containers/<name>/wait", containers.wait),
+    Route(("GET", "PUT", "HEAD"), "/containers/<name>/archive", containers.archive),
+    Route(DELETE, "/containers/<name>", containers.remove),
+    Route(GET, "/images/json", images.list_all),
+    Route(POST, "/images/create", images.create),
+    Route(GET, "/images/<path:name>/json", images.inspect),
+    Route(DELETE, "/images/<path:name>", images.remove),
+    Route(GET, "/distribution/<path:name>/json", images.distribution),
+    Route(GET, "/networks", networks.list_all),
+    Route(POST, "/networks/create", networks.create),
+    Route(GET, "/networks/<name>", networks.inspect),
+    Route(DELETE, "/networks/<name>", networks.remove),
+    Route(GET, "/volumes", volumes.list_all),
+    Route(POST, "/volumes/create", volumes.create),
+    Route(GET, "/volumes/<name>", volumes.inspect),
+    Route(DELETE, "/volumes/<name>", volumes.remove),
+    # a real engine has these
+    Route(POST, "/containers/<name>/exec", system.not_simulated),
+    Route(POST, "/containers/<name>/attach", system.not_simulated),
+    Route(POST, "/containers/<name>/resize", system.not_simulated),
+    Route(GET, "/containers/<name>/changes", system.not_simulated),
+    Route(GET, "/containers/<name>/export", system.not_simulated),
+    Route(GET, "/containers/<name>/stats", system.not_simulated),
+    Route(POST, "/exec/<name>/start", system.not_simulated),
+    Route(GET, "/exec/<name>/json", system.not_simulated),
+    Route(POST, "/build", system.not_simulated),
+    Route(POST, "/commit", system.not_simulated),
+    Route(GET, "/images/search", system.not_simulated),
+    Route(POST, "/images/load", system.not_simulated),
+    Route(POST, "/images/prune", system.not_simulated),
+    Route(GET, "/images/<path:name>/history", system.not_simulated),
+    Route(POST, "/images/<path:name>/tag", system.not_simulated),
+    Route(POST, "/images/<path:name>/push", system.not_simulated),
+    Route(POST, "/networks/prune", system.not_simulated),
+    Route(POST, "/networks/<name>/connect", system.not_simulated),
+    Route(POST, "/networks/<name>/disconnect", system.not_simulated),
+    Route(POST, "/volumes/prune", system.not_simulated),
+    Route(GET, "/system/df", system.not_simulated),
+)
+
+ROUTES: dict[str, Route] = {f"{route.methods[0]} {route.path}": route for route in TABLE}
+URLS = Map(
+    [Rule(route.path, endpoint=name, methods=list(route.methods)) for name, route in ROUTES.items()],
+    strict_slashes=True, merge_slashes=False, redirect_defaults=False,
+)  # fmt: skip

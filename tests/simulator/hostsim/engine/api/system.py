@@ -1,0 +1,81 @@
+"""The requests about the engine itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Request, Response
+
+from .. import info as about
+from ..events import Event
+from ..filters import has_labels, read_filters
+from ..texts import refusal
+from .answers import answer, stream
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+ACCEPTED = (
+    "config", "container", "daemon", "event", "id", "image", "label", "name", "network", "node", "plugin", "scope",
+    "secret",
+    "service", "type", "volume",
+)  # fmt: skip
+SUBJECTS = ("container", "image", "network", "volume")
+
+
+def ping(engine: Engine, request: Request) -> Response:
+    """GET and HEAD /_ping."""
+    response = Response("OK" if request.method == "GET" else "", 200, content_type="text/plain; charset=utf-8")
+    response.headers["Builder-Version"] = "1" if engine.version.number >= (23, 0) else ""
+    response.headers["Cache-Control"] = "no-cache, no-store, must-revalidate"
+    response.headers["Pragma"] = "no-cache"
+    if not response.headers["Builder-Version"]:
+        del response.headers["Builder-Version"]  # 20.10 leaves the header out where BuildKit is not to be had
+    if engine.version.number >= (23, 0):
+        response.headers["Swarm"] = "inactive"
+    return response
+
+
+def info(engine: Engine, request: Request) -> Response:
+    """GET /info."""
+    with engine.lock:
+        return answer(about.info(engine))
+
+
+def version(engine: Engine, request: Request) -> Response:
+    """GET /version."""
+    with engine.lock:
+        return answer(about.version(engine))
+
+
+def auth(engine: Engine, request: Request) -> Response:
+    """POST /auth: any login is good."""
+    return answer({"Status": "Login Succeeded", "IdentityToken": ""})
+
+
+def events(engine: Engine, request: Request) -> Response:
+    """GET /events: a stream, until the client or the engine ends it, or `until` is reached."""
+    filters = read_filters(request.args.get("filters"), ACCEPTED, engine.version)
+    since, until = (request.args.get(name, None, float) for name in ("since", "until"))
+
+    def wanted(event: Event) -> bool:
+        actor, kind = event["Actor"], event["Type"]
+        action = event["Action"]
+        names = (actor["ID"], actor["Attributes"].get("name", ""))
+        return (
+            (not filters.get("type") or kind in filters["type"])
+            and (not filters.get("event") or action in filters["event"] or action.partition(":")[0] in filters["event"])
+            and has_labels(actor["Attributes"], filters.get("label", []))
+            and (not filters.get("scope") or "local" in filters["scope"])
+            and all(
+                kind == subject and any(text in names or actor["ID"].startswith(text) for text in filters[subject])
+                for subject in SUBJECTS if filters.get(subject)
+            )
+        )  # fmt: skip
+
+    return stream(engine.events.stream(since, until, wanted))
+
+
+def not_simulated(engine: Engine, request: Request, **_arguments: str) -> Response:
+    """What a real engine has and this one has not: an honest 501 instead of a wrong `page not found`."""
+    raise refusal("not_simulated", engine.version, route=f"{request.method} {request.path}")

@@ -1,0 +1,57 @@
+"""The requests about volumes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Request, Response
+
+from ..filters import has_labels, matches, one_of, read_filters
+from .answers import answer, body_of, flag, nothing
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+ACCEPTED = ("dangling", "driver", "label", "name")
+
+
+def list_all(engine: Engine, request: Request) -> Response:
+    """GET /volumes."""
+    filters = read_filters(request.args.get("filters"), ACCEPTED, engine.version)
+    dangling = filters.get("dangling", [])
+    with engine.lock:
+        rows = [
+            engine.volumes.shown(volume)
+            for volume in engine.volumes.by_name.values()
+            if matches(volume.name, filters.get("name", []))
+            and one_of("local", filters.get("driver", []))
+            and has_labels(volume.labels, filters.get("label", []))
+            and (not dangling or (dangling[0] in ("true", "1")) == (not volume.users))
+        ]
+    return answer({"Volumes": rows, "Warnings": None})
+
+
+def inspect(engine: Engine, request: Request, name: str) -> Response:
+    """GET /volumes/NAME."""
+    with engine.lock:
+        return answer(engine.volumes.shown(engine.volumes.find(name)))
+
+
+def create(engine: Engine, request: Request) -> Response:
+    """POST /volumes/create: also answers 201 for a volume that is there already."""
+    body = body_of(engine, request)
+    with engine.lock:
+        volume, new = engine.volumes.create(body, engine.now())
+        if new:
+            engine.events.log("volume", "create", volume.name, {"driver": "local"})
+        return answer(engine.volumes.shown(volume), 201)
+
+
+def remove(engine: Engine, request: Request, name: str) -> Response:
+    """DELETE /volumes/NAME; `force` forgives one that is not there."""
+    with engine.lock:
+        if flag(request, "force") and name not in engine.volumes.by_name:
+            return nothing()
+        engine.volumes.remove(name)
+        engine.events.log("volume", "destroy", name, {"driver": "local"})
+    return nothing()

@@ -1,0 +1,223 @@
+"""The simulated Docker Engine on a simulated Windows machine: its parts, its life, its faults."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from ..machine.errors import ServiceError
+from . import faults, inspect, names
+from .api.app import application
+from .container import Container
+from .creation import Creation
+from .events import Events
+from .host import Host, MachineLike, look_at
+from .images import Images
+from .networks import Networks
+from .references import read_reference
+from .registry import Registry, read_entry
+from .runtime import Runtime
+from .server import Listener
+from .start_conditions import CannotStart, check_system, default_isolation
+from .versions import engine_version
+from .volumes import Volumes
+
+DATA_ROOT = "C:\\ProgramData\\docker"
+SERVICE = "docker"
+
+
+class Engine:
+    """A Docker Engine as a Windows service's program: `start` and `stop`; `app` is its API (WSGI).
+
+    `registry` is what can be pulled, `images` what is there already: names of the registry's entries, or a mapping
+    of names to
+    such entries. `isolation` (process or hyperv) overrides the default that the product type and `exec_opts` give.
+    `data` is
+    the folder of the engine on the host. Stopped engines keep their containers, images, networks and volumes.
+    """
+
+    def __init__(
+        self,
+        machine: MachineLike,
+        version: str = "28.5.2",
+        registry: Registry | Mapping[str, Mapping[str, Any]] | None = None,
+        exec_opts: Sequence[str] = (),
+        images: Iterable[str] | Mapping[str, Mapping[str, Any]] = (),
+        isolation: str | None = None,
+        data: str = DATA_ROOT,
+    ) -> None:
+        self.machine = machine
+        self.version = engine_version(version)
+        self.registry = registry if isinstance(registry, Registry) else Registry(registry)
+        self.exec_opts = list(exec_opts)
+        self.data_root = data
+        self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
+        self.name = look_at(machine).name
+        self.containers: dict[str, Container] = {}
+        self.images = Images(self.version, data)
+        self.networks = Networks(self.name, self.version)
+        self.volumes = Volumes(data, self.version)
+        self.events = Events(self.now)
+        self.faults = faults.Faults()
+        self.creation = Creation(self)
+        self.runtime = Runtime(self)
+        self.app = application(self)
+        self.running = False
+        self.stopping = False
+        self._isolation = isolation
+        self.default_isolation = isolation or "process"
+        self._host: Host | None = None
+        self._listener: Listener | None = None
+        self._preload(images)
+
+    # the service's program
+
+    def start(self) -> None:
+        """Check the host, bring the containers back, open the pipe. Raises ServiceError with the engine's text."""
+        with self.lock:
+            host = look_at(self.machine)
+            try:
+                check_system(self.machine, host, self.version)
+                resolved = default_isolation(self.exec_opts, host, self.version)
+            except CannotStart as error:
+                raise ServiceError(str(error)) from error
+            self._host = host
+            self.default_isolation = self._isolation or resolved
+            self.networks.ensure_default(self.now())
+            self.running, self.stopping = True, False
+            self.events.open()
+            for container in list(self.containers.values()):
+                self.runtime.restore(container)
+            self._listen_again()
+
+    def stop(self) -> None:
+        """End all containers and close the pipe."""
+        with self.lock:
+            if not self.running:
+                return
+            self.stopping = True
+            for container in list(self.containers.values()):
+                self.runtime.end_with_engine(container)
+        self._close()
+
+    def crash(self) -> None:
+        """The process dies: connections are cut, containers are left to themselves until the next start."""
+        with self.lock:
+            if not self.running:
+                return
+            for container in self.containers.values():
+                self.runtime.forget(container)
+        self._close()
+        self.machine.service_exited(SERVICE)
+
+    # the pipe
+
+    @property
+    def pipe_state(self) -> str:
+        """`listening`, `missing` or `denied`; nothing but `listening` answers."""
+        fault = self.faults.get("pipe")
+        if fault:
+            return str(fault["state"])
+        return "listening" if self.running else "missing"
+
+    def listen(self, path: str) -> None:
+        """Serve the API on a unix socket of that path while the engine runs (HTTP/1.1, keep-alive, chunked)."""
+        self._listener = Listener(path, self.app)
+        with self.lock:
+            self._listen_again()
+
+    def close(self) -> None:
+        """Stop serving for good; the state stays readable."""
+        self._close()
+        self._listener = None
+
+    # faults
+
+    def fault(self, name: str, **arguments: Any) -> None:
+        """Make something go wrong (faults.py). Raises ValueError for what is not known."""
+        if name == "crash":
+            self.crash()
+            return
+        self.faults.set(name, arguments)
+        with self.lock:
+            self._listen_again()
+
+    def clear_fault(self, name: str | None = None) -> None:
+        """End one fault, or all."""
+        self.faults.clear(name)
+        with self.lock:
+            self._listen_again()
+
+    # for the parts
+
+    def now(self) -> datetime:
+        """The machine's time, aware."""
+        return self.machine.clock.now()
+
+    def host(self) -> Host:
+        """The host as it was when the engine started."""
+        return self._host or look_at(self.machine)
+
+    def path_exists(self, path: str) -> bool:
+        """Whether the host has such a path."""
+        return bool(self.machine.path(path)["exists"])
+
+    def find(self, text: str) -> Container:
+        """The container of an id, a name, or the beginning of an id. Raises ApiError."""
+        return names.find(self.containers, text, self.version)
+
+    def log(self, container: Container, action: str, **attributes: str) -> None:
+        """Write an event of a container."""
+        self.events.log(
+            "container", action, container.id, {**container.event_attributes(), **attributes},
+            **{"from": container.config["Image"]},
+        )  # fmt: skip
+
+    def state(self) -> dict[str, Any]:
+        """Everything the engine knows, ready for JSON; `runs_as` is what a container really runs as."""
+        with self.lock:
+            return {
+                "version": self.version.text, "api_version": self.version.api, "running": self.running,
+                "pipe": self.pipe_state, "default_isolation": self.default_isolation, "exec_opts": list(self.exec_opts),
+                "containers": [
+                    {**inspect.inspect(container, self.version, self.data_root), "RunsAs": container.runs_as}
+                    for container in self.containers.values()
+                ],
+                "images": [self.images.inspect(image) for image in self.images.all()],
+                "networks": [self.networks.shown(n, self.containers) for n in self.networks.by_id.values()],
+                "volumes": [self.volumes.shown(volume) for volume in self.volumes.by_name.values()],
+                "faults": {name: dict(arguments) for name, arguments in self.faults.on.items()},
+            }  # fmt: skip
+
+    # inside
+
+    def _preload(self, images: Iterable[str] | Mapping[str, Mapping[str, Any]]) -> None:
+        build = look_at(self.machine).build
+        for name in images:
+            reference = read_reference(name)
+            given = images[name] if isinstance(images, Mapping) else None
+            entry = read_entry(name, given) if given else self.registry.find(reference)
+            if entry is None:
+                raise ValueError(f"image {name} is neither described nor in the registry")
+            fitting = [m for m in entry.manifests if m.os == "windows" and (m.build or 0) <= build]
+            best = sorted(fitting or entry.manifests, key=lambda manifest: manifest.build != build)[0]
+            self.images.add(reference, entry, best, self.now())
+
+    def _listen_again(self) -> None:
+        if self._listener is None:
+            return
+        if self.pipe_state == "listening":
+            self._listener.open()
+        else:
+            self._listener.close()
+
+    def _close(self) -> None:
+        with self.lock:
+            self.running = False
+            self.changed.notify_all()
+        self.events.close()
+        if self._listener is not None:
+            self._listener.close()

@@ -1,0 +1,50 @@
+"""How does the engine tell that the Host Compute Service refused? (isolation.md 1.14, A6.1, A6.5, A6.6)"""
+
+from __future__ import annotations
+
+from .versions import EngineVersion, Number, since
+
+# code -> (English text, the call that fails); what is not here keeps the service's own text and step
+CODES: dict[str, tuple[str, str]] = {
+    "0xc0370101": ("The container operating system does not match the host operating system.", "create"),
+    "0xc0351000": ("No hypervisor is present on this system.", "create"),
+    "0x80370102": ("The virtual machine could not be started because a required feature is not installed.", "create"),
+    "0xc0370106": ("The virtual machine or container exited unexpectedly.", "start"),
+    "0xc037010a": ("The connection with the Virtual Machine hosting the container was closed.", "start"),
+    "0xc037010d": ("The virtual machine or container JSON document is invalid.", "create"),
+    "0xc0370105": ("The requested virtual machine or container operation is not valid in the current state.", "start"),
+    "0x80370118": ("The operation timed out because a response was not received from the virtual machine or container.",
+                   "start"),
+    "0x2": ("The system cannot find the file specified.", "create"),
+    "0x20": ("The process cannot access the file because it is being used by another process.", "create"),
+}  # fmt: skip
+# call -> since which engine version, which form; only the oldest form of `create` shows the code
+FORMS: dict[str, tuple[tuple[Number, str], ...]] = {
+    "create": (
+        ((23, 0), "hcs::CreateComputeSystem {id}: {text}{events}"),
+        ((20, 10), "hcsshim::CreateComputeSystem {id}: {text}{events}"),
+        ((18, 9), "CreateComputeSystem {id}: {text}{events}"),
+        ((0,), "container {id} encountered an error during CreateContainer: failure in a Windows system call: {text} "
+               "({code}){events}"),
+    ),
+    "start": (
+        ((23, 0),
+        "container {id} encountered an error during hcs::System::Start: failure in a Windows system call: {text} "
+                  "({code}){events}"),
+        ((18, 9),
+        "container {id} encountered an error during hcsshim::System::Start: failure in a Windows system call: "
+                  "{text} ({code}){events}"),
+        ((0,),
+        "container {id} encountered an error during Start: failure in a Windows system call: {text} ({code}){events}"),
+    ),
+}  # fmt: skip
+
+
+def start_error(
+    version: EngineVersion, container_id: str, code: str, text: str | None, step: str | None, event: str | None
+) -> str:
+    """The engine's text for a refused start; `text` and `step` may be None for a code of the table."""
+    known_text, call = CODES.get(code.lower(), (None, step or "start"))
+    words = text or known_text or f"An error occurred. ({code})"
+    (form,) = since(FORMS[call], version.number)
+    return str(form).format(id=container_id, text=words, code=code.lower(), events=f"\n{event}" if event else "")

@@ -1,0 +1,116 @@
+"""How does the engine show a container, alone and in the list? Members and their order: A2.2, and a real 20.10.24."""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime
+from typing import Any
+
+from . import mounts
+from .container import Container, State
+from .versions import EngineVersion
+from .wording import human_duration, stamp
+
+EMPTY_NETWORK: dict[str, Any] = {
+    "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0, "SecondaryIPAddresses": None,
+    "SecondaryIPv6Addresses": None, "EndpointID": "", "Gateway": "", "GlobalIPv6Address": "", "GlobalIPv6PrefixLen": 0,
+    "IPAddress": "", "IPPrefixLen": 0, "IPv6Gateway": "", "MacAddress": "",
+}  # fmt: skip
+
+
+def inspect(container: Container, version: EngineVersion, data_root: str) -> dict[str, Any]:
+    """The body of GET /containers/ID/json."""
+    command = container.command or [""]
+    log = f"{data_root}\\containers\\{container.id}\\{container.id}-json.log" if container.runs else ""
+    return {
+        "Id": container.id, "Created": stamp(container.created), "Path": command[0], "Args": command[1:],
+        "State": state(container.state), "Image": container.image.image_id, "ResolvConfPath": "", "HostnamePath": "",
+        "HostsPath": "", "LogPath": log, "Name": f"/{container.name}", "RestartCount": container.restart_count,
+        "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
+        "ExecIDs": None, "HostConfig": copy.deepcopy(container.host_config),
+        "GraphDriver": {"Data": {"dir": f"{data_root}\\windowsfilter\\{container.id}"}, "Name": "windowsfilter"},
+        "Mounts": [mounts.shown(point) for point in container.mounts], "Config": copy.deepcopy(container.config),
+        "NetworkSettings": network_settings(container, version),
+    }  # fmt: skip
+
+
+def state(of: State) -> dict[str, Any]:
+    """The member State."""
+    health = {}
+    if of.health:
+        health = {
+            "Health": {
+                "Status": of.health.status,
+                "FailingStreak": of.health.failing_streak,
+                "Log": list(of.health.log),
+            }
+        }
+    return {
+        "Status": of.status, "Running": of.running, "Paused": of.paused, "Restarting": of.restarting,
+        "OOMKilled": False,
+        "Dead": of.dead, "Pid": of.pid, "ExitCode": of.exit_code, "Error": of.error, "StartedAt": stamp(of.started),
+        "FinishedAt": stamp(of.finished), **health,
+    }  # fmt: skip
+
+
+def network_settings(container: Container, version: EngineVersion) -> dict[str, Any]:
+    """The member NetworkSettings: the old members stay empty on Windows, `SandboxID` is the container's id (A2.2)."""
+    sandbox = container.id if container.state.running else ""
+    old = dict(EMPTY_NETWORK) if version.number < (29, 0) else {}
+    bridge = {"Bridge": ""} if version.number < (29, 0) else {}
+    return {
+        **bridge, "SandboxID": sandbox, "SandboxKey": sandbox, "Ports": copy.deepcopy(container.ports), **old,
+        "Networks": endpoints(container, version),
+    }  # fmt: skip
+
+
+def endpoints(container: Container, version: EngineVersion) -> dict[str, Any]:
+    """The member Networks."""
+    new = {"DNSNames": [container.name, container.id[:12]]} if version.number >= (26, 0) else {}
+    return {name: {**copy.deepcopy(endpoint), **new} for name, endpoint in container.endpoints.items()}
+
+
+def summary(container: Container, version: EngineVersion, image_name: str, now: datetime) -> dict[str, Any]:
+    """The container's row in GET /containers/json."""
+    command = container.command or [""]
+    words = [command[0], *(f"'{word}'" if " " in word else word for word in command[1:])]
+    points = [mounts.shown(point) for point in container.mounts]
+    return {
+        "Id": container.id, "Names": [f"/{container.name}"], "Image": image_name, "ImageID": container.image.image_id,
+        "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": _ports(container),
+        "Labels": dict(container.labels), "State": container.state.status, "Status": status_text(container.state, now),
+        "HostConfig": {"NetworkMode": container.host_config["NetworkMode"]},
+        "NetworkSettings": {"Networks": endpoints(container, version)}, "Mounts": points,
+    }  # fmt: skip
+
+
+def status_text(of: State, now: datetime) -> str:
+    """What `docker ps` shows as STATUS (moby State.String)."""
+    if of.running:
+        up = human_duration((now - (of.started or now)).total_seconds())
+        ended = human_duration((now - (of.finished or now)).total_seconds())
+        if of.paused:
+            return f"Up {up} (Paused)"
+        if of.restarting:
+            return f"Restarting ({of.exit_code}) {ended} ago"
+        health = (
+            {"starting": " (health: starting)"}.get(of.health.status, f" ({of.health.status})") if of.health else ""
+        )
+        return f"Up {up}{health}"
+    if of.started is None:
+        return "Created"
+    return f"Exited ({of.exit_code}) {human_duration((now - (of.finished or now)).total_seconds())} ago"
+
+
+def _ports(container: Container) -> list[dict[str, Any]]:
+    rows = []
+    for port, bindings in container.ports.items():
+        number, _, protocol = port.partition("/")
+        if not bindings:
+            rows.append({"PrivatePort": int(number), "Type": protocol})
+        for binding in bindings or []:
+            rows.append({
+                "IP": binding["HostIp"], "PrivatePort": int(number), "PublicPort": int(binding["HostPort"]),
+                "Type": protocol,
+            })  # fmt: skip
+    return rows

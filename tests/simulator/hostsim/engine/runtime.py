@@ -1,0 +1,243 @@
+"""What happens to a container between its start and its end?"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from ..machine.errors import HcsError
+from . import health, refusals, restart_policy
+from .container import Container, Health
+from .errors import ApiError
+from .hcs_texts import start_error
+from .start_checks import check_credentials, check_devices
+from .texts import refusal
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+FAILED_START = 128  # moby exitUnknown
+NOT_FOUND = 127
+KILLED = 1067  # GK: ERROR_PROCESS_ABORTED, of a system that was terminated
+SHUT_DOWN = 0xC000013A  # GK: STATUS_CONTROL_C_EXIT, of a workload that was asked to end
+LOST = 255  # moby: what ended while no engine looked
+MISSING_FILE = "system cannot find the file specified"
+
+
+class Runtime:
+    """Starts, watches and ends containers on the machine. Every call is made under the engine's lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._timers: dict[str, threading.Timer] = {}
+
+    def start(self, container: Container) -> bool:
+        """Start it; False where it runs already. Raises ApiError, and then the container keeps the error."""
+        engine, state = self._engine, container.state
+        if state.paused:
+            raise refusal("start_paused", engine.version)
+        if state.running and not state.restarting:
+            return False
+        refusals.check(engine.creation.request(container.config, container.host_config), refusals.SETTINGS)
+        self._cancel(container)
+        state.restarting, state.running = False, False
+        container.stopped_by_hand, container.restart_count = False, 0
+        self._start(container)
+        return True
+
+    def stop(self, container: Container, exit_code: int = SHUT_DOWN) -> bool:
+        """End it as `docker stop` does; False where it does not run."""
+        if not container.state.running:
+            return False
+        container.stopped_by_hand = True
+        self._end(container, exit_code)
+        self._engine.log(container, "stop")
+        return True
+
+    def kill(self, container: Container) -> None:
+        """End it at once."""
+        container.stopped_by_hand = True
+        self._engine.log(container, "kill", signal="9")
+        self._end(container, KILLED)
+
+    def end_with_engine(self, container: Container) -> None:
+        """The engine stops: its containers end, and are not counted as stopped by hand."""
+        self._cancel(container)
+        if container.state.running:
+            self._end(container, SHUT_DOWN)
+
+    def restore(self, container: Container) -> None:
+        """The engine starts: what ran before has ended, and comes back where its policy says so."""
+        engine, state = self._engine, container.state
+        container.runs += 1  # whoever waited for the end of the old run is not asked
+        if engine.machine.hcs_running(container.id):
+            engine.machine.hcs_terminate(container.id)  # moby LoadContainer: never re-attached
+        if state.running:
+            self._over(container, LOST)
+        if state.started is not None and restart_policy.comes_back(container):
+            try:
+                self._start(container)
+            except ApiError:
+                return  # the engine writes it to its log; the container keeps the error
+        elif state.started is not None and container.host_config["AutoRemove"]:
+            engine.creation.remove(container, volumes=True)
+
+    def pause(self, container: Container) -> None:
+        """Raises ApiError: only hyperv can."""
+        engine = self._engine
+        if not container.state.running:
+            raise refusal("not_running", engine.version, id=container.id)
+        if container.state.paused:
+            raise refusal("already_paused", engine.version, id=container.id)
+        if container.runs_as != "hyperv":
+            raise refusal("pause_process", engine.version, id=container.id)
+        engine.machine.hcs_pause(container.id, True)
+        container.state.paused = True
+        engine.log(container, "pause")
+
+    def unpause(self, container: Container) -> None:
+        """Raises ApiError for what is not paused."""
+        if not container.state.paused:
+            raise refusal("not_paused", self._engine.version, id=container.id)
+        self._engine.machine.hcs_pause(container.id, False)
+        container.state.paused = False
+        self._engine.log(container, "unpause")
+
+    def forget(self, container: Container) -> None:
+        """It is removed: no timer may touch it any more."""
+        self._cancel(container)
+
+    # inside
+
+    def _start(self, container: Container) -> None:
+        engine, state = self._engine, container.state
+        try:
+            check_devices(container, engine.version)
+            check_credentials(container, engine.version, engine.data_root, engine.path_exists, engine.machine.registry)
+            self._check_shared_network(container)
+            engine.networks.connect(container, engine.containers)
+            pid = self._ask_hcs(container)
+        except ApiError as error:
+            missing = MISSING_FILE in error.text.lower()
+            state.error = error.text
+            state.exit_code = NOT_FOUND if missing else FAILED_START
+            state.running, state.restarting, state.pid = False, False, 0
+            engine.networks.disconnect(container)
+            engine.changed.notify_all()
+            if container.host_config["AutoRemove"]:
+                engine.creation.remove(container, volumes=True)
+            raise
+        container.runs += 1
+        state.running, state.pid, state.exit_code, state.error = True, pid, 0, ""
+        state.started = engine.now()
+        state.health = Health() if health.has_check(container.config) else None
+        container.host_config.setdefault("Runtime", "io.containerd.runhcs.v1")  # moby daemon/start_windows.go
+        run = container.runs
+        engine.machine.on_exit(container.id, lambda code: self._exited(container, run, code))
+        engine.log(container, "start")
+        engine.changed.notify_all()
+        if state.health:
+            self._later(container, health.delay(container.config), lambda: self._probe(container, run))
+
+    def _ask_hcs(self, container: Container) -> int:
+        engine = self._engine
+        fault = engine.faults.use("fail_start")
+        if fault:
+            text = start_error(engine.version, container.id, fault["code"], None, None, None)
+            raise ApiError(500, text)
+        lie = engine.faults.get("lie")
+        container.runs_as = lie["runs"] if lie and lie["claims"] == container.isolation else container.isolation
+        host = container.host_config
+        build = container.image.build
+        try:
+            started = engine.machine.hcs_create_and_start(
+                container.id, container.runs_as, engine.host().build if build is None else build,
+                container.image.revision, container.command, host["Memory"] or None,
+                {"user": container.config["User"] or None, "hostname": container.config["Hostname"]},
+            )  # fmt: skip
+        except HcsError as error:
+            text = start_error(engine.version, container.id, error.code, error.text, error.step, error.event)
+            raise ApiError(400 if MISSING_FILE in text.lower() else 500, text) from error
+        return int(started["pid"])
+
+    def _check_shared_network(self, container: Container) -> None:
+        mode = str(container.host_config["NetworkMode"])
+        if not mode.startswith("container:"):
+            return
+        engine = self._engine
+        target = engine.find(mode.partition(":")[2])
+        if not target.state.running:
+            raise ApiError(409, f"cannot join network of a non running container: {target.id}")
+        if target.isolation == "hyperv":
+            raise refusal("network_hyperv_target", engine.version)
+
+    def _end(self, container: Container, exit_code: int) -> None:
+        self._cancel(container)
+        run = container.runs
+        self._engine.machine.hcs_terminate(container.id, exit_code)
+        if container.runs == run and container.state.running:  # it was waiting for its restart
+            self._over(container, container.state.exit_code or exit_code)
+
+    def _exited(self, container: Container, run: int, exit_code: int) -> None:
+        """Called by the machine, from any thread: the container's compute system has ended."""
+        engine = self._engine
+        with engine.lock:
+            if container.runs != run or not container.state.running or not engine.running:
+                return
+            ran = (engine.now() - (container.state.started or engine.now())).total_seconds()
+            self._over(container, exit_code)
+            if container.removed or engine.stopping:
+                return
+            if not container.stopped_by_hand and restart_policy.comes_back(container):
+                wait = restart_policy.delay(container.restart_count, ran)
+                container.restart_count += 1
+                container.state.running = container.state.restarting = True
+                self._later(container, wait, lambda: self._again(container, run))
+            elif container.host_config["AutoRemove"]:
+                engine.creation.remove(container, volumes=True)
+
+    def _over(self, container: Container, exit_code: int) -> None:
+        engine, state = self._engine, container.state
+        self._cancel(container)
+        state.running = state.paused = state.restarting = False
+        state.pid, state.exit_code, state.finished = 0, exit_code, engine.now()
+        if state.health:
+            state.health.status = "unhealthy"  # moby container/health.go: what is not watched is unhealthy
+        engine.networks.disconnect(container)
+        engine.log(container, "die", exitCode=str(exit_code))
+        engine.changed.notify_all()
+
+    def _again(self, container: Container, run: int) -> None:
+        engine = self._engine
+        with engine.lock:
+            if container.runs != run or not container.state.restarting or not engine.running or container.removed:
+                return
+            container.state.running = container.state.restarting = False
+            try:
+                self._start(container)
+            except ApiError:
+                return  # as in the engine: the restarts end with the first that fails
+
+    def _probe(self, container: Container, run: int) -> None:
+        engine = self._engine
+        with engine.lock:
+            state = container.state
+            if container.runs != run or not state.running or state.health is None or not engine.running:
+                return
+            if health.probe(state.health, container.config, engine.now()):
+                engine.log(container, f"health_status: {state.health.status}")
+                engine.changed.notify_all()
+            if state.health.status == "starting":
+                self._later(container, health.delay(container.config), lambda: self._probe(container, run))
+
+    def _later(self, container: Container, seconds: float, function: Any) -> None:
+        self._cancel(container)
+        timer = threading.Timer(seconds, function)
+        timer.daemon = True
+        self._timers[container.id] = timer
+        timer.start()
+
+    def _cancel(self, container: Container) -> None:
+        timer = self._timers.pop(container.id, None)
+        if timer:
+            timer.cancel()

@@ -1,0 +1,249 @@
+"""What does the engine say, with which HTTP status, in which version?
+
+key -> rows (since engine version, status, text), newest first. Sources: isolation.md 1.3, 1.9, 1.10, 1.11, 1.13,
+1.14 and
+moby's daemon/ at the tags; a real engine (20.10.24) was asked for those that do not depend on Windows.
+"""
+
+from __future__ import annotations
+
+from .errors import ApiError
+from .versions import EngineVersion, Number, since
+
+OLDEST: Number = (0,)
+
+TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
+    # request
+    "page_not_found": ((OLDEST, 404, "page not found"),),
+    "not_simulated": ((OLDEST, 501, "{route} is not simulated"),),
+    "content_type": ((OLDEST, 400, "Content-Type specified ({value}) must be 'application/json'"),),
+    "bad_json": (((23, 0), 400, "invalid JSON: {problem}"), (OLDEST, 500, "{problem}")),
+    "empty_body": (((23, 0), 400, "invalid JSON: got EOF while reading request body"), (OLDEST, 500, "EOF")),
+    "config_empty": ((OLDEST, 400, "config cannot be empty in order to create a container"),),
+    "wrong_type": (
+        (
+            (23, 0),
+            400,
+            "invalid JSON: json: cannot unmarshal {given} into Go struct field HostConfig.HostConfig.{name} of "
+            "type {wanted}",
+        ),
+        (
+            OLDEST,
+            500,
+            "json: cannot unmarshal {given} into Go struct field HostConfig.HostConfig.{name} of type {wanted}",
+        ),
+    ),
+    "bad_filters": (
+        ((23, 0), 400, "invalid filter: {problem}"),
+        (OLDEST, 500, "{problem}"),
+    ),
+    "invalid_filter": (((25, 0), 400, "invalid filter '{filter}'"), (OLDEST, 400, "Invalid filter '{filter}'")),
+    "filter_container": (((23, 0), 404, "No such container: {name}"), (OLDEST, 500, "no such container {name}")),
+    "api_too_new": ((OLDEST, 400, "client version {client} is too new. Maximum supported API version is {limit}"),),
+    "api_too_old": (
+        (
+            OLDEST,
+            400,
+            "client version {client} is too old. Minimum supported API version is {limit}, "
+            "please upgrade your client to a newer version",
+        ),
+    ),
+    # containers
+    "no_such_container": ((OLDEST, 404, "No such container: {name}"),),
+    "multiple_ids": (
+        ((24, 0), 400, "multiple IDs found with provided prefix: {name}"),
+        (OLDEST, 400, "Multiple IDs found with provided prefix: {name}"),
+    ),
+    "name_conflict": (
+        (
+            OLDEST,
+            409,
+            'Conflict. The container name "/{name}" is already in use by container "{id}". '
+            "You have to remove (or rename) that container to be able to reuse that name.",
+        ),
+    ),
+    "name_invalid": ((OLDEST, 400, "Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"),),
+    "rename_conflict": (
+        (
+            OLDEST,
+            409,
+            'Error when allocating new name: Conflict. The container name "/{name}" is already in use by container '
+            '"{id}". You have to remove (or rename) that container to be able to reuse that name.',
+        ),
+    ),
+    "rename_invalid": (
+        (
+            OLDEST,
+            400,
+            "Error when allocating new name: Invalid container name (/{name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] "
+            "are allowed",
+        ),
+    ),
+    "no_command": ((OLDEST, 400, "No command specified"),),
+    "rename_empty": ((OLDEST, 400, "Neither old nor new names may be empty"),),
+    "rename_same": ((OLDEST, 400, "Renaming a container with the same name as its current name"),),
+    "remove_running": (
+        (
+            (25, 0),
+            409,
+            'cannot remove container "/{name}": container is {state}: {procedure} before removing or force remove',
+        ),
+        (
+            OLDEST,
+            409,
+            "You cannot remove a {state} container {id}. {Procedure} before attempting removal or force remove",
+        ),
+    ),
+    "not_running": (((25, 0), 409, "container {id} is not running"), (OLDEST, 409, "Container {id} is not running")),
+    "top_not_running": ((OLDEST, 409, "container {id} is not running"),),
+    "restarting": ((OLDEST, 409, "Container {id} is restarting, wait until the container is running"),),
+    "lost_task": ((OLDEST, 500, "container {id} is in Running state but has no containerd Task set"),),
+    "top_arguments": ((OLDEST, 500, "Windows does not support arguments to top"),),
+    "start_paused": ((OLDEST, 409, "cannot start a paused container, try unpause instead"),),
+    "start_host_config": (
+        (
+            (24, 0),
+            400,
+            "starting container with non-empty request body was deprecated since API v1.22 and removed in v1.24",
+        ),
+        (OLDEST, 400, "Supplying a hostconfig on start is not supported. It should be supplied on create"),
+    ),
+    "kill_not_running": (
+        ((25, 0), 409, "cannot kill container: {name}: container {id} is not running"),
+        (OLDEST, 409, "Cannot kill container: {name}: Container {id} is not running"),
+    ),
+    "signal_unknown": (((23, 0), 400, "invalid signal: {signal}"), (OLDEST, 400, "Invalid signal: {signal}")),
+    "signal_unsupported": ((OLDEST, 400, "the windows daemon does not support signal {signal}"),),
+    "pause_process": (
+        (OLDEST, 501, "Cannot pause container {id}: not implemented for containers using process isolation"),
+    ),
+    "already_paused": ((OLDEST, 409, "Container {id} is already paused"),),
+    "not_paused": ((OLDEST, 500, "Container {id} is not paused"),),
+    "archive_hyperv": ((OLDEST, 500, "filesystem operations against a running Hyper-V container are not supported"),),
+    "update_resources": ((OLDEST, 400, "Cannot update container {id}: resource updating isn't supported on Windows"),),
+    "update_auto_remove": (
+        (
+            OLDEST,
+            400,
+            "Cannot update container {id}: Restart policy cannot be updated because AutoRemove is "
+            "enabled for the container",
+        ),
+    ),
+    "wait_condition": ((OLDEST, 400, 'invalid condition: "{condition}"'),),
+    "logs_streams": ((OLDEST, 400, "Bad parameters: you must choose at least one stream"),),
+    "network_hyperv_target": ((OLDEST, 400, "sharing of hyperv containers network is not supported"),),
+    "device_hyperv": ((OLDEST, 500, "device assignment is not supported for HyperV containers"),),
+    "device_type": ((OLDEST, 500, "device assignment of type '{type}' is not supported"),),
+    "device_path": (
+        ((23, 0), 500, "invalid device assignment path: '{path}', must be 'class/ID' or 'IDType://ID'"),
+        (OLDEST, 500, "invalid device assignment path: '{path}', must be 'class/ID'"),
+    ),
+    "device_id_type": ((OLDEST, 500, "invalid device assignment path: '{path}', IDType cannot be empty"),),
+    "security_no_equals": ((OLDEST, 500, "invalid security option: no equals sign in supplied value {value}"),),
+    "security_key": ((OLDEST, 500, "security option not supported: {key}"),),
+    "credential_prefix": (
+        (
+            OLDEST,
+            500,
+            "invalid credential spec security option - value must be prefixed by 'file://', "
+            "'registry://', or 'raw://' followed by a non-empty value",
+        ),
+    ),
+    "credential_absolute": ((OLDEST, 500, "invalid credential spec: file:// path cannot be absolute"),),
+    "credential_outside": ((OLDEST, 500, "invalid credential spec: file:// path must be under {base}"),),
+    "credential_missing": ((OLDEST, 500, "failed to load credential spec for container {id}"),),
+    "credential_registry": ((OLDEST, 500, 'registry credential spec "{name}" for container {id} was not found'),),
+    # images
+    "no_such_image": ((OLDEST, 404, "No such image: {ref}"),),
+    "inspect_no_image": (
+        ((23, 0), 404, "No such image: {ref}"),
+        (OLDEST, 404, "no such image: {name}: No such image: {ref}"),
+    ),
+    "image_in_use": (
+        (
+            OLDEST,
+            409,
+            'conflict: unable to remove repository reference "{name}" (must force) - container {container} '
+            "is using its referenced image {image}",
+        ),
+    ),
+    "image_in_use_running": (
+        (
+            OLDEST,
+            409,
+            "conflict: unable to delete {image} (cannot be forced) - image is being used by running "
+            "container {container}",
+        ),
+    ),
+    "manifest_unknown": ((OLDEST, 404, "manifest for {ref} not found: manifest unknown: manifest unknown"),),
+    "pull_denied": (
+        (
+            OLDEST,
+            404,
+            "pull access denied for {repository}, repository does not exist or may require 'docker login': "
+            "denied: requested access to the resource is denied",
+        ),
+    ),
+    "no_such_host": ((OLDEST, 500, 'Get "https://{host}/v2/": dial tcp: lookup {host}: no such host'),),
+    "distribution_unknown": ((OLDEST, 404, "manifest unknown: manifest unknown"),),
+    "distribution_denied": (
+        (
+            OLDEST,
+            401,
+            "errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n",
+        ),
+    ),
+    "no_matching_manifest": (
+        ((27, 0), 404, "no matching manifest for windows({version})/amd64 in the manifest list entries"),
+        (OLDEST, 404, "no matching manifest for windows/amd64 {version} in the manifest list entries"),
+    ),
+    "image_too_new": ((OLDEST, 400, "a Windows version {image}-based image is incompatible with a {version} host"),),
+    "image_os": (
+        ((28, 0), 400, "operating system is not supported"),
+        (OLDEST, 400, 'image operating system "{os}" cannot be used on this platform'),
+    ),
+    # networks and volumes
+    "no_such_network": ((OLDEST, 404, "network {name} not found"),),
+    "network_exists": ((OLDEST, 409, "network with name {name} already exists"),),
+    "network_predefined": ((OLDEST, 403, "{name} is a pre-defined network and cannot be removed"),),
+    "network_reserved": ((OLDEST, 403, "operation is not permitted on predefined {name} network "),),
+    "network_active": ((OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),),
+    "network_name_empty": ((OLDEST, 400, "network name cannot be empty"),),
+    "no_such_plugin": (
+        ((23, 0), 404, "could not find plugin {name} in v1 plugin registry: plugin not found"),
+        (OLDEST, 404, 'plugin "{name}" not found'),
+    ),
+    "port_taken": (
+        (
+            OLDEST,
+            500,
+            "failed to create endpoint {name} on network {network}: hnsCall failed in Win32: The specified "
+            "port already exists. (0x803b0013)",
+        ),
+    ),
+    "no_such_volume": ((OLDEST, 404, "get {name}: no such volume"),),
+    "volume_in_use": ((OLDEST, 409, "remove {name}: volume is in use - [{ids}]"),),
+    "volume_name": (
+        (
+            OLDEST,
+            400,
+            'create {name}: "{name}" includes invalid characters for a local volume name, only '
+            '"[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute '
+            "path",
+        ),
+    ),
+    "volume_driver": (
+        (OLDEST, 404, 'create {name}: error looking up volume plugin {driver}: plugin "{driver}" not found'),
+    ),
+}
+
+
+def text_of(key: str, version: EngineVersion, /, **values: object) -> tuple[int, str]:
+    """The status and the text of `key` as this engine version gives them."""
+    status, text = since(TEXTS[key], version.number)
+    return status, text.format(**values)
+
+
+def refusal(key: str, version: EngineVersion, /, **values: object) -> ApiError:
+    """The ApiError of `key` as this engine version gives it."""
+    return ApiError(*text_of(key, version, **values))

@@ -1,0 +1,99 @@
+"""Which volumes has the engine, and who uses them?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .container import Container
+from .names import long_id
+from .texts import refusal
+from .versions import EngineVersion
+
+NAME = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$")
+
+
+@dataclass
+class Volume:
+    """One volume of the driver `local`."""
+
+    name: str
+    created: datetime
+    mountpoint: str
+    labels: dict[str, str] | None = None
+    options: dict[str, str] | None = None
+    anonymous: bool = False
+    users: set[str] = field(default_factory=set)  # ids of the containers that mount it
+
+
+class Volumes:
+    """The volumes of one engine, by name."""
+
+    def __init__(self, data_root: str, version: EngineVersion) -> None:
+        self._data_root = data_root
+        self._version = version
+        self.by_name: dict[str, Volume] = {}
+
+    def create(self, body: dict[str, Any], now: datetime) -> tuple[Volume, bool]:
+        """POST /volumes/create: the volume, and whether it is new. Raises ApiError."""
+        name, driver = body.get("Name") or "", body.get("Driver") or "local"
+        if driver != "local":
+            raise refusal("volume_driver", self._version, name=name, driver=driver)
+        anonymous = not name
+        name = name or long_id("volume", self._data_root, now, len(self.by_name))
+        if not NAME.match(name):
+            raise refusal("volume_name", self._version, name=name)
+        if name in self.by_name:
+            return self.by_name[name], False
+        mountpoint = f"{self._data_root}\\volumes\\{name}\\_data"
+        volume = Volume(name, now, mountpoint, body.get("Labels"), body.get("DriverOpts"), anonymous)
+        self.by_name[name] = volume
+        return volume, True
+
+    def find(self, name: str) -> Volume:
+        """The volume of that name. Raises ApiError 404."""
+        if name not in self.by_name:
+            raise refusal("no_such_volume", self._version, name=name)
+        return self.by_name[name]
+
+    def remove(self, name: str) -> None:
+        """DELETE /volumes/NAME. Raises ApiError 404 or 409."""
+        volume = self.find(name)
+        if volume.users:
+            raise refusal("volume_in_use", self._version, name=name, ids=", ".join(sorted(volume.users)))
+        del self.by_name[name]
+
+    def attach(self, container: Container, now: datetime) -> list[Volume]:
+        """Make the volumes that a new container mounts; fills in their sources. Returns those that are new."""
+        made = []
+        for point in container.mounts:
+            if point["Type"] != "volume":
+                continue
+            body = {"Name": point["Name"], "Labels": point.get("Labels") or None, "Driver": point["Driver"]}
+            volume, new = self.create(body, now)
+            if point.get("Anonymous"):
+                volume.anonymous = True
+            volume.users.add(container.id)
+            point["Source"] = volume.mountpoint
+            if new:
+                made.append(volume)
+        return made
+
+    def detach(self, container: Container, remove_anonymous: bool) -> list[str]:
+        """Forget a removed container; returns the names of the anonymous volumes that went with it."""
+        gone = []
+        for volume in [volume for volume in self.by_name.values() if container.id in volume.users]:
+            volume.users.discard(container.id)
+            if remove_anonymous and volume.anonymous and not volume.users:
+                del self.by_name[volume.name]
+                gone.append(volume.name)
+        return gone
+
+    def shown(self, volume: Volume) -> dict[str, Any]:
+        """The volume as inspect and the list show it."""
+        return {
+            "CreatedAt": f"{volume.created:%Y-%m-%dT%H:%M:%S}Z", "Driver": "local", "Labels": volume.labels,
+            "Mountpoint": volume.mountpoint, "Name": volume.name, "Options": volume.options, "Scope": "local",
+        }  # fmt: skip

@@ -1,0 +1,186 @@
+"""What can be made to fail on a host? A table: the kind, its options with their defaults, and where it goes.
+
+Each kind is a function that breaks something and returns the function that mends it; `clear` mends all, the latest
+first.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from hostsim.control import ControlError
+from hostsim.engine import Engine
+from hostsim.host import SimulatedHost
+from hostsim.wsman.faults import Fault as WinRMFault
+
+NEVER = sys.maxsize
+
+Mend = Callable[[], Any]
+Break = Callable[..., Mend]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One kind: `options` maps the name of an option to its default, whose type is the option's type."""
+
+    does: str
+    apply: Break
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def engine_of(host: SimulatedHost) -> Engine:
+    """The host's engine. Raises ControlError where there is none to break."""
+    if host.engine is None:
+        raise ControlError(f"The host {host.name} has no engine that could be broken.")
+    return host.engine
+
+
+def _endpoint_gone(host: SimulatedHost) -> Mend:
+    host.reachable = False
+    host.endpoint.drop_connections()
+
+    def mend() -> None:
+        host.reachable = True
+
+    return mend
+
+
+def _slow(host: SimulatedHost, seconds: float) -> Mend:
+    host.endpoint.delay = seconds
+    return lambda: setattr(host.endpoint, "delay", 0)
+
+
+def _drop_after(host: SimulatedHost, messages: int) -> Mend:
+    host.endpoint.fail_after(messages)
+    return lambda: host.endpoint.fail_after(NEVER)
+
+
+def _drop_in_act(host: SimulatedHost, messages: int) -> Mend:
+    """Message 1 of an act is its Command, 2 the last Send, which tells its name: the first that can be lost."""
+
+    def watch(module: str) -> None:
+        if module == "_act":
+            host.counts.on_module = None
+            host.endpoint.fail_after(max(0, messages - 2))
+
+    host.counts.on_module = watch
+
+    def mend() -> None:
+        host.counts.on_module = None
+        host.endpoint.fail_after(NEVER)
+
+    return mend
+
+
+# kind: the operation that is refused, the fault, the number in its text (Windows' defaults)
+QUOTAS = {"shells": ("Create", "too_many_shells", 30), "operations": ("Command", "too_many_operations", 1500)}
+
+
+def _quota(host: SimulatedHost, kind: str) -> Mend:
+    if kind not in QUOTAS:
+        raise ControlError(f"A quota's kind is {' or '.join(QUOTAS)}, not '{kind}'.")
+    operation, fault, limit = QUOTAS[kind]
+    host.endpoint.inject(WinRMFault(fault, limit=limit), operation)
+    return lambda: None
+
+
+def _engine_stopped(host: SimulatedHost) -> Mend:
+    engine_of(host)
+    host.machine.stop_service("docker")
+    return lambda: host.machine.start_service("docker")
+
+
+def _engine_crash(host: SimulatedHost) -> Mend:
+    engine_of(host).fault("crash")
+    return lambda: host.machine.start_service("docker")
+
+
+def _of_engine(name: str, **fixed: Any) -> Break:
+    def apply(host: SimulatedHost, **options: Any) -> Mend:
+        engine_of(host).fault(name, **fixed, **options)
+        return lambda: engine_of(host).clear_fault(name)
+
+    return apply
+
+
+def _pipe_denied(host: SimulatedHost) -> Mend:
+    """In the engine's place stands a socket that nobody may open (root's live processes respect its mode, too)."""
+    engine_of(host).fault("pipe", state="denied")
+    with socket.socket(socket.AF_UNIX) as closed:
+        closed.bind(str(host.engine_pipe))
+    host.engine_pipe.chmod(0)
+    return lambda: engine_of(host).clear_fault("pipe")
+
+
+def _of_machine(name: str) -> Break:
+    def apply(host: SimulatedHost) -> Mend:
+        host.machine.fault(name)
+        return lambda: host.machine.fault(name, on=False)
+
+    return apply
+
+
+FAULTS: dict[str, Fault] = {
+    "endpoint-gone": Fault("WinRM refuses every connection", _endpoint_gone),
+    "slow": Fault("each WinRM message takes so many seconds longer", _slow, {"seconds": 2.0}),
+    "drop-after": Fault("the connection is cut after so many more WinRM messages", _drop_after, {"messages": 3}),
+    "drop-in-act": Fault(
+        "the connection is cut at the n-th message of the next act (2 the Send, 3 the Receive, 4 the Signal)",
+        _drop_in_act,
+        {"messages": 3},
+    ),
+    "quota": Fault("the next request is over a quota of WinRM (kind shells or operations)", _quota, {"kind": "shells"}),
+    "engine-stopped": Fault("the service docker is stopped", _engine_stopped),
+    "engine-crash": Fault("the engine dies, and its service with it", _engine_crash),
+    "engine-slow": Fault("the engine answers so many seconds later", _of_engine("slow"), {"seconds": 2.0}),
+    "engine-drop": Fault("the engine ends its connection in the middle of the next answer", _of_engine("drop")),
+    "pipe-missing": Fault("the engine runs, its named pipe is not there", _of_engine("pipe", state="missing")),
+    "pipe-denied": Fault("the engine's named pipe may not be opened", _pipe_denied),
+    "lie-hyperv": Fault("the engine says hyperv and runs process", _of_engine("lie", claims="hyperv", runs="process")),
+    "lie-process": Fault("the engine says process and runs hyperv", _of_engine("lie", claims="process", runs="hyperv")),
+    "start-failure": Fault(
+        "so many of the next starts of containers fail with this HCS code",
+        _of_engine("fail_start"),
+        {"code": "0xc0370106", "times": 1},
+    ),
+    "pull-error": Fault("pulls end with this error", _of_engine("pull_error"), {"text": "unexpected EOF"}),
+    "disk-full": Fault("nothing more can be written to the disk", _of_machine("disk_full")),
+    "feature-source-missing": Fault(
+        "the files of a feature are nowhere to be found", _of_machine("features_source_missing")
+    ),
+    "compute-denied": Fault("the user may not ask the Host Compute Service", _of_machine("hcs_denied")),
+    "hypervisor-off": Fault(
+        "the hypervisor does not run, and hypervisorlaunchtype is Off", _of_machine("hypervisor_off")
+    ),
+    "reboot-pending": Fault("something else left a mark that a reboot is pending", _of_machine("reboot_pending")),
+}
+
+
+def apply(host: SimulatedHost, kind: str, given: dict[str, str]) -> str:
+    """Breaks something, or mends all (`clear`); says what is so now. Raises ControlError for what is unknown."""
+    if kind == "clear":
+        while host.mends:
+            host.mends.pop()()
+        return f"{host.name}: all faults are cleared."
+    fault = FAULTS.get(kind)
+    if fault is None:
+        raise ControlError(f"There is no fault '{kind}'; there are {', '.join(sorted(FAULTS))}, and clear.")
+    host.mends.append(fault.apply(host, **_options(kind, fault, given)))
+    return f"{host.name}: {fault.does}."
+
+
+def _options(kind: str, fault: Fault, given: dict[str, str]) -> dict[str, Any]:
+    options = dict(fault.options)
+    for name, text in given.items():
+        if name not in options:
+            known = f"its options are {', '.join(fault.options)}" if fault.options else "it has none"
+            raise ControlError(f"The fault '{kind}' has no option '{name}'; {known}.")
+        try:
+            options[name] = type(options[name])(text)
+        except ValueError:
+            raise ControlError(f"'{name}={text}' of the fault '{kind}' is no {type(options[name]).__name__}.") from None
+    return options

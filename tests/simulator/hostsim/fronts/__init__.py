@@ -1,0 +1,1 @@
+"""What runs behind a WinRM endpoint: a real PowerShell (live), or Python that answers in its place (light)."""

@@ -1,0 +1,84 @@
+"""How does a text command (WinRS: `cmd.exe /c`) run on a light host? As a Process of the endpoint."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+
+from hostsim.fronts.cmd import Console, not_recognized, run_builtin
+from hostsim.fronts.light.host import Host
+from hostsim.fronts.light.modules import Result, no_powershell, run
+from hostsim.fronts.payload import encoded_script
+
+READS_INPUT = re.compile(r"\$input\b", re.I)
+
+
+class Process:
+    """One command.
+
+    It runs in a thread of its own once its input is whole; `read` waits for its end and gives all output at once.
+    """
+
+    def __init__(self, work: Callable[[bytes], Result], needs_input: bool) -> None:
+        self._work = work
+        self._input = bytearray()
+        self._started = False
+        self._done = threading.Event()
+        self._result = Result(b"", b"", 1)
+        self._taken = False
+        if not needs_input:
+            self._start()
+
+    def write(self, data: bytes, end: bool) -> None:
+        """More standard input; with `end` it is closed, and the command runs."""
+        self._input += data
+        if end:
+            self._start()
+
+    def read(self, timeout: float) -> tuple[bytes, bytes, int | None]:
+        """Output since the last read and, once no more will come, the exit code; waits `timeout` seconds at most."""
+        if not self._done.wait(timeout):
+            return b"", b"", None
+        result = self._result
+        stdout, stderr = (b"", b"") if self._taken else (result.stdout, result.stderr)
+        self._taken = True
+        return stdout, stderr, result.exit_code
+
+    def terminate(self) -> None:
+        """Nobody reads any more. A verb that runs already ends by itself, as a service's work on a real host does."""
+        self._started = True
+        self._done.set()
+
+    def _start(self) -> None:
+        if not self._started:
+            self._started = True
+            threading.Thread(target=self._run, daemon=True, name="light-command").start()
+
+    def _run(self) -> None:
+        try:
+            self._result = self._work(bytes(self._input))
+        finally:
+            self._done.set()
+
+
+def start(host: Host, command_line: str) -> Process:
+    """Starts a command line.
+
+    `PowerShell -EncodedCommand` with input is Ansible's; anything else fails as cmd.exe fails.
+    """
+    script = encoded_script(command_line)
+    if script is None:
+        return Process(lambda stdin: _plain(host, command_line), needs_input=False)
+    if not READS_INPUT.search(script):
+        return Process(lambda stdin: no_powershell("a script text"), needs_input=False)
+    return Process(lambda stdin: run(host, stdin), needs_input=True)
+
+
+def _plain(host: Host, command_line: str) -> Result:
+    """cmd.exe's own words, or that it does not know the program."""
+    system = host.machine.cim("Win32_OperatingSystem")[0]
+    printed = run_builtin(command_line, Console(host.machine.name, version=system["Version"])) or not_recognized(
+        command_line
+    )
+    return Result(printed.stdout.encode(), printed.stderr.encode(), printed.exit_code)

@@ -1,0 +1,104 @@
+"""The verbs about the engine: the look `engine`, the steps `engine` and `wait`."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+from urllib.parse import quote
+
+from hostsim.fronts.light.answers import Failed, as_text
+from hostsim.fronts.light.host import Host
+from hostsim.fronts.light.pipe import Pipe, Response
+
+
+def _open(host: Host, asked: dict[str, Any]) -> Pipe:
+    patience = asked.get("connect_timeout")
+    return Pipe(host, asked.get("pipe") or "docker_engine", 5 if patience is None else float(patience))
+
+
+def _seconds(value: Any, default: int) -> float:
+    return float(default if value is None else value)
+
+
+def look(host: Host, asked: dict[str, Any]) -> list[Response]:
+    """All requests of an `engine` look, over one connection, with conditions (`only_if`) and repetitions (`each`)."""
+    pipe = _open(host, asked)
+    answers: list[Response] = []
+    try:
+        for request in asked.get("requests") or []:
+            answers.append(_request(pipe, request, answers, _seconds(asked.get("timeout"), 60)))
+    finally:
+        pipe.close()
+    return answers
+
+
+def _request(pipe: Pipe, request: dict[str, Any], earlier: list[Response], timeout: float) -> Response:
+    method, path = request.get("method") or "GET", request["path"]
+    only_if = request.get("only_if")
+    if only_if and earlier[only_if["request"]].get("status") not in only_if["status"]:
+        return {"skipped": True}
+    each = request.get("each")
+    if not each:
+        return pipe.ask(method, path, timeout)
+    answer = earlier[each["request"]]
+    elements = json.loads(answer["body"]) if answer.get("status") == 200 else []
+    keys = [as_text(element.get(each["field"])) for element in elements]
+    return {
+        "each": [{"for": key, **pipe.ask(method, path.replace("{}", quote(key, safe="")), timeout)} for key in keys]
+    }
+
+
+def step(host: Host, asked: dict[str, Any]) -> Response:
+    """One request that changes something: its status must be one of `accept`, its body must not hold `fail_on`."""
+    pipe = _open(host, asked)
+    try:
+        method, timeout = asked.get("method") or "GET", _seconds(asked.get("timeout"), 300)
+        response = pipe.ask(method, asked["path"], timeout, asked.get("body"), asked.get("headers"))
+    finally:
+        pipe.close()
+    whole = response["body"]
+    if asked.get("tail"):
+        response["body"] = "\n".join([line for line in whole.splitlines() if line][-int(asked["tail"]) :])
+    if response["status"] not in (asked.get("accept") or []):
+        raise _status(response)
+    forbidden = asked.get("fail_on")
+    if forbidden and forbidden in whole:
+        line = whole.rfind("\n", 0, whole.index(forbidden)) + 1
+        raise Failed("text", "", whole[line:].strip(), response)
+    return response
+
+
+def wait(host: Host, asked: dict[str, Any]) -> Response:
+    """Asks until a field of the answer has one of the values, or one that ends it badly, or the time is over."""
+    path, field, limit = asked["path"], asked["field"], _seconds(asked.get("timeout"), 60)
+    interval = _seconds(asked.get("interval"), 1)
+    started = time.monotonic()
+    pipe = _open(host, asked)
+    try:
+        while True:
+            response = pipe.ask("GET", path, max(1, limit - (time.monotonic() - started)))
+            if response["status"] != 200:
+                raise _status(response)
+            document = json.loads(response["body"])
+            for bad, values in (asked.get("fail_values") or {}).items():
+                if _field(document, bad) in values:
+                    raise Failed("state", "", f"{bad} of {path} is '{_field(document, bad)}'.", response)
+            if _field(document, field) in asked["values"]:
+                return response
+            if time.monotonic() - started + interval > limit:
+                wanted = " or ".join(asked["values"])
+                raise Failed("timeout", "", f"{field} of {path} has not become {wanted} within {limit:g} s.", response)
+            time.sleep(interval)
+    finally:
+        pipe.close()
+
+
+def _status(response: Response) -> Failed:
+    return Failed("status", str(response["status"]), response["body"].strip(), response)
+
+
+def _field(document: Any, dotted: str) -> str:
+    for key in dotted.split("."):
+        document = document.get(key) if isinstance(document, dict) else None
+    return as_text(document)

@@ -1,0 +1,81 @@
+"""How is an engine asked? HTTP/1.1 over the host's named pipe, one request after the other, failures as docs/verbs.md
+names them.
+
+The pipe is the unix socket that a live host's PowerShell would open too, so a fault of the engine is the same fault
+on both fronts.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+from hostsim.fronts.light.answers import Failed
+from hostsim.fronts.light.host import Host
+
+TIMED_OUT = ("System.TimeoutException", "0x80131505")
+DENIED = ("System.UnauthorizedAccessException", "0x80070005")
+ENDED = ("System.IO.EndOfStreamException", "0x80070026")
+
+Response = dict[str, Any]
+
+
+class Pipe(http.client.HTTPConnection):
+    """One connection, open from the start; `connect_timeout` in seconds. Raises Failed."""
+
+    auto_open = 0  # an engine that ends the connection has ended it: there is no second one behind the caller's back
+
+    def __init__(self, host: Host, name: str, connect_timeout: float) -> None:
+        super().__init__(name)
+        deadline = time.monotonic() + connect_timeout
+        while True:
+            if host.engine is not None and host.engine.pipe_state == "denied":
+                raise Failed(*DENIED, f"Access to the pipe '{name}' is denied.")
+            try:
+                self.sock = _connected(host.pipe(name))
+                return
+            except OSError:
+                # NamedPipeClientStream.Connect waits for a pipe that is not there; where nobody is about to make it,
+                # a test need not.
+                if not _starting(host) or time.monotonic() >= deadline:
+                    raise Failed(*TIMED_OUT, "The operation has timed out.") from None
+            time.sleep(0.05)
+
+    def ask(
+        self, method: str, path: str, timeout: float, body: str | None = None, headers: dict[str, str] | None = None
+    ) -> Response:
+        """`{status, body}`; `timeout` is for each wait in which no byte comes, in seconds."""
+        asked = f"{method} {path}"
+        kind = {"Content-Type": "application/json"} if body else {}
+        try:
+            if self.sock is not None:
+                self.sock.settimeout(timeout)
+            self.request(method, path, body.encode() if body else None, {"Host": "docker", **(headers or {}), **kind})
+            response = self.getresponse()
+            return {"status": response.status, "body": response.read().decode("utf-8", "replace")}
+        except TimeoutError:
+            self.close()
+            raise Failed("timeout", "", f"No answer within {timeout:g} s to {asked}.") from None
+        except http.client.IncompleteRead:
+            raise Failed(*ENDED, f"The pipe ended in the middle of the answer to {asked}.") from None
+        except (http.client.HTTPException, OSError):
+            raise Failed(*ENDED, f"The pipe ended before the answer to {asked}.") from None
+
+
+def _connected(path: Path) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(str(path))
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def _starting(host: Host) -> bool:
+    """Whether the service that makes the pipe is on its way."""
+    service = host.machine.service("docker")
+    return bool(service) and service["State"] == "Start Pending"

@@ -1,0 +1,76 @@
+"""The two host programs, `_look` and `_act` (docs/verbs.md): a loop over a table of verbs, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hostsim.fronts.light import engine, features, files, machine, services
+from hostsim.fronts.light.answers import Answer, answer, failure
+from hostsim.fronts.light.host import Host
+
+Verb = Callable[[Host, dict[str, Any]], Any]
+LOCK = "C:\\ProgramData\\winfleet\\containers.lock"
+
+LOOKS: dict[str, Verb] = {
+    "cim": machine.cim,
+    "registry": machine.registry,
+    "service": services.service,
+    "file": files.file,
+    "boot": machine.boot,
+    "features": features.features,
+    "processes": machine.processes,
+    "compute_systems": machine.compute_systems,
+    "engine": engine.look,
+}
+
+STEPS: dict[str, Verb] = {
+    "engine": engine.step,
+    "wait": engine.wait,
+    "feature": features.feature,
+    "reboot": machine.reboot,
+}
+
+
+def look(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"winfleet": {"looks": _looks(host, arguments)}}
+
+
+def act(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
+    given = arguments.get("lock_timeout")
+    patience = 60.0 if given is None else float(given)
+    if not host.act_lock.acquire(timeout=patience):
+        lock = failure("timeout", "", f"Another act has had the lock {LOCK} for {patience:g} s.")
+        return {"winfleet": {"lock": lock, "steps": [], "undone": [], "looks": []}}
+    try:
+        steps, undone = _steps(host, arguments.get("steps") or [])
+        looks = _looks(host, arguments)
+    finally:
+        host.act_lock.release()
+    return {"winfleet": {"lock": {"ok": True, "value": True}, "steps": steps, "undone": undone, "looks": looks}}
+
+
+def _looks(host: Host, arguments: dict[str, Any]) -> list[Answer]:
+    return [_ask(LOOKS, host, look) for look in arguments.get("looks") or []]
+
+
+def _steps(host: Host, steps: list[dict[str, Any]]) -> tuple[list[Answer], list[Answer]]:
+    answers: list[Answer] = []
+    done: list[dict[str, Any]] = []
+    for step in steps:
+        answers.append(_ask(STEPS, host, step))
+        if not answers[-1]["ok"]:
+            same_item = [
+                earlier for earlier in reversed(done) if (earlier.get("item") or "") == (step.get("item") or "")
+            ]
+            return answers, [_ask(STEPS, host, undo) for earlier in same_item for undo in earlier.get("undo") or []]
+        done.append(step)
+    return answers, []
+
+
+def _ask(verbs: dict[str, Verb], host: Host, asked: dict[str, Any]) -> Answer:
+    name = str(asked.get("verb") or "")
+    verb = verbs.get(name)
+    if verb is None:
+        return failure("unknown_verb", "", f"This host program knows no verb '{name}'.")
+    return answer(lambda: verb(host, asked))

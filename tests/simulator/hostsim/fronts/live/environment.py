@@ -1,0 +1,82 @@
+"""What do a live host's processes see of Windows? Their folders, programs, environment variables and modules."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from hostsim.fronts.live.programs import PROGRAMS, is_installed
+
+HERE = Path(__file__).parent
+MODULES = HERE / "modules"
+SHIM = HERE / "shim.py"
+# ansible-core 2.20 starts PowerShell, newer ones powershell
+ENGINE_NAMES = ("powershell", "PowerShell", "pwsh")
+# what a PowerShell of this machine may need to run at all
+KEPT = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "DOTNET_ROOT", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT")
+
+
+class HostEnvironment:
+    """Prepares a host's folder; what `live_process` and `live_pool` want to know of a host."""
+
+    def __init__(self, machine: Any, folder: Path, pipes: Path, pwsh: Path, ask: Path) -> None:
+        self.machine = machine
+        self.folder = folder
+        self.pipes = pipes
+        self.pwsh = pwsh
+        self.ask = ask
+        self.hostname: str = machine.name
+        self.bin = folder / "bin"
+        self.system = folder / "Windows" / "System32"
+        for each in (self.bin, self.system, folder / "ProgramData", folder / "Temp", folder / "home", pipes):
+            each.mkdir(parents=True, exist_ok=True)
+        for name in ENGINE_NAMES:
+            _link(self.bin / name, pwsh)
+        (self.system / "kernel32.dll").touch()
+
+    @property
+    def version(self) -> str:
+        """`10.0.20348.2113`, as `ver` shows it."""
+        about = self.machine.description
+        return f"10.0.{about.build}.{about.revision}"
+
+    def environment(self) -> dict[str, str]:
+        """All variables of a new process. Programs come and go with features: they are looked up now."""
+        for name in PROGRAMS:
+            self._place(name)
+        windows = self.folder / "Windows"
+        return {
+            **{name: os.environ[name] for name in KEPT if name in os.environ},
+            "PATH": f"{self.bin}{os.pathsep}{self.system}",
+            "PSModulePath": f"{MODULES}{os.pathsep}{self.pwsh.parent / 'Modules'}",
+            "PSModuleAnalysisCachePath": str(self.folder / "home" / "module-analysis"),
+            "POWERSHELL_TELEMETRY_OPTOUT": "1",
+            "POWERSHELL_UPDATECHECK": "Off",
+            "HOME": str(self.folder / "home"),
+            "TMPDIR": str(self.pipes),
+            "TEMP": str(self.folder / "Temp"),
+            "TMP": str(self.folder / "Temp"),
+            "OS": "Windows_NT",
+            "COMPUTERNAME": self.hostname,
+            "USERNAME": "Administrator",
+            "SystemRoot": str(windows),
+            "windir": str(windows),
+            "ProgramData": str(self.folder / "ProgramData"),
+            "HOSTSIM_ASK": str(self.ask),
+        }
+
+    def _place(self, name: str) -> None:
+        path = self.system / name
+        if not is_installed(self.machine, name):
+            path.unlink(missing_ok=True)
+        elif not path.exists():
+            path.write_text(f"#!/bin/sh\nexec '{sys.executable}' -IS '{SHIM}' {name} \"$@\"\n", "ascii")
+            path.chmod(0o755)
+
+
+def _link(path: Path, target: Path) -> None:
+    if path.is_symlink():
+        path.unlink()
+    path.symlink_to(target)

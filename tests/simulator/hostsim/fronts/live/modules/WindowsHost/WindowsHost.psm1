@@ -1,0 +1,5 @@
+# Commands that PowerShell has on Windows only, for a simulated host. Each asks the host's machine (asks.py).
+
+Set-StrictMode -Version 2.0
+
+foreach ($file in 'ask', 'cim', 'items', 'registry', 'features', 'services', 'compute') { . "$PSScriptRoot/commands/$file.ps1" }

@@ -1,0 +1,92 @@
+"""What is one simulated host made of? A machine, the engine on it, a front, and an endpoint in front of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hostsim.counts import Counts
+from hostsim.engine import Engine, Registry
+from hostsim.fleet import HostPlan
+from hostsim.fronts.light import LightFront
+from hostsim.machine import Machine
+from hostsim.wsman import Endpoint, Knobs
+
+ENGINE_PIPE = "CoreFxPipe_docker_engine"  # what .NET calls the pipe docker_engine where pipes are unix sockets
+
+
+class SimulatedHost:
+    """One host of a fleet. `folder` is for its own files, `pipes` for its named pipes (unix sockets)."""
+
+    def __init__(
+        self, plan: HostPlan, front: str, registry: Registry, users: dict[str, str], folder: Path, pipes: Path
+    ) -> None:
+        self.name = plan.name
+        self.plan = plan
+        self.reachable = True
+        self.mends: list[Callable[[], Any]] = []
+        self.counts = Counts()
+        self.machine = Machine(plan.entry, plan.name)
+        self.engine_pipe = pipes / ENGINE_PIPE
+        self.engine = _engine(self.machine, plan, registry, self.engine_pipe)
+        self.front = _front(front, self.machine, self.engine, folder, pipes)
+        self.endpoint = Endpoint(
+            plan.name,
+            users,
+            self.answers,
+            self.front,
+            self.counts,
+            knobs=Knobs(os_version=f"10.0.{plan.description.build}"),
+        )
+
+    def answers(self) -> bool:
+        """Whether the host's WinRM can be reached."""
+        return self.reachable and self.machine.is_up()
+
+    def start(self) -> None:
+        self.endpoint.start()
+        self.machine.on_shutdown(self.endpoint.power_lost)
+
+    def stop(self) -> None:
+        """Ends everything that runs for this host."""
+        self.endpoint.stop()
+        for part in (self.front, self.engine, self.machine):
+            close = getattr(part, "close", None)
+            if close is not None:
+                close()
+
+    def state(self) -> dict[str, Any]:
+        """The whole host as JSON can hold it."""
+        return {"machine": self.machine.state(), "engine": self.engine.state() if self.engine is not None else None}
+
+    def summary(self) -> dict[str, Any]:
+        """What a table of the fleet shows."""
+        description = self.plan.description
+        service = self.machine.service("docker")
+        return {
+            "product": f"{description.release.product} {description.edition.words}",
+            "build": f"{description.build}.{description.revision}",
+            "power": self.machine.power,
+            "engine": (service or {}).get("State", "absent").lower(),
+            "ports": {"http": self.endpoint.http_port, "https": self.endpoint.https_port},
+            "certificate": str(self.endpoint.certificate),
+            "faults": len(self.mends),
+        }
+
+
+def _engine(machine: Any, plan: HostPlan, registry: Registry, pipe: Path) -> Engine | None:
+    if plan.engine["state"] == "absent":
+        return None
+    engine = Engine(machine, plan.engine["version"], registry, plan.engine["exec_opts"], plan.images)
+    engine.listen(str(pipe))
+    machine.register_service_program("docker", engine)
+    return engine
+
+
+def _front(kind: str, machine: Machine, engine: Engine | None, folder: Path, pipes: Path) -> Any:
+    if kind == "light":
+        return LightFront(machine, engine, pipes)
+    from hostsim.fronts.live import LiveFront  # needs a PowerShell; a light fleet does without
+
+    return LiveFront(machine, engine, folder, pipes)

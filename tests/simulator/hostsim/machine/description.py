@@ -1,0 +1,122 @@
+"""What a host is: one entry of a fleet file, checked and with its defaults filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .editions import Edition, edition_of
+from .releases import Release, release_built, release_named
+from .virtualization import PLATFORMS
+
+UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
+DOMAIN_ROLES = {"server": ("standalone", "member", "controller"), "client": ("standalone", "member")}
+INSTALLATIONS = {"server": ("Server", "Server Core"), "client": ("Client",)}
+ENGINE_STATES = ("absent", "stopped", "running")
+
+
+@dataclass(frozen=True)
+class Description:
+    """Sizes in bytes, times in seconds; `firmware` and `slat` describe the processor of a physical host."""
+
+    name: str
+    release: Release
+    edition: Edition
+    build: int
+    revision: int
+    installation: str
+    domain_role: str
+    platform: str
+    nested: bool
+    processors: int
+    memory: int
+    firmware: bool
+    slat: bool
+    features: tuple[str, ...]
+    removed_features: tuple[str, ...]
+    engine: Mapping[str, Any]
+    paths: tuple[str, ...]
+    outage: float
+    settle: float
+
+    @property
+    def kind(self) -> str:
+        """`server` or `client`."""
+        return self.edition.kind
+
+    @property
+    def product_type(self) -> int:
+        """1 workstation, 2 domain controller, 3 server."""
+        if self.edition.product_type is not None:
+            return self.edition.product_type
+        if self.kind == "client":
+            return 1
+        return 2 if self.domain_role == "controller" else 3
+
+
+def size(value: int | str) -> int:
+    """Bytes from a number or a text such as `16GiB`, `512m`. Raises ValueError."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?", str(value).strip().lower())
+    if match is None:
+        raise ValueError(f"size {value!r} is not a number of bytes with a unit, such as 16GiB")
+    return int(float(match.group(1)) * UNITS[match.group(2)])
+
+
+def one_of(host: str, key: str, value: Any, allowed: tuple[str, ...]) -> str:
+    """The value if it is allowed. Raises ValueError that names the host and the key."""
+    if value not in allowed:
+        raise ValueError(f"host {host}: {key} is {value!r}; allowed are: {', '.join(allowed)}")
+    return str(value)
+
+
+def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
+    """A Description from a fleet file's entry; `name` or the entry's own `name`. Raises ValueError."""
+    name = str(name or host.get("name") or "host")
+    build = host.get("build")
+    edition = edition_of(host.get("edition") or _usual_edition(host))
+    if host.get("release") is not None:
+        release = release_named(str(host["release"]))
+    else:
+        release = release_built(int(build or 20348), edition.kind)
+    if release.kind != edition.kind:
+        raise ValueError(f"host {name}: edition {edition.edition_id} does not exist on release {release.name}")
+    virtual = host.get("virtual") or "physical"
+    role = one_of(name, "domain_role", host.get("domain_role") or "standalone", DOMAIN_ROLES[edition.kind])
+    revision = host.get("revision")
+    usual = "Client" if edition.kind == "client" else "Server"
+    return Description(
+        name=name,
+        release=release,
+        edition=edition,
+        build=int(build) if build is not None else release.build,
+        revision=release.revision if revision is None else int(revision),
+        installation=one_of(name, "installation", host.get("installation") or usual, INSTALLATIONS[edition.kind]),
+        domain_role=role,
+        platform=one_of(name, "virtual", virtual, tuple(PLATFORMS)),
+        nested=bool(host.get("nested", False)),
+        processors=int(host.get("processors") or 4),
+        memory=size(host.get("memory") or "8GiB"),
+        firmware=bool(host.get("virtualization_firmware", True)),
+        slat=bool(host.get("slat", True)),
+        features=tuple(host.get("features") or ()),
+        removed_features=tuple(host.get("removed_features") or ()),
+        engine={"state": "absent", **_engine(name, host.get("engine"))},
+        paths=tuple(host.get("paths") or ()),
+        outage=float(host.get("outage", 2)),
+        settle=float(host.get("settle", 0.5)),
+    )
+
+
+def _usual_edition(host: Mapping[str, Any]) -> str:
+    release = str(host.get("release") or "")
+    client = host.get("installation") == "Client" or release.startswith(("10 ", "11 "))
+    return "Professional" if client else "ServerDatacenter"
+
+
+def _engine(name: str, engine: Mapping[str, Any] | None) -> dict[str, Any]:
+    found = dict(engine or {})
+    if found:
+        one_of(name, "engine.state", found.get("state", "absent"), ENGINE_STATES)
+    return found

@@ -1,0 +1,84 @@
+"""What can be made to go wrong with a machine: one table of faults, read by `Machine.fault`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .registry_keys import MARKERS
+
+if TYPE_CHECKING:
+    from .core import Core
+
+
+def features_source_missing(machine: Core, on: bool = True) -> None:
+    """Features cannot be enabled for want of their files (0x800f081f), unless an existing source is given."""
+    machine.parts.features.source_missing = on
+
+
+def features_removed(machine: Core, names: Sequence[str] = ("Containers",)) -> None:
+    """Features that are off lose their files: Removed, DisabledWithPayloadRemoved."""
+    machine.parts.features.remove_payload(names)
+
+
+def hypervisor_off(machine: Core, on: bool = True) -> None:
+    """hypervisorlaunchtype Off, as if the machine had been booted so; `on=False` as if it had been booted without."""
+    virtualization = machine.parts.virtualization
+    virtualization.launch_type = "Off" if on else None
+    virtualization.boot(machine.parts.features.hypervisor())
+
+
+def disk_full(machine: Core, on: bool = True) -> None:
+    """Nothing new can be written, no container can start (0x80070070)."""
+    machine.parts.files.full = on
+
+
+def service_fails(machine: Core, service: str = "docker", text: str | None = "The service could not start.") -> None:
+    """The service cannot start and writes `text` to the Application log; `text=None` heals it."""
+    if text is None:
+        machine.parts.services.failing.pop(service.lower(), None)
+    else:
+        machine.parts.services.failing[service.lower()] = text
+
+
+def reboot_pending(machine: Core, marker: str = "windows_update", on: bool = True) -> None:
+    """A marker of a pending reboot that no feature left; a boot clears it."""
+    if marker not in MARKERS:
+        raise ValueError(f"marker {marker!r} is not known; known are: {', '.join(MARKERS)}")
+    (machine.markers.add if on else machine.markers.discard)(marker)
+
+
+def hcs_denied(machine: Core, on: bool = True) -> None:
+    """The user may not ask the Host Compute Service (0x8037011b)."""
+    machine.hcs_denied = on
+
+
+FAULTS: dict[str, Callable[..., None]] = {
+    function.__name__: function
+    for function in (
+        features_source_missing,
+        features_removed,
+        hypervisor_off,
+        disk_full,
+        service_fails,
+        reboot_pending,
+        hcs_denied,
+    )
+}
+
+
+def inject(machine: Core, name: str, **arguments: Any) -> None:
+    """Apply a fault. Raises ValueError when there is none of that name, TypeError for unknown arguments."""
+    if name not in FAULTS:
+        raise ValueError(f"fault {name!r} is not known to machines; known are: {', '.join(FAULTS)}")
+    FAULTS[name](machine, **arguments)
+
+
+def state(machine: Core) -> dict[str, Any]:
+    """Which lasting faults are on (for the machine's state)."""
+    return {
+        "features_source_missing": machine.parts.features.source_missing,
+        "disk_full": machine.parts.files.full,
+        "service_fails": dict(machine.parts.services.failing),
+        "hcs_denied": machine.hcs_denied,
+    }

@@ -1,0 +1,71 @@
+"""The file system: names only, compared as Windows compares them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import WindowsError
+
+SYSTEM_FOLDERS = (
+    "C:\\", "C:\\Windows", "C:\\Windows\\System32", "C:\\Program Files", "C:\\Program Files (x86)", "C:\\ProgramData",
+    "C:\\Users", "C:\\Users\\Administrator", "C:\\Windows\\Temp",
+)  # fmt: skip
+DISK_FULL = "There is not enough space on the disk."
+
+
+def normal(path: str) -> str:
+    r"""One spelling for one place: backslashes, no `\\?\`, no `.` and `..`, no trailing backslash but a root's."""
+    text = path.replace("/", "\\")
+    if text.startswith("\\\\?\\"):
+        text = text[4:]
+    lead = "\\\\" if text.startswith("\\\\") else ""
+    parts: list[str] = []
+    for part in text.split("\\"):
+        if part == "..":
+            if len(parts) > 1:
+                parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    joined = lead + "\\".join(parts)
+    return joined + "\\" if not lead and len(parts) == 1 and joined.endswith(":") else joined
+
+
+class Files:
+    """Folders and files with their lengths; adding a path adds its parents."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, dict[str, Any]] = {}
+        self.full = False
+        for folder in SYSTEM_FOLDERS:
+            self.add(folder)
+
+    def add(self, path: str, directory: bool = True, length: int | None = None) -> None:
+        """Make a folder or a file of `length` bytes. Raises WindowsError 0x80070070 on a full disk."""
+        place = normal(path)
+        if self.full and place.lower() not in self._entries:
+            raise WindowsError("System.IO.IOException", "0x80070070", DISK_FULL)
+        pieces = place.split("\\")
+        for end in range(1, len(pieces)):
+            parent = normal("\\".join(pieces[:end]))
+            if parent and parent != place:
+                self._entries.setdefault(parent.lower(), {"path": parent, "directory": True, "Length": None})
+        size = None if directory else (length or 0)
+        self._entries[place.lower()] = {"path": place, "directory": directory, "Length": size}
+
+    def remove(self, path: str) -> None:
+        """Remove a path and all below it; what is not there is no error."""
+        gone = normal(path).lower()
+        below = gone if gone.endswith("\\") else gone + "\\"
+        for key in [key for key in self._entries if key == gone or key.startswith(below)]:
+            del self._entries[key]
+
+    def look(self, path: str) -> dict[str, Any]:
+        """`{"exists", "directory", "Length"}`; Length is None for folders and for what is not there."""
+        entry = self._entries.get(normal(path).lower())
+        if entry is None:
+            return {"exists": False, "directory": False, "Length": None}
+        return {"exists": True, "directory": entry["directory"], "Length": entry["Length"]}
+
+    def state(self) -> list[dict[str, Any]]:
+        """Every entry, sorted by path."""
+        return [dict(self._entries[key]) for key in sorted(self._entries)]

@@ -1,0 +1,63 @@
+"""Which registry keys follow from the machine, each with the function that gives its values (None = no such key)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from . import identity, registry
+from .registry import Key
+
+if TYPE_CHECKING:
+    from .core import Core
+
+# Reboot markers that something other than a feature may leave (isolation.md 4.4, GK)
+MARKERS = ("component", "windows_update", "file_rename")
+
+
+def _when(there: bool) -> Key | None:
+    return {} if there else None
+
+
+def _auto_logon_checked(machine: Core) -> Key | None:
+    """Appears some time after boot: win_reboot waits for it (winrm-standin.md 6.6)."""
+    return _when(machine.clock.now() >= machine.ready_time + timedelta(seconds=machine.description.settle))
+
+
+def _session_manager(machine: Core) -> Key:
+    values: Key = {"ProtectionMode": 1}
+    if "file_rename" in machine.markers:
+        values["PendingFileRenameOperations"] = ["\\??\\C:\\Windows\\Temp\\pending.tmp", ""]
+    return values
+
+
+KEYS: dict[str, Callable[[Core], Key | None]] = {
+    registry.CURRENT_VERSION: lambda machine: identity.current_version(machine.description),
+    registry.WINLOGON: lambda machine: {"Shell": "explorer.exe", "AutoAdminLogon": "0"},
+    registry.AUTO_LOGON_CHECKED: _auto_logon_checked,
+    registry.CBS: lambda machine: {},
+    registry.CBS_REBOOT_PENDING: lambda machine: _when(
+        machine.parts.features.reboot_pending or "component" in machine.markers
+    ),
+    registry.AUTO_UPDATE: lambda machine: {},
+    registry.UPDATE_REBOOT_REQUIRED: lambda machine: _when("windows_update" in machine.markers),
+    registry.SESSION_MANAGER: _session_manager,
+    registry.COMPUTER_NAME + "\\ComputerName": lambda machine: {
+        "ComputerName": identity.computer_name(machine.description)
+    },
+    registry.COMPUTER_NAME + "\\ActiveComputerName": lambda machine: {
+        "ComputerName": identity.computer_name(machine.description)
+    },
+    registry.VOLATILE_STORE: lambda machine: _when(machine.parts.services.one("vmcompute") is not None),
+}
+
+
+def derived(machine: Core) -> dict[str, Callable[[], Key | None]]:
+    """The table bound to one machine."""
+    return {path: lambda function=function: function(machine) for path, function in KEYS.items()}  # type: ignore[misc]
+
+
+def compute_systems(machine: Core) -> dict[str, Key]:
+    """One key for each running compute system (isolation.md 6)."""
+    return {f"{registry.VOLATILE_STORE}\\{row['Id']}": {} for row in machine.parts.compute.rows()}

@@ -1,0 +1,224 @@
+"""Which services run, what starts them, and what happens when one cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Condition, RLock
+from typing import Any, Protocol
+
+from .clock import Clock
+from .errors import ServiceError, WindowsError
+from .events import Events
+from .processes import LOCAL, NETWORK, SYSTEM, Processes
+from .service_table import DOCKER, SERVICES, Row
+
+ACCOUNTS = {"LocalSystem": SYSTEM, "NT AUTHORITY\\LocalService": LOCAL, "NT AUTHORITY\\NetworkService": NETWORK}
+SERVICE_EXCEPTION = "Microsoft.PowerShell.Commands.ServiceCommandException"
+PROCESS_ABORTED = 1067  # ERROR_PROCESS_ABORTED
+SERVICE_SPECIFIC = 1066  # ERROR_SERVICE_SPECIFIC_ERROR
+PENDING_LIMIT = 30.0  # seconds, as the service control manager waits
+
+
+class Program(Protocol):
+    """What a service runs. `start` may raise ServiceError; both are called without the machine's lock."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class Services:
+    """The services of one machine; `active` says whether a feature (DISM's name) is active."""
+
+    def __init__(
+        self,
+        lock: RLock,
+        clock: Clock,
+        events: Events,
+        processes: Processes,
+        active: Callable[[str], bool],
+        with_engine: bool,
+    ) -> None:
+        self._lock = lock
+        self._changed = Condition(lock)
+        self._clock = clock
+        self._events = events
+        self._processes = processes
+        self._active = active
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._programs: dict[str, Program] = {}
+        self._with_engine = with_engine
+        self.failing: dict[str, str] = {}
+
+    def boot(self, at: datetime) -> list[str]:
+        """A new table, as the active features have it, with Windows' own services running since `at`.
+
+        Returns the names of the services that are started automatically and are not Windows' own.
+        """
+        with self._lock:
+            self._rows = {row.name.lower(): self._row(row) for row in self._existing()}
+            for row in SERVICES:
+                key = row.name.lower()
+                if row.at_boot and key in self._rows and key not in self._programs:
+                    self._run(key, at)
+            return [
+                name for name, row in self._rows.items() if row["State"] == "Stopped" and row["StartMode"] == "Auto"
+            ]
+
+    def register(self, name: str, program: Program) -> None:
+        """Say what the service runs. Where it counts as running already, the program is started now."""
+        key = name.lower()
+        with self._lock:
+            self._programs[key] = program
+            running = key in self._rows and self._rows[key]["State"] == "Running"
+            if running:
+                self._halt(key, 0)
+        if running:
+            self._try(key)
+
+    def start(self, name: str) -> None:
+        """Start-Service. A service that runs already is no error. Raises WindowsError."""
+        key = self._known(name)
+        failure = self._try(key)
+        if failure is not None:
+            row = self._rows[key]
+            raise WindowsError(
+                SERVICE_EXCEPTION,
+                "0x80131501",
+                f"Service '{row['DisplayName']} ({row['Name']})' cannot be started due to the following error: "
+                f"Cannot start service {row['Name']} on computer '.'.",
+                "CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand",
+            )  # A8.2
+
+    def start_quietly(self, name: str) -> None:
+        """As the service control manager does at boot: a failure is an event, not an exception."""
+        if self.one(name) is not None:
+            self._try(name.lower())
+
+    def stop(self, name: str) -> None:
+        """Stop-Service. A service that is stopped already is no error. Raises WindowsError."""
+        key = self._known(name)
+        with self._lock:
+            self._wait_for_others(key)
+            if self._rows[key]["State"] != "Running":
+                return
+            self._rows[key]["State"] = "Stop Pending"
+            program = self._programs.get(key)
+        try:
+            if program is not None:
+                program.stop()
+        finally:
+            with self._lock:
+                self._halt(key, 0)
+
+    def exited(self, name: str, text: str | None = None) -> None:
+        """The service's program died by itself (it is not called again)."""
+        with self._lock:
+            key = self._known(name)
+            if self._rows[key]["State"] == "Stopped":
+                return
+            self._halt(key, PROCESS_ABORTED)
+            display = self._rows[key]["DisplayName"]
+            self._events.write(
+                "System",
+                "Service Control Manager",
+                7034,
+                "Error",
+                f"The {display} service terminated unexpectedly.  It has done this 1 time(s).",
+            )
+            if text:
+                self._events.write("Application", name, 1, "Error", text)
+
+    def running(self) -> list[str]:
+        """The names of the services that run a registered program now."""
+        with self._lock:
+            return [name for name, row in self._rows.items() if row["State"] == "Running" and name in self._programs]
+
+    def one(self, name: str) -> dict[str, Any] | None:
+        """Win32_Service's view of one service, or None."""
+        with self._lock:
+            row = self._rows.get(name.lower())
+            return dict(row) if row else None
+
+    def all(self) -> list[dict[str, Any]]:
+        """Win32_Service, by name."""
+        with self._lock:
+            return [dict(self._rows[key]) for key in sorted(self._rows)]
+
+    # inside
+
+    def _existing(self) -> list[Row]:
+        found = [row for row in SERVICES if row.feature is None or self._active(row.feature)]
+        return [*found, DOCKER] if self._with_engine else found
+
+    def _known(self, name: str) -> str:
+        with self._lock:
+            if name.lower() in self._rows:
+                return name.lower()
+        raise WindowsError(
+            SERVICE_EXCEPTION,
+            "0x80131501",
+            f"Cannot find any service with service name '{name}'.",
+            "NoServiceFoundForGivenName,Microsoft.PowerShell.Commands.GetServiceCommand",
+        )
+
+    def _try(self, key: str) -> str | None:
+        """Start one service; returns why it could not, or None."""
+        with self._lock:
+            self._wait_for_others(key)
+            if self._rows[key]["State"] == "Running":
+                return None
+            self._rows[key]["State"] = "Start Pending"
+            program = self._programs.get(key)
+            failure = self.failing.get(key)
+        try:
+            if failure is None and program is not None:
+                program.start()
+        except ServiceError as error:
+            failure = error.text
+        except Exception:  # a fault of the program, not of the simulated service: it passes
+            with self._lock:
+                self._halt(key, PROCESS_ABORTED)
+            raise
+        with self._lock:
+            if failure is None:
+                self._run(key, self._clock.now())
+            else:
+                self._halt(key, SERVICE_SPECIFIC)
+                self._events.write("Application", self._rows[key]["Name"], 1, "Error", failure)
+        return failure
+
+    def _wait_for_others(self, key: str) -> None:
+        """Wait while somebody else starts or stops the service."""
+        self._changed.wait_for(lambda: not self._rows[key]["State"].endswith("Pending"), PENDING_LIMIT)
+
+    def _run(self, key: str, at: datetime) -> None:
+        row = self._rows[key]
+        path = row["PathName"].split(".exe")[0].strip('"') + ".exe"
+        owner = ACCOUNTS[row["StartName"]]
+        parent = self._processes.named("services.exe")
+        pid = self._processes.start(path.rsplit("\\", 1)[-1], parent, 0, owner, path, at)
+        row.update(State="Running", Started=True, Status="OK", ProcessId=pid, ExitCode=0)
+        self._changed.notify_all()
+
+    def _halt(self, key: str, exit_code: int) -> None:
+        row = self._rows[key]
+        self._processes.end([row["ProcessId"]] if row["ProcessId"] else [])
+        row.update(State="Stopped", Started=False, Status="OK", ProcessId=0, ExitCode=exit_code)
+        self._changed.notify_all()
+
+    @staticmethod
+    def _row(row: Row) -> dict[str, Any]:
+        return {
+            "Name": row.name,
+            "DisplayName": row.display,
+            "State": "Stopped",
+            "Status": "OK",
+            "Started": False,
+            "StartMode": row.start_mode,
+            "StartName": row.owner,
+            "PathName": row.path,
+            "ProcessId": 0,
+            "ExitCode": 1077 if row.start_mode == "Manual" else 0,  # GK: 1077 = not started since the last boot
+        }

@@ -1,0 +1,86 @@
+"""Which processes a container's command makes, and whether and how it ends by itself."""
+
+from __future__ import annotations
+
+import ntpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+SYSTEM32 = "C:\\Windows\\System32\\"
+# As they are spelled on the disk; HCS tells the name as it was called (isolation.md 6: `PING.EXE` against `ping`)
+ON_DISK = {
+    "ping.exe": ("PING.EXE", SYSTEM32),
+    "cmd.exe": ("cmd.exe", SYSTEM32),
+    "powershell.exe": ("powershell.exe", SYSTEM32 + "WindowsPowerShell\\v1.0\\"),
+    "whoami.exe": ("whoami.exe", SYSTEM32),
+    "hostname.exe": ("HOSTNAME.EXE", SYSTEM32),
+    "timeout.exe": ("timeout.exe", SYSTEM32),
+}
+WORKING_SET = {"ping.exe": 856_064, "cmd.exe": 1_224_704, "powershell.exe": 54 * MIB}
+OTHER_WORKING_SET = 6 * MIB
+BUILTINS = ("echo", "ver", "dir", "type", "set", "exit", "rem", "cd", "md", "mkdir", "del", "copy", "move")
+LOOPS = ("for", "goto", "pause")
+SHELL_SECONDS = 0.3
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Image names as called; `seconds` None = runs until it is stopped."""
+
+    images: tuple[str, ...]
+    seconds: float | None
+    exit_code: int
+
+
+def image_name(program: str) -> str:
+    r"""`C:\app\web.exe` -> `web.exe`, `ping` -> `ping.exe`."""
+    name = ntpath.basename(program.strip().strip('"'))
+    return name if "." in name else name + ".exe"
+
+
+def words(command: Sequence[str]) -> list[str]:
+    """The words of a command; a single text (shell form) is split at blanks, quotes kept together."""
+    if len(command) != 1:
+        return list(command)
+    return [piece.strip('"') for piece in re.findall(r'"[^"]*"|[^\s"]+', command[0])]
+
+
+def workload(command: Sequence[str]) -> Workload:
+    """What runs for a command. An empty one is the images' usual `c:\\windows\\system32\\cmd.exe`."""
+    parts = words(command) or ["cmd.exe"]
+    image = image_name(parts[0])
+    if image.lower() == "cmd.exe":
+        return _shell(image, parts[1:])
+    return Workload((image,), *_end(image, parts[1:]))
+
+
+def on_disk(image: str) -> tuple[str, str]:
+    """The image's name and path as the disk spells them."""
+    name, folder = ON_DISK.get(image.lower(), (image, "C:\\app\\"))
+    return name, folder + name
+
+
+def _shell(image: str, arguments: list[str]) -> Workload:
+    switches = [argument.lower() for argument in arguments]
+    if "/c" not in switches:
+        return Workload((image,), None, 0)
+    rest = words([" ".join(arguments[switches.index("/c") + 1 :])])
+    if not rest or rest[0].lower() in LOOPS:
+        return Workload((image,), None if rest else SHELL_SECONDS, 0)
+    if rest[0].lower() in BUILTINS:
+        code = int(rest[-1]) if rest[0].lower() == "exit" and re.fullmatch(r"-?\d+", rest[-1]) else 0
+        return Workload((image,), SHELL_SECONDS, code)
+    inner = image_name(rest[0])
+    return Workload((image, inner), *_end(inner, rest[1:]))
+
+
+def _end(image: str, arguments: list[str]) -> tuple[float | None, int]:
+    lower = [argument.lower() for argument in arguments]
+    if image.lower() == "ping.exe" and "-t" not in lower:
+        count = int(lower[lower.index("-n") + 1]) if "-n" in lower[:-1] and lower[-1] != "-n" else 4
+        return max(0.1, count - 1.0), 0
+    if image.lower() in ("whoami.exe", "hostname.exe"):
+        return SHELL_SECONDS, 0
+    return None, 0

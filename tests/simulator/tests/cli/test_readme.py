@@ -1,0 +1,31 @@
+"""The README names every command, every fault with its options, and every key of a fleet file, and no others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hostsim.cli import COMMANDS
+from hostsim.faults import FAULTS
+from hostsim.fleet import HOST_KEYS
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return README.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def test_every_command() -> None:
+    assert set(re.findall(r"^\| `(\w+)", section("Commands"), flags=re.M)) == set(COMMANDS)
+
+
+def test_every_fault_and_its_options() -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| (.*?) \| (.*) \|$", section("Faults"), flags=re.M)
+    told = {kind: (set(re.findall(r"`(\w+)=", options)), does) for kind, options, does in rows}
+    assert told == {kind: (set(fault.options), fault.does) for kind, fault in FAULTS.items()}
+
+
+def test_every_key_of_a_host() -> None:
+    text = section("The fleet file")
+    assert [key for key in HOST_KEYS if not re.search(rf"\b{key}:", text)] == []

@@ -1,0 +1,100 @@
+"""Paths and keys: one place whatever its spelling."""
+
+from __future__ import annotations
+
+import pytest
+from hostsim.machine import WindowsError
+from hostsim.machine.files import normal as normal_path
+from hostsim.machine.registry import normal as normal_key
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("C:", "C:\\"),
+        ("c:/data/", "c:\\data"),
+        ("C:\\data\\\\logs\\.", "C:\\data\\logs"),
+        ("C:\\data\\..\\other", "C:\\other"),
+        ("C:\\..\\..\\x", "C:\\x"),
+        ("\\\\?\\C:\\data", "C:\\data"),
+        ("\\\\server\\share\\x\\", "\\\\server\\share\\x"),
+    ],
+)
+def test_paths_have_one_spelling(path, place):
+    assert normal_path(path) == place
+
+
+def test_paths_know_no_case(bench):
+    machine = bench.machine(paths=["C:\\Data\\Web"])
+    assert machine.path("c:/DATA/web/") == {"exists": True, "directory": True, "Length": None}
+    assert machine.path("C:\\data")["directory"]
+    assert machine.path("C:\\data\\other") == {"exists": False, "directory": False, "Length": None}
+
+
+@pytest.mark.parametrize("path", ["C:", "C:\\Windows\\System32", "C:\\ProgramData", "c:\\program files"])
+def test_what_every_machine_has(bench, path):
+    assert bench.machine().path(path)["directory"]
+
+
+def test_files_have_a_length_and_parents(bench):
+    machine = bench.machine()
+    machine.add_path("D:\\sources\\docker.zip", directory=False, length=42)
+    assert machine.path("d:\\SOURCES\\docker.zip") == {"exists": True, "directory": False, "Length": 42}
+    assert machine.path("D:\\sources")["directory"]
+    machine.remove_path("D:\\Sources")
+    assert not machine.path("D:\\sources\\docker.zip")["exists"]
+    assert machine.path("D:\\")["exists"]
+
+
+def test_a_full_disk_takes_nothing_new(bench):
+    machine = bench.machine(paths=["C:\\old"])
+    machine.fault("disk_full")
+    machine.add_path("C:\\old")
+    with pytest.raises(WindowsError) as caught:
+        machine.add_path("C:\\new")
+    assert caught.value.code == "0x80070070"
+    assert not machine.path("C:\\new")["exists"]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "HKLM:\\SOFTWARE\\Contoso",
+        "hklm:\\software\\contoso\\",
+        "HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso",
+        "Registry::HKEY_LOCAL_MACHINE\\Software\\Contoso",
+        "Microsoft.PowerShell.Core\\Registry::HKLM\\Software\\Contoso",
+        "HKLM:/SOFTWARE/Contoso",
+    ],
+)
+def test_keys_have_one_spelling(bench, spelling):
+    machine = bench.machine()
+    machine.set_registry("HKLM:\\SOFTWARE\\Contoso", {"Answer": 42})
+    assert machine.registry(spelling) == {"Answer": 42}
+    assert normal_key(spelling).lower() == "hklm\\software\\contoso"
+
+
+def test_keys_above_known_keys_exist(bench):
+    machine = bench.machine()
+    assert machine.registry("HKLM:\\SOFTWARE\\Microsoft") == {}
+    assert machine.registry("HKLM:\\SOFTWARE\\Nobody") is None
+    assert machine.registry("HKLM:\\SOFTWARE\\Micro") is None
+    assert "Windows NT" in machine.registry_subkeys("HKLM:\\SOFTWARE\\Microsoft")
+
+
+def test_written_values_stand_beside_derived_ones(bench):
+    machine = bench.machine()
+    path = "HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
+    machine.set_registry(path, {"RegisteredOwner": "somebody"})
+    assert machine.registry(path)["RegisteredOwner"] == "somebody"
+    assert machine.registry(path)["CurrentBuild"] == "20348"
+
+
+def test_written_keys_stay_over_a_reboot_and_go_when_removed(bench):
+    machine = bench.machine()
+    machine.set_registry("HKLM:\\SOFTWARE\\A\\B", {"x": 1})
+    bench.reboot(machine)
+    assert machine.registry("HKLM:\\SOFTWARE\\A\\B") == {"x": 1}
+    machine.remove_registry("HKLM:\\SOFTWARE\\A")
+    assert machine.registry("HKLM:\\SOFTWARE\\A\\B") is None
+    assert machine.registry("HKLM:\\SOFTWARE\\A") is None
