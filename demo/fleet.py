@@ -1,0 +1,53 @@
+"""`make fleet` and `make fleet-down`: leaves the simulated fleet up to play with."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SIMULATOR = CHECKOUT / "tests" / "simulator"
+CACHE = CHECKOUT / ".cache" / "fleet"
+INVENTORY = CACHE / "hosts.yml"
+
+COMMANDS = """
+The fleet is up. Its inventory: {inventory}
+Some commands to play with:
+
+  .venv/bin/ansible-playbook {options} winfleet.containers.site
+  .venv/bin/ansible-playbook {options} winfleet.containers.site --check --diff
+  .venv/bin/ansible-playbook {options} winfleet.containers.preflight
+  .venv/bin/ansible {options} srv2022 -m winfleet.containers.host_info
+  .venv/bin/python tests/simulator --state-dir {state} status
+  .venv/bin/python tests/simulator --state-dir {state} state srv2022
+  .venv/bin/python tests/simulator --state-dir {state} fault srv2025 lie-hyperv
+  make fleet-down
+"""
+
+
+def simulator(*arguments: str) -> int:
+    """The simulator's exit code; what it prints goes to the terminal."""
+    command = [sys.executable, str(SIMULATOR), "--state-dir", str(CACHE / "state"), *arguments]
+    return subprocess.run(command, cwd=CHECKOUT, check=False).returncode
+
+
+def up(fleet: str, front: list[str]) -> int:
+    """Brings the fleet up and writes its inventory; an exit code."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return simulator("up", fleet, "--inventory", str(INVENTORY), *front)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[0] == "down":
+        return simulator("down")
+    code = up(arguments[1], arguments[2:])
+    if code == 0:
+        inventory = INVENTORY.relative_to(CHECKOUT)
+        state = (CACHE / "state").relative_to(CHECKOUT)
+        print(COMMANDS.format(inventory=inventory, options=f"-i {inventory} -i demo/inventory", state=state))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

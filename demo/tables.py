@@ -1,0 +1,58 @@
+"""The demo's tables, for a terminal of 100 columns: what was deployed and proven, what was refused."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from playbooks import Run
+
+WIDTH = 100
+
+
+def grid(rows: list[list[str]], widths: list[int]) -> str:
+    """Rows of texts under each other; a text that is too long goes on in the next line of its column."""
+    lines = []
+    for row in rows:
+        cells = [textwrap.wrap(text, width) or [""] for text, width in zip(row, widths, strict=True)]
+        for index in range(max(len(cell) for cell in cells)):
+            parts = [
+                (cell[index] if index < len(cell) else "").ljust(width)
+                for cell, width in zip(cells, widths, strict=True)
+            ]
+            lines.append("  ".join(parts).rstrip())
+    return "\n".join(lines)
+
+
+def deployed(run: Run) -> str:
+    """Host by host: container, declared and effective mode, the proof's verdict and its evidence."""
+    proofs: dict[str, dict[str, dict[str, Any]]] = {
+        host: {entry["name"]: entry for entry in result.get("containers", [])}
+        for host, result in run.of("isolation_proof").items()
+    }
+    rows = [["HOST", "CONTAINER", "DECLARED", "RUNS AS", "PROOF", "EVIDENCE"]]
+    for host, result in run.of("containers").items():
+        for entry in result.get("containers", []):
+            proof = proofs.get(host, {}).get(entry["name"], {})
+            evidence = "; ".join(proof.get("evidence", []))
+            rows.append(
+                [
+                    host,
+                    entry["name"],
+                    entry["declared"],
+                    entry["effective"] or "",
+                    proof.get("verdict", "none"),
+                    evidence,
+                ]
+            )
+    return grid(rows, [8, 9, 8, 7, 8, WIDTH - 50])
+
+
+def refused(site: Run, wishes: Run) -> str:
+    """Each refused host or set with its reason."""
+    rows = [[host, text] for host, text in site.failures().items()]
+    for line in wishes.results:
+        for answer in line["result"].get("results", []):
+            if line["action"] == "winfleet.containers.containers":
+                rows.append([f"{line['host']} {answer['item']['container']['name']}", str(answer.get("msg", ""))])
+    return grid(rows, [16, WIDTH - 18])

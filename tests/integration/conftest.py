@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import yaml
+from simulated import DEMO_FLEET, REGISTRY, SimulatedFleet
+
+FRONTS = [
+    pytest.param("light", id="light"),
+    pytest.param(
+        "live",
+        id="live",
+        marks=[
+            pytest.mark.live,
+            pytest.mark.skipif(shutil.which("pwsh") is None, reason="NO POWERSHELL: pwsh is not on PATH"),
+        ],
+    ),
+]
+
+
+@pytest.fixture(scope="module", params=FRONTS)
+def front(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def fleet_of(front: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., SimulatedFleet]]:
+    """Brings fleets up: `fleet_of(name=host description, ...)`, with the demo's registry unless another is given."""
+    fleets: list[SimulatedFleet] = []
+
+    def bring_up(registry: dict[str, Any] | None = None, **hosts: dict[str, Any]) -> SimulatedFleet:
+        fleet = SimulatedFleet(tmp_path_factory.mktemp("fleet"), front)
+        fleets.append(fleet)
+        fleet.up({"hosts": hosts, "registry": registry or REGISTRY})
+        return fleet
+
+    yield bring_up
+    for fleet in fleets:
+        fleet.down()
+
+
+@pytest.fixture(scope="module")
+def demo_fleet(front: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedFleet]:
+    """The demo's five hosts, from nothing."""
+    fleet = SimulatedFleet(tmp_path_factory.mktemp("demo"), front)
+    fleet.up(yaml.safe_load(DEMO_FLEET.read_text(encoding="utf-8")))
+    yield fleet
+    fleet.down()

@@ -1,0 +1,51 @@
+"""Bad input is one clear error that names container, option, value and what is allowed, and nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from simulated import READY, WEB, SimulatedFleet
+
+# what is wrong: the containers that are declared, and the words that the error must have
+BAD: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
+    "an unknown isolation mode": (
+        [{**WEB, "isolation": "vm"}],
+        ["web", "isolation", "vm", "process", "hyperv", "default"],
+    ),
+    "no isolation mode": (
+        [{k: v for k, v in WEB.items() if k != "isolation"}],
+        ["web", "isolation", "process", "hyperv", "default"],
+    ),
+    "two containers of one name": ([WEB, {**WEB, "isolation": "hyperv"}], ["web", "name"]),
+    "a mount without a target": (
+        [{**WEB, "mounts": [{"type": "bind", "source": "C:\\data"}]}],
+        ["web", "mounts", "target", "C:\\data"],
+    ),
+    "a memory text that is none": ([{**WEB, "memory": "lots"}], ["web", "memory", "lots", "512m"]),
+    "an unknown option": ([{**WEB, "colour": "blue"}], ["web", "colour"]),
+    "an option that Windows refuses": ([{**WEB, "privileged": True}], ["web", "privileged", "Windows"]),
+}
+
+
+@pytest.fixture(scope="module")
+def host(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
+    return fleet_of(srv=READY)
+
+
+@pytest.mark.parametrize("wrong", BAD)
+def test_one_clear_error_and_nothing_is_sent(host: SimulatedFleet, wrong: str) -> None:
+    containers, words = BAD[wrong]
+    host.counts("srv", reset=True)
+    run = host.deploy(*containers)
+    message = run.failures()["srv"]
+    assert [word for word in words if word not in message] == [], message
+    assert "Traceback" not in run.output
+    assert host.counts("srv")["messages"] == 0
+
+
+def test_all_that_is_wrong_with_a_set_is_one_message_sorted_by_container(host: SimulatedFleet) -> None:
+    run = host.deploy({**WEB, "name": "zebra", "memory": "lots"}, {**WEB, "name": "apple", "isolation": "vm"})
+    message = run.failures()["srv"]
+    assert message.index("apple") < message.index("zebra")

@@ -1,0 +1,67 @@
+"""What differs is mended, what does not is left alone: recreation for isolation, and recreations that were cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from simulated import READY, WEB, SimulatedFleet
+
+
+@pytest.fixture
+def host(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
+    return fleet_of(srv=READY)
+
+
+def test_declared_hyperv_but_created_as_process_is_recreated(host: SimulatedFleet) -> None:
+    assert host.deploy(WEB).hosts["srv"]["changed"] == 1
+    before = host.engine()["web"]
+    assert before["HostConfig"]["Isolation"] == "process"
+    run = host.deploy({**WEB, "isolation": "hyperv"})
+    after = host.engine()
+    assert list(after) == ["web"], run.output
+    assert after["web"]["HostConfig"]["Isolation"] == "hyperv"
+    assert after["web"]["Id"] != before["Id"]
+    assert after["web"]["State"]["Running"] is True
+    difference = run.of("containers")["srv"]["diff"]
+    assert "process" in str(difference["before"])
+    assert "hyperv" in str(difference["after"])
+    assert host.prove()["web"]["verdict"] == "proven"
+    host.module_calls("srv")
+    assert host.deploy({**WEB, "isolation": "hyperv"}).hosts["srv"]["changed"] == 0
+    assert host.module_calls("srv") == {"_look": 1}
+
+
+def test_stopped_absent_and_prune(host: SimulatedFleet) -> None:
+    host.deploy(WEB, {**WEB, "name": "spare"})
+    assert host.deploy({**WEB, "state": "stopped"}).hosts["srv"]["changed"] == 1
+    assert host.engine()["web"]["State"]["Running"] is False
+    assert host.deploy({**WEB, "state": "stopped"}).hosts["srv"]["changed"] == 0
+    assert set(host.engine()) == {"web", "spare"}
+    assert host.deploy({**WEB, "state": "stopped"}, prune=True).hosts["srv"]["changed"] == 1
+    assert set(host.engine()) == {"web"}
+    assert host.deploy({"name": "web", "state": "absent"}).hosts["srv"]["changed"] == 1
+    assert host.engine() == {}
+    assert host.deploy({"name": "web", "state": "absent"}).hosts["srv"]["changed"] == 0
+
+
+def test_a_recreation_that_fails_brings_the_old_container_back(host: SimulatedFleet) -> None:
+    host.deploy(WEB)
+    before = host.engine()["web"]
+    host.fault("srv", "start-failure", code="0xc0370106")
+    run = host.deploy({**WEB, "isolation": "hyperv"})
+    assert "0xc0370106" in run.failures()["srv"], run.output
+    host.fault("srv", "clear")
+    assert host.engine()["web"]["Id"] == before["Id"]
+    assert host.engine()["web"]["State"]["Running"] is True
+    host.deploy({**WEB, "isolation": "hyperv"})
+    assert {name: entry["HostConfig"]["Isolation"] for name, entry in host.engine().items()} == {"web": "hyperv"}
+
+
+def test_a_container_of_somebody_else_is_not_touched(host: SimulatedFleet) -> None:
+    host.deploy(WEB, project="theirs")
+    before = host.engine()["web"]["Id"]
+    run = host.deploy(WEB, project="ours")
+    assert "theirs" in run.failures()["srv"]
+    assert "adopt" in run.failures()["srv"]
+    assert host.engine()["web"]["Id"] == before

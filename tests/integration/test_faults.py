@@ -1,0 +1,55 @@
+"""Faults from outside: each is one clear error that says what to do, and the next run converges with nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from simulated import READY, WEB, SimulatedFleet
+
+# fault: words that the error must have
+FAULTS = {
+    "engine-stopped": ["docker", "Start-Service"],
+    "pipe-missing": ["docker_engine", "pipe"],
+    "pipe-denied": ["docker_engine", "denied", "Administrators"],
+    "endpoint-gone": [],
+}
+
+
+@pytest.fixture
+def host(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
+    return fleet_of(srv=READY)
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_one_clear_error_and_the_next_run_converges(host: SimulatedFleet, kind: str) -> None:
+    host.deploy(WEB)
+    before = host.engine()["web"]["Id"]
+    host.fault("srv", kind)
+    run = host.deploy(WEB, {**WEB, "name": "second"})
+    message = run.failures()["srv"]
+    assert [word for word in FAULTS[kind] if word not in message] == [], message
+    assert "Traceback" not in run.output
+    host.fault("srv", "clear")
+    after = host.deploy(WEB, {**WEB, "name": "second"})
+    assert after.hosts["srv"]["failures"] == 0, after.output
+    assert host.engine()["web"]["Id"] == before
+    assert host.engine()["second"]["State"]["Running"] is True
+    assert host.deploy(WEB, {**WEB, "name": "second"}).hosts["srv"]["changed"] == 0
+
+
+@pytest.mark.parametrize("messages", [2, 3, 4])
+def test_winrm_lost_in_the_middle_of_an_act(host: SimulatedFleet, messages: int) -> None:
+    """The connection is cut so many messages into the act that recreates a container."""
+    host.deploy(WEB)
+    host.fault("srv", "drop-in-act", messages=messages)
+    run = host.deploy({**WEB, "isolation": "hyperv"})
+    assert run.hosts["srv"]["failures"] or run.hosts["srv"]["unreachable"], run.output
+    assert "Traceback" not in run.output
+    host.fault("srv", "clear")
+    after = host.deploy({**WEB, "isolation": "hyperv"})
+    assert after.hosts["srv"]["failures"] == 0, after.output
+    assert {
+        name: (entry["HostConfig"]["Isolation"], entry["State"]["Running"]) for name, entry in host.engine().items()
+    } == {"web": ("hyperv", True)}
+    assert host.deploy({**WEB, "isolation": "hyperv"}).hosts["srv"]["changed"] == 0

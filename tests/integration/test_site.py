@@ -1,0 +1,123 @@
+"""site.yml on the demo's fleet, in four beats: check mode, nothing happened, real run, again changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from simulated import SimulatedFleet
+
+from playbooks import CHECKOUT, Run
+
+DECLARED = str(CHECKOUT / "demo" / "inventory")
+RUNNABLE = ["srv2022", "srv2019", "srv2025", "win11"]
+REBOOTED = {"srv2022": True, "srv2019": True, "srv2025": False, "win11": True}
+MODES = {
+    "srv2022": {"web": "process", "legacy": "hyperv"},
+    "srv2019": {"web": "process"},
+    "srv2025": {"web": "process", "older": "process", "untrusted": "hyperv"},
+    "win11": {"tools": "hyperv"},
+}
+
+
+def timeless(state: Any) -> Any:
+    """A machine's state without what a clock alone changes."""
+    if isinstance(state, dict):
+        return {
+            key: timeless(value)
+            for key, value in state.items()
+            if key not in ("clock", "now", "LocalDateTime", "uptime")
+        }
+    if isinstance(state, list):
+        return [timeless(item) for item in state]
+    return state
+
+
+@pytest.fixture(scope="module")
+def beats(demo_fleet: SimulatedFleet) -> dict[str, Any]:
+    """The runs and what was seen between them."""
+    seen: dict[str, Any] = {"before": {host: demo_fleet.state(host) for host in RUNNABLE}}
+    seen["check"] = demo_fleet.play("winfleet.containers.site", "-i", DECLARED, "--check", "--diff")
+    seen["after_check"] = {host: demo_fleet.state(host) for host in RUNNABLE}
+    seen["real"] = demo_fleet.play("winfleet.containers.site", "-i", DECLARED, "--diff")
+    seen["after_real"] = {host: demo_fleet.state(host) for host in RUNNABLE}
+    for host in RUNNABLE:
+        demo_fleet.counts(host, reset=True)
+    seen["again"] = demo_fleet.play("winfleet.containers.site", "-i", DECLARED)
+    seen["calls"] = {host: demo_fleet.counts(host) for host in RUNNABLE}
+    return seen
+
+
+def test_check_mode_says_what_it_would_change(beats: dict[str, Any]) -> None:
+    run: Run = beats["check"]
+    assert {host: recap["failures"] for host, recap in run.hosts.items()} == {
+        **dict.fromkeys(RUNNABLE, 0),
+        "win10home": 1,
+    }, run.output
+    assert all(run.hosts[host]["changed"] > 0 for host in RUNNABLE)
+
+
+def test_check_mode_leaves_the_machines_as_they_were(beats: dict[str, Any]) -> None:
+    for host in RUNNABLE:
+        assert timeless(beats["after_check"][host]) == timeless(beats["before"][host]), host
+
+
+def test_the_diff_of_check_mode_names_what_the_real_run_does(beats: dict[str, Any]) -> None:
+    for action in ("host_features", "containers"):
+        planned, done = beats["check"].of(action), beats["real"].of(action)
+        for host in RUNNABLE:
+            assert planned[host]["diff"] == done[host]["diff"], (host, action)
+    names = {
+        host: {entry["name"] for entry in beats["check"].of("containers")[host]["containers"]} for host in RUNNABLE
+    }
+    assert names == {host: set(modes) for host, modes in MODES.items()}
+
+
+def test_the_real_run_converges(beats: dict[str, Any]) -> None:
+    run: Run = beats["real"]
+    assert {host: recap["failures"] for host, recap in run.hosts.items()} == {
+        **dict.fromkeys(RUNNABLE, 0),
+        "win10home": 1,
+    }, run.output
+
+
+def test_a_reboot_where_one_is_needed_and_nowhere_else(beats: dict[str, Any]) -> None:
+    boots = {host: beats["before"][host]["boot_time"] != beats["after_real"][host]["boot_time"] for host in RUNNABLE}
+    assert boots == REBOOTED
+    assert {host: beats["real"].of("host_features")[host]["rebooted"] for host in RUNNABLE} == REBOOTED
+
+
+def test_each_container_runs_in_its_mode_and_that_is_proven(beats: dict[str, Any]) -> None:
+    proofs = beats["real"].of("isolation_proof")
+    effective = {
+        host: {entry["name"]: entry["effective"] for entry in beats["real"].of("containers")[host]["containers"]}
+        for host in RUNNABLE
+    }
+    assert effective == MODES
+    for host in RUNNABLE:
+        assert {entry["name"]: entry["verdict"] for entry in proofs[host]["containers"]} == dict.fromkeys(
+            MODES[host], "proven"
+        )
+
+
+def test_the_edition_without_the_feature_is_refused_with_the_reason(beats: dict[str, Any]) -> None:
+    message = beats["real"].failures()["win10home"]
+    assert "win10home" in message
+    assert "Home" in message
+
+
+def test_again_changes_nothing(beats: dict[str, Any]) -> None:
+    run: Run = beats["again"]
+    assert {host: recap["changed"] for host, recap in run.hosts.items()} == dict.fromkeys(
+        [*RUNNABLE, "win10home"], 0
+    ), run.output
+    assert not [host for host in RUNNABLE if run.hosts[host]["failures"]]
+
+
+def test_a_converge_that_changes_nothing_is_one_call_a_module(beats: dict[str, Any]) -> None:
+    """host_info, host_features, containers and isolation_proof: one look each and no act."""
+    for host in RUNNABLE:
+        calls = beats["calls"][host]
+        assert calls["modules"] == {"_look": 4}, host
+        assert calls["commands"] == 4
+        assert calls["messages"] <= 4 * 11

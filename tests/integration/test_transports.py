@@ -1,0 +1,54 @@
+"""The same converge over Ansible's winrm and psrp plugins, HTTP and HTTPS, Basic and NTLM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from simulated import READY, WEB, SimulatedFleet
+
+TRANSPORTS = {
+    "winrm-http-ntlm": {
+        "ansible_connection": "winrm",
+        "ansible_winrm_scheme": "http",
+        "ansible_winrm_transport": "ntlm",
+    },
+    "winrm-http-basic": {
+        "ansible_connection": "winrm",
+        "ansible_winrm_scheme": "http",
+        "ansible_winrm_transport": "basic",
+    },
+    "winrm-https-ntlm": {
+        "ansible_connection": "winrm",
+        "ansible_winrm_scheme": "https",
+        "ansible_winrm_transport": "ntlm",
+    },
+    "winrm-https-basic": {
+        "ansible_connection": "winrm",
+        "ansible_winrm_scheme": "https",
+        "ansible_winrm_transport": "basic",
+    },
+    "psrp-http": {"ansible_connection": "psrp", "ansible_psrp_protocol": "http", "ansible_psrp_auth": "ntlm"},
+    "psrp-https": {"ansible_connection": "psrp", "ansible_psrp_protocol": "https", "ansible_psrp_auth": "negotiate"},
+}
+
+
+@pytest.fixture(scope="module")
+def host(fleet_of: Callable[..., SimulatedFleet]) -> Iterator[SimulatedFleet]:
+    return fleet_of(srv=READY)
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_a_set_is_deployed_and_proven_over(host: SimulatedFleet, transport: str) -> None:
+    ports = host.ports("srv")
+    scheme = "https" if "https" in transport else "http"
+    options = {**TRANSPORTS[transport], "ansible_port": ports[scheme], "ansible_winrm_server_cert_validation": "ignore"}
+    options |= {"ansible_psrp_cert_validation": "ignore"} if "psrp" in transport else {}
+    project = transport
+    declared = {"project": project, "containers": [{**WEB, "name": f"web-{transport}"}]}
+    first = host.task("srv", "containers", declared, variables=options)
+    assert first.hosts["srv"] | {"changed": 1, "failures": 0, "unreachable": 0} == first.hosts["srv"], first.output
+    again = host.task("srv", "containers", declared, variables=options)
+    assert again.hosts["srv"] | {"changed": 0, "failures": 0, "unreachable": 0} == again.hosts["srv"], again.output
+    proof = host.task("srv", "isolation_proof", {"project": project, "require": True}, variables=options)
+    assert proof.hosts["srv"]["failures"] == 0, proof.output

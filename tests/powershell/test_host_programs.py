@@ -1,0 +1,66 @@
+"""Both programs, sent as Ansible sends them."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from ansible_payload import run
+from raw_engine import RawEngine
+from test_pipe import plain
+
+pytestmark = pytest.mark.live
+
+
+def test_look(server, engine):
+    fake = engine([plain('{"Name": "日本\u2028\u0085"}')])
+    looks = [
+        {"verb": "registry", "path": "HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion", "names": ["EditionID"]},
+        {"verb": "nope"},
+        {"verb": "cim", "class": "Win32_Nope", "properties": ["a"]},
+        {"verb": "engine", "pipe": fake.name, "requests": [{"path": "/info"}]},
+    ]
+    answers = run("_look", {"looks": looks}, server.environment)["looks"]
+    assert answers[0]["value"]["values"] == {"EditionID": "ServerDatacenter"}
+    assert [answer["ok"] for answer in answers] == [True, False, False, True]
+    assert answers[3]["value"] == [{"status": 200, "body": '{"Name": "日本\u2028\u0085"}'}]
+
+
+def test_act(server, engine):
+    fake = engine([plain("", "201 Created")], [plain("", "500 No")], [plain("", "204 No Content")], [plain("[]")])
+
+    def step(method: str, path: str, accept: int) -> dict[str, object]:
+        return {"verb": "engine", "pipe": fake.name, "method": method, "path": path, "accept": [accept]}
+
+    answer = run(
+        "_act",
+        {
+            "steps": [
+                {**step("POST", "/create", 201), "item": "web", "undo": [step("DELETE", "/web", 204)]},
+                {**step("POST", "/start", 204), "item": "web"},
+            ],
+            "looks": [{"verb": "engine", "pipe": fake.name, "requests": [{"path": "/list"}]}],
+        },
+        server.environment,
+    )
+    assert answer["lock"] == {"ok": True, "value": True}
+    assert [each["ok"] for each in answer["steps"]] == [True, False]
+    assert answer["undone"] == [{"ok": True, "value": {"status": 204, "body": ""}}]
+    assert answer["looks"] == [{"ok": True, "value": [{"status": 200, "body": "[]"}]}]
+
+
+def test_two_acts_do_not_overlap(server, engine):
+    fake: RawEngine = engine([4.0, plain("")])
+    wait = {"verb": "engine", "pipe": fake.name, "path": "/slow", "accept": [200]}
+    first: list[dict[str, object]] = []
+    thread = threading.Thread(target=lambda: first.append(run("_act", {"steps": [wait]}, server.environment)))
+    thread.start()
+    while not fake.requests:
+        time.sleep(0.05)
+    second = run("_act", {"steps": [wait], "looks": [{"verb": "boot"}], "lock_timeout": 0}, server.environment)
+    thread.join()
+    assert second["lock"]["error"]["type"] == "timeout"
+    assert (second["steps"], second["undone"], second["looks"]) == ([], [], [])
+    assert first[0]["steps"] == [{"ok": True, "value": {"status": 200, "body": ""}}]
+    assert len(fake.requests) == 1

@@ -1,0 +1,221 @@
+"""The verbs that ask Windows, on simulated hosts: the shapes of docs/verbs.md, and failures that stay their own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.live
+
+CURRENT_VERSION = "HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
+DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z")
+
+
+def test_cim(session):
+    row = session.look(
+        "cim", **{"class": "Win32_OperatingSystem", "properties": ["Version", "ProductType", "LastBootUpTime", "Nope"]}
+    )["value"][0]
+    assert (row["Version"], row["ProductType"], row["Nope"]) == ("10.0.20348", 3, None)
+    assert DATE.fullmatch(row["LastBootUpTime"])
+
+
+def test_cim_with_a_filter(session):
+    ask = {"class": "Win32_Service", "properties": ["Name"], "filter": "Name='hns' OR Name = 'vmcompute'"}
+    assert sorted(row["Name"].lower() for row in session.look("cim", **ask)["value"]) == ["hns", "vmcompute"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        {"class": "Win32_Nope"},
+        {"class": "Win32_Process", "namespace": "root/nope"},
+        {"class": "Win32_Process", "filter": "=="},
+    ],
+)
+def test_cim_that_fails(session, ask):
+    error = session.look("cim", properties=["Name"], **ask)["error"]
+    assert error["type"] == "Microsoft.Management.Infrastructure.CimException"
+
+
+def test_registry(session):
+    value = session.look("registry", path=CURRENT_VERSION, names=["EditionID", "ubr", "Nope"])["value"]
+    assert value["exists"] is True
+    assert value["values"] == {"EditionID": "ServerDatacenter", "ubr": session.host.machine.description.revision}
+
+
+def test_registry_without_names_and_without_the_key(session):
+    assert session.look("registry", path=CURRENT_VERSION, names=[])["value"] == {"exists": True, "values": {}}
+    assert session.look("registry", path="HKLM:\\SOFTWARE\\Nope", names=["a"])["value"] == {
+        "exists": False,
+        "values": {},
+    }
+
+
+def test_service_in_the_order_asked(session):
+    rows = session.look("service", names=["vmcompute", "nope", "it's", "docker", "WINRM"])["value"]
+    assert [row["Name"].lower() for row in rows] == ["vmcompute", "docker", "winrm"]
+    assert set(rows[0]) == {"Name", "DisplayName", "State", "StartMode", "PathName", "ProcessId", "ExitCode"}
+    assert rows[1]["State"] == "Stopped"
+
+
+def test_file(session):
+    paths = ["C:\\data", "c:\\DATA", "C:\\Program Files\\Docker\\dockerd.exe", "C:\\nope", "Q:\\nope"]
+    rows = session.look("file", paths=paths)["value"]
+    assert [row["path"] for row in rows] == paths
+    assert [(row["exists"], row["directory"]) for row in rows] == [
+        (True, True),
+        (True, True),
+        (True, False),
+        (False, False),
+        (False, False),
+    ]
+    assert [row["Length"] is not None for row in rows] == [False, False, True, False, False]
+
+
+def test_boot(session):
+    value = session.look("boot")["value"]
+    assert DATE.fullmatch(value["LastBootUpTime"])
+    assert value["LastBootUpTime"] < value["LocalDateTime"]
+    assert value["entry"] is None
+    assert "hypervisorlaunchtype" in session.look("boot", entry=True)["value"]["entry"]["value"]
+
+
+def test_features(session):
+    value = session.look("features", server_manager=["Hyper-V", "Nope", "Containers"], dism=["Containers", "Nope"])[
+        "value"
+    ]
+    assert [row["Name"] for row in value["server_manager"]["value"]] == ["Hyper-V", "Containers"]
+    assert value["server_manager"]["value"][1] == {
+        "Name": "Containers", "DisplayName": "Containers", "Installed": True, "InstallState": "Installed"
+    }  # fmt: skip
+    assert value["dism"]["value"] == [{"FeatureName": "Containers", "State": "Enabled", "RestartRequired": "Possible"}]
+
+
+def test_a_client_has_no_server_manager(client_session):
+    value = client_session.look("features", server_manager=["Containers"], dism=["Containers"])["value"]
+    assert value["server_manager"]["error"]["type"] == "System.Management.Automation.CommandNotFoundException"
+    assert value["dism"]["value"][0]["State"] == "Disabled"
+
+
+def test_what_comes_with_a_feature_is_missing_without_it(client_session):
+    value = client_session.look("compute_systems")["value"]
+    assert {name: answer["error"]["type"] for name, answer in value.items()} == dict.fromkeys(
+        ("hcsdiag", "compute_process"), "System.Management.Automation.CommandNotFoundException"
+    )
+
+
+def test_processes_and_compute_systems(session):
+    machine = session.host.machine
+    machine.hcs_create_and_start("c" * 64, "hyperv", machine.description.build, None, ["ping", "-t", "localhost"])
+    try:
+        rows = session.look("processes", owners_of=["VMWP.exe", "nothing.exe"])["value"]
+        systems = session.look("compute_systems")["value"]
+    finally:
+        machine.hcs_terminate("c" * 64)
+    assert set(rows[0]) == {
+        "ProcessId",
+        "ParentProcessId",
+        "Name",
+        "SessionId",
+        "CreationDate",
+        "ExecutablePath",
+        "Owner",
+    }
+    assert len(rows) == len({row["ProcessId"] for row in rows})
+    owners = {row["Name"]: row["Owner"] for row in rows}
+    guid = systems["compute_process"]["value"][0]["RuntimeId"]
+    assert owners["vmwp.exe"] == f"NT VIRTUAL MACHINE\\{guid}"
+    assert owners["svchost.exe"] is None
+    assert guid in systems["hcsdiag"]["value"]
+    assert set(systems["compute_process"]["value"][0]) == {"Id", "Type", "State", "Owner", "RuntimeId"}
+
+
+def test_hcsdiag_that_is_refused(session):
+    session.host.machine.hcs_denied = True
+    try:
+        session.host.front.host.environment()
+        value = session.look("compute_systems")["value"]
+    finally:
+        session.host.machine.hcs_denied = False
+    assert value["hcsdiag"]["error"]["type"] == "status"
+    assert "Hyper-V Administrators" in value["hcsdiag"]["error"]["text"]
+
+
+@pytest.mark.parametrize("verb", ["", "nope", "reboot"])
+def test_a_verb_that_is_no_look(session, verb):
+    assert session.look(verb)["error"]["type"] == "unknown_verb"
+
+
+def test_feature_by_dism(client_session):
+    step = {"provider": "dism", "action": "enable", "names": ["Containers"]}
+    value = client_session.step("feature", **step)["value"]
+    assert value["before"] == [{"FeatureName": "Containers", "State": "Disabled", "RestartRequired": "Possible"}]
+    assert value["after"][0]["State"] == "EnablePending"
+    assert value["result"] == {"RestartNeeded": True}
+    back = client_session.step("feature", **{**step, "action": "disable"})["value"]
+    assert back["after"][0]["State"] == "Disabled"
+
+
+def test_feature_by_server_manager(session):
+    step = {"provider": "server_manager", "action": "disable", "names": ["Containers"]}
+    value = session.step("feature", **step)["value"]
+    assert value["after"][0]["InstallState"] == "UninstallPending"
+    assert value["result"] == {"Success": True, "RestartNeeded": "Yes", "ExitCode": "SuccessRestartRequired"}
+    again = session.step("feature", **{**step, "action": "enable", "management_tools": True})["value"]
+    assert again["after"][0]["InstallState"] == "Installed"
+
+
+def test_feature_that_the_host_does_not_have(session, client_session):
+    step = {"action": "enable", "names": ["Nope"]}
+    assert session.step("feature", provider="dism", **step)["error"]["code"] == "0x800f080c"
+    assert "not valid" in session.step("feature", provider="server_manager", **step)["error"]["text"]
+    missing = client_session.step("feature", provider="server_manager", **step)["error"]
+    assert missing["type"] == "System.Management.Automation.CommandNotFoundException"
+
+
+def test_reboot_and_a_second_one(session):
+    machine = session.host.machine
+    assert session.step("reboot", delay=600, message='because "of" that\\')["value"] == {"ExitCode": 0}
+    try:
+        second = session.step("reboot", delay=600, message="")
+    finally:
+        machine.abort_shutdown()
+    assert (second["error"]["type"], second["error"]["code"], second["value"]) == ("status", "1190", {"ExitCode": 1190})
+
+
+SPOILERS = {
+    "throw": "throw 'x'",
+    "an error record": "Write-Error 'x' -ErrorAction Continue; 'value'",
+    "strict mode": "Set-StrictMode -Version 2; $null.Nope",
+    "a missing command": "Nope-Nothing",
+    "an exception in an exception": "[int]::Parse('x')",
+}
+
+
+@pytest.mark.parametrize("name", SPOILERS)
+def test_whatever_a_verb_does_is_an_answer(session, name):
+    text = (
+        "function global:Get-Spoiler { param($ask) %s }; (Invoke-Verb -Table @{x = 'Get-Spoiler'} -Ask @{verb = 'x'}).error.type"
+        % SPOILERS[name]
+    )
+    assert session.script(text)["value"][0].startswith(("System.", "Microsoft."))
+
+
+VALUES = {
+    "[datetime]::new(2026, 1, 2, 3, 4, 5, [DateTimeKind]::Utc)": '"2026-01-02T03:04:05.0000000Z"',
+    "[DayOfWeek]::Monday": '"Monday"',
+    "[guid]::Empty": '"00000000-0000-0000-0000-000000000000"',
+    "[timespan]::FromSeconds(90)": '"00:01:30"',
+    "[byte[]](1, 2)": "[1,2]",
+    "[string[]]@()": "[]",
+    "@('a', @(7, $true), $null)": '["a",[7,true],null]',
+    "[uint64]::MaxValue": "18446744073709551615",
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_values_that_json_writes_badly(session, value):
+    answer = session.script(f"ConvertTo-Json -InputObject @{{ v = ConvertTo-PlainValue ({value}) }} -Compress")
+    assert answer["ok"], answer
+    assert answer["value"] == [f'{{"v":{VALUES[value]}}}']

@@ -1,0 +1,111 @@
+"""A simulated fleet for tests: brings it up, asks it, breaks it, and runs playbooks on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from playbooks import CHECKOUT, Run, play
+
+DEMO_FLEET = CHECKOUT / "tests" / "simulator" / "fleets" / "demo.yml"
+REGISTRY = yaml.safe_load(DEMO_FLEET.read_text(encoding="utf-8"))["registry"]
+# A host that lacks nothing, and a container that runs on it in both modes
+READY = {
+    "release": "2025",
+    "edition": "ServerDatacenter",
+    "features": ["Containers", "Hyper-V"],
+    "engine": {"state": "running"},
+}
+WEB = {
+    "name": "web",
+    "image": "mcr.microsoft.com/windows/nanoserver:ltsc2025",
+    "isolation": "process",
+    "command": ["ping", "-t", "localhost"],
+}
+
+
+@dataclass
+class SimulatedFleet:
+    """One daemon of the simulator with its state below `folder`; `front` is `live` or `light`."""
+
+    folder: Path
+    front: str
+
+    @property
+    def inventory(self) -> Path:
+        return self.folder / "hosts.yml"
+
+    def simulator(self, *arguments: str) -> str:
+        """What the simulator printed. Raises AssertionError with its words where it failed."""
+        program = [sys.executable, str(CHECKOUT / "tests" / "simulator"), "--state-dir", str(self.folder / "state")]
+        command = [*program, *arguments]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=120, env=os.environ | {"PYTHONPATH": ""}
+        )
+        assert done.returncode == 0, f"simulator {' '.join(arguments)}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def up(self, fleet: dict[str, Any]) -> None:
+        path = self.folder / "fleet.yml"
+        path.write_text(yaml.safe_dump(fleet), encoding="utf-8")
+        self.simulator("up", str(path), "--front", self.front, "--inventory", str(self.inventory))
+
+    def down(self) -> None:
+        self.simulator("down")
+
+    def state(self, host: str) -> dict[str, Any]:
+        return dict(json.loads(self.simulator("state", host)))
+
+    def counts(self, host: str, reset: bool = False) -> dict[str, Any]:
+        return dict(json.loads(self.simulator("counts", host, "--json", *(["--reset"] if reset else []))))
+
+    def module_calls(self, host: str) -> dict[str, int]:
+        """Calls of modules since the last reset, by name; resets."""
+        return dict(self.counts(host, reset=True)["modules"])
+
+    def fault(self, host: str, kind: str, **options: Any) -> None:
+        self.simulator("fault", host, kind, *(f"{name}={value}" for name, value in options.items()))
+
+    def play(self, playbook: str, *arguments: str, variables: dict[str, Any] | None = None) -> Run:
+        """A playbook by name or path; `variables` go in as extra variables, from a file."""
+        extra: list[str] = []
+        if variables is not None:
+            path = self.folder / "variables.json"
+            path.write_text(json.dumps(variables), encoding="utf-8")
+            extra = ["-e", f"@{path}"]
+        return play(playbook, [self.inventory], self.folder / "record.jsonl", *extra, *arguments, quiet=True)
+
+    def ports(self, host: str) -> dict[str, int]:
+        """`{http: port, https: port}`."""
+        return dict(json.loads(self.simulator("status", "--json"))["hosts"][host]["ports"])
+
+    def task(
+        self, host: str, module: str, options: dict[str, Any], *arguments: str, variables: dict[str, Any] | None = None
+    ) -> Run:
+        """One task of one module of the collection on one host."""
+        path = self.folder / "task.yml"
+        task = {"name": module, f"winfleet.containers.{module}": options}
+        play = {"name": "task", "hosts": host, "gather_facts": False, "tasks": [task]}
+        path.write_text(yaml.safe_dump([play]), encoding="utf-8")
+        return self.play(str(path), *arguments, variables=variables)
+
+    def deploy(self, *containers: dict[str, Any], host: str = "srv", project: str = "test", **options: Any) -> Run:
+        """Deploys containers to one host."""
+        return self.task(host, "containers", {"project": project, "containers": list(containers), **options})
+
+    def prove(self, host: str = "srv", project: str = "test", require: bool = False) -> dict[str, dict[str, Any]]:
+        """The proof's entries by container."""
+        run = self.task(host, "isolation_proof", {"project": project, "require": require})
+        result = run.of("isolation_proof")[host]
+        return {entry["name"]: entry for entry in result["containers"]}
+
+    def engine(self, host: str = "srv") -> dict[str, dict[str, Any]]:
+        """The containers that the host's engine has, by name."""
+        return {entry["Name"].lstrip("/"): entry for entry in self.state(host)["engine"]["containers"]}
