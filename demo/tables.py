@@ -27,7 +27,7 @@ def grid(rows: list[list[str]], widths: list[int]) -> str:
 def deployed(run: Run) -> str:
     """Host by host: container, declared and effective mode, the proof's verdict and its evidence."""
     proofs: dict[str, dict[str, dict[str, Any]]] = {
-        host: {entry["name"]: entry for entry in result.get("containers", [])}
+        host: {entry["name"]: entry for entry in result.get("proof", [])}
         for host, result in run.of("isolation_proof").items()
     }
     rows = [["HOST", "CONTAINER", "DECLARED", "RUNS AS", "PROOF", "EVIDENCE"]]
@@ -35,15 +35,9 @@ def deployed(run: Run) -> str:
         for entry in result.get("containers", []):
             proof = proofs.get(host, {}).get(entry["name"], {})
             evidence = "; ".join(proof.get("evidence", []))
+            mode = entry["isolation"]
             rows.append(
-                [
-                    host,
-                    entry["name"],
-                    entry["declared"],
-                    entry["effective"] or "",
-                    proof.get("verdict", "none"),
-                    evidence,
-                ]
+                [host, entry["name"], mode["declared"], mode["effective"] or "", proof.get("verdict", "none"), evidence]
             )
     return grid(rows, [8, 9, 8, 7, 8, WIDTH - 50])
 

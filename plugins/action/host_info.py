@@ -33,10 +33,16 @@ class ActionModule(ConvergeAction):
         if not host.get("build"):
             raise HostProblem(
                 "The host does not say which build of Windows it is: its registry and CIM could not be read. "
-                "Connect as "
-                "a member of its Administrators."
+                "Connect as a member of its Administrators."
             )
         verdicts = [
             {**image, **judge_image(host, image["os_version"], image["isolation"])} for image in options["images"]
         ]
-        return Decision(result={"host": host, "isolation": judge_modes(host), "images": verdicts})
+        return Decision(
+            result={
+                "host": host,
+                "isolation": judge_modes(host),
+                "prepared": judge_modes(host, prepared=True),
+                "images": verdicts,
+            }
+        )

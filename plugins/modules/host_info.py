@@ -82,6 +82,12 @@ isolation:
           source: https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/system-requirements
       remedies:
         - "Enable Hyper-V and restart: winfleet.containers.host_features with hyper_v: true."
+prepared:
+  description:
+    - What RV(isolation) would be once the features are enabled and the host has restarted, in the same shape. What
+      M(winfleet.containers.host_features) cannot change, such as an edition or a processor, is held against the host.
+  returned: success
+  type: dict
 images:
   description: The verdicts on O(images), in their order, each with C(os_version), C(isolation), C(verdict), C(reasons) and C(remedies).
   returned: success

@@ -195,10 +195,8 @@ SPOILERS = {
 
 @pytest.mark.parametrize("name", SPOILERS)
 def test_whatever_a_verb_does_is_an_answer(session, name):
-    text = (
-        "function global:Get-Spoiler { param($ask) %s }; (Invoke-Verb -Table @{x = 'Get-Spoiler'} -Ask @{verb = 'x'}).error.type"
-        % SPOILERS[name]
-    )
+    session.script(f"function global:Get-Spoiler {{ param($ask) {SPOILERS[name]} }}")
+    text = "(Invoke-Verb -Table @{x = 'Get-Spoiler'} -Ask @{verb = 'x'}).error.type"
     assert session.script(text)["value"][0].startswith(("System.", "Microsoft."))
 
 

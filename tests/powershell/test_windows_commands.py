@@ -55,7 +55,9 @@ ERRORS = {
         "System.Management.Automation.PSArgumentException",
         "System.Management.Automation.PSArgumentException,Microsoft.PowerShell.Commands.GetItemPropertyCommand",
     ),
-    "Get-CimInstance Win32_Nope": ("Microsoft.Management.Infrastructure.CimException", "HRESULT 0x80041010,GetCimInstance"),
+    "Get-CimInstance Win32_Nope": (
+        "Microsoft.Management.Infrastructure.CimException", "HRESULT 0x80041010,GetCimInstance"
+    ),
     "Get-CimInstance Win32_Service -Property Nope": (
         "Microsoft.Management.Infrastructure.CimException", "HRESULT 0x80041017,GetCimInstance"
     ),

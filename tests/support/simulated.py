@@ -104,7 +104,7 @@ class SimulatedFleet:
         """The proof's entries by container."""
         run = self.task(host, "isolation_proof", {"project": project, "require": require})
         result = run.of("isolation_proof")[host]
-        return {entry["name"]: entry for entry in result["containers"]}
+        return {entry["name"]: entry for entry in result["proof"]}
 
     def engine(self, host: str = "srv") -> dict[str, dict[str, Any]]:
         """The containers that the host's engine has, by name."""

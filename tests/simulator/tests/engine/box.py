@@ -65,8 +65,8 @@ class Box:
             if body is not None
             else self.client.open(path, method=method)
         )
-        body = json.loads(response.text) if response.text.startswith("{") and response.is_json else {}
-        return response.status_code, message if message is not None else response.text
+        told = response.json if response.is_json and response.text.startswith('{"message"') else {}
+        return response.status_code, told.get("message", response.text)
 
     def create(self, name: str = "web", tag: str = "ltsc2022", start: bool = False, **body: Any) -> str:
         """Create (and start) a container that runs until it is stopped; its id."""

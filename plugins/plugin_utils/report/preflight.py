@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What would one say of a host in a few lines, before anything is changed on it?"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version, release
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
+
+WIDTH = 88  # what is left of 100 columns inside Ansible's own output
+ANSWERS = {"yes": "yes", "by_rule": "yes, by rule", "no": "no", "unknown": "not known"}
+ENDS = {"ended": "support ended on {ends}", "ending": "support ends on {ends}"}
+
+
+def preflight_lines(looked: Mapping[str, Any], judged: Mapping[str, Any], today: date | None = None) -> list[str]:
+    """Lines of at most 88 columns. `looked` is host_info's result; `judged` what the module containers said of the
+    declared set in check mode, or empty. Both may have failed: then the lines say so."""
+    if "host" not in looked:
+        return _wrapped(f"not looked at: {looked.get('msg', 'it was not reached')}")
+    host = looked["host"]
+    found = [*_host(host, today or date.today()), *_modes(looked), *_containers(host, judged)]
+    return [line for text in found for line in _wrapped(text)]
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent="    ", break_long_words=False) or [""]
+
+
+def _host(host: Mapping[str, Any], today: date) -> Iterator[str]:
+    engine = host.get("engine") or {}
+    version = f" {engine['version']}" if engine.get("version") else ""
+    yield (
+        f"{host.get('product', 'Windows')}, build {host.get('build')}.{host.get('revision', '?')}, "
+        f"{host.get('installation', 'installation not known')}; engine{version}: {engine.get('state', 'not known')}"
+    )
+    known = release(int(host["build"]), str(host.get("kind"))) if host.get("build") else None
+    ends = support(known, str(host.get("edition", "")), today)
+    if ends["state"] in ENDS:
+        yield ENDS[ends["state"]].format(**ends)
+    if host.get("reboot_pending"):
+        yield f"a reboot is pending: {', '.join(host.get('reboot_reasons') or ['the reason is not known'])}"
+
+
+def _modes(looked: Mapping[str, Any]) -> Iterator[str]:
+    """`process isolation: yes`; where it does not run yet, whether it will and what has to be done."""
+    for mode, now in looked["isolation"].items():
+        then = (looked.get("prepared") or {}).get(mode, now)
+        if now["verdict"] != "no":
+            yield f"{mode} isolation: {ANSWERS[now['verdict']]}"
+        elif then["verdict"] != "no":
+            yield f"{mode} isolation: once prepared. {' '.join(now['remedies'])}"
+        else:
+            facts = "; ".join(reason["fact"] for reason in then["reasons"])
+            yield f"{mode} isolation: no ({facts}). {' '.join(then['remedies'])}"
+
+
+def _containers(host: Mapping[str, Any], judged: Mapping[str, Any]) -> Iterator[str]:
+    for verdict in judged.get("verdicts") or []:
+        answer = f"{ANSWERS[verdict['verdict']]}{_by_tag(host, verdict)}"
+        yield f"container {verdict['container']} ({verdict['image']}, {verdict['mode']}): {answer}"
+    yield from judged.get("refused") or []
+    if judged.get("failed") and not judged.get("refused"):
+        yield f"containers: {judged.get('msg')}"
+
+
+def _by_tag(host: Mapping[str, Any], verdict: Mapping[str, Any]) -> str:
+    """Before an engine runs nobody can ask for the image's version: its tag is a hint, and is called one."""
+    tag = str(verdict["image"]).rpartition(":")[2]
+    if verdict["verdict"] != "unknown" or verdict.get("os_version") or image_version(tag) is None:
+        return ""
+    hint = judge_image(dict(host), tag, verdict["mode"], prepared=True)
+    text = f" until an engine can ask for its version; if its tag {tag} tells the truth: {ANSWERS[hint['verdict']]}"
+    return text if hint["verdict"] != "no" else f"{text}. {' '.join(hint['remedies'][:1])}"
