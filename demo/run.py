@@ -19,8 +19,8 @@ DECLARED = CHECKOUT / "demo" / "inventory"
 REFUSED_HOSTS = {"win10home"}
 REPORT = CHECKOUT / "report"
 SHOWS = {
-    "live": "live: the programs that a Windows host gets ran in a real PowerShell, on simulated machines and engines.",
-    "light": "light: no PowerShell ran; a stand-in answered the same verbs, on the same simulated machines and engine.",
+    "live": "live. The programs that a Windows host gets ran in a real PowerShell,\n  on simulated machines and engines.",
+    "light": "light. No PowerShell ran: a stand-in answered the same verbs,\n  on the same simulated machines and engines.",
 }
 
 
@@ -86,7 +86,7 @@ def main() -> int:
     print(f"The second site.yml: changed=0 on {unchanged} of {len(second.hosts)} hosts.")
     print(f"The fleet's page: {REPORT / 'fleet.html'}")
     print(f"Which front ran: {SHOWS[front]}")
-    print("It does not show that Windows itself behaves so: nothing of this has run on Windows.")
+    print("  It does not show that Windows itself behaves so: nothing of this has run on Windows.")
     for text in found:
         print(f"ERROR: {text}", file=sys.stderr)
     return 1 if found else 0

@@ -31,7 +31,7 @@ def deployed(run: Run) -> str:
         for host, result in run.of("isolation_proof").items()
     }
     rows = [["HOST", "CONTAINER", "DECLARED", "RUNS AS", "PROOF", "EVIDENCE"]]
-    for host, result in run.of("containers").items():
+    for host, result in sorted(run.of("containers").items()):
         for entry in result.get("containers", []):
             proof = proofs.get(host, {}).get(entry["name"], {})
             evidence = "; ".join(proof.get("evidence", []))
