@@ -19,8 +19,12 @@ DECLARED = CHECKOUT / "demo" / "inventory"
 REFUSED_HOSTS = {"win10home"}
 REPORT = CHECKOUT / "report"
 SHOWS = {
-    "live": "live. The programs that a Windows host gets ran in a real PowerShell,\n  on simulated machines and engines.",
-    "light": "light. No PowerShell ran: a stand-in answered the same verbs,\n  on the same simulated machines and engines.",
+    "live": (
+        "live. The programs that a Windows host gets ran in a real PowerShell,\n  on simulated machines and engines."
+    ),
+    "light": (
+        "light. No PowerShell ran: a stand-in answered the same verbs,\n  on the same simulated machines and engines."
+    ),
 }
 
 

@@ -20,7 +20,7 @@ requirements:
 """
 
 
-class CallbackModule(CallbackBase):  # type: ignore[misc]
+class CallbackModule(CallbackBase):
     """A line is `{event, host, task, action, result}`; the last is `{event: stats, hosts: {name: {ok, ...}}}`."""
 
     CALLBACK_VERSION = 2.0
