@@ -27,8 +27,8 @@ arguments = [x for x in sys.argv[1:] if x not in ("--no-setuptools", "--no-wheel
 subprocess.check_call([sys.executable, "-m", "ensurepip", "--default-pip"])
 sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", "-q", *arguments]))
 PIP
-    # pslint needs PSScriptAnalyzer, which no package registry that this project uses has
-    HOME=$home ANSIBLE_TEST_CONTENT_ROOT=$collection ansible-test sanity --local --skip-test pslint \
+    # What ships: the tests and the simulator are programs of their own, for ruff and mypy. pslint needs PSScriptAnalyzer, which no package registry that this project uses has
+    HOME=$home ANSIBLE_TEST_CONTENT_ROOT=$collection ansible-test sanity plugins roles playbooks meta --local --skip-test pslint \
         --python "$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" --color no
 }
 

@@ -1,3 +1,5 @@
+#!powershell
+
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -97,8 +97,8 @@ EXAMPLES = r"""
   winfleet.containers.fleet_report:
     hosts:
       - name: web-01
-        host: "{{ hostvars['web-01'].winfleet_host }}"
-        isolation: "{{ hostvars['web-01'].winfleet_isolation }}"
+        host: "{{ hostvars['web-01'].host_facts }}"
+        isolation: "{{ hostvars['web-01'].host_isolation }}"
       - name: web-02
     page: report/fleet.html
     data: report/fleet.json

@@ -91,7 +91,7 @@ def short(identifier: Any) -> str:
 
 
 def _named(mode: str, names: Mapping[str, str]) -> str:
-    kind, _, target = mode.partition(":")
+    kind, _colon, target = mode.partition(":")
     return f"container:{names.get(target, target)}" if kind == "container" else mode
 
 

@@ -125,7 +125,7 @@ def _devices_with_hyperv(case: Case) -> str | None:
 
 def _shared_network_with_hyperv(case: Case) -> str | None:
     """Neither the container nor the one whose network it joins may be hyperv (moby daemon/internal/runconfig)."""
-    kind, _, target = str(case.spec["network"] or "").partition(":")
+    kind, _colon, target = str(case.spec["network"] or "").partition(":")
     if kind != "container":
         return None
     there = case.world.containers.get(target)

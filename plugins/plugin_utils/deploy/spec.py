@@ -127,7 +127,7 @@ def read_container(given: Mapping[str, Any], isolation: str | None) -> tuple[Spe
     problems += wrong
     options, wrong = checked(CONTAINER_OPTIONS, spelt)
     problems += wrong
-    failed = {name for name, _ in problems}
+    failed = {name for name, _text in problems}
     spec: Spec = {}
     for name, read in READERS.items():
         spec[name], value = None, options.get(name)

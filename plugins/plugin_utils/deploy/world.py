@@ -74,7 +74,7 @@ def world_of(
     """The world that the answers to `questions_for` (and to a `file` look at `bind_sources`) describe."""
     rows = body(answers.get("all")) or []
     names = {str(row["Id"]): name_of((row.get("Names") or [""])[0]) for row in rows}
-    moved = [inspect for _, inspect in bodies(answers.get("leftovers")) if inspect]
+    moved = [inspect for _name, inspect in bodies(answers.get("leftovers")) if inspect]
     references = {spec["image"] for spec in specs if spec["state"] != "absent"}
     return World(
         containers={spec["name"]: found for spec in specs if (found := _named(answers, spec["name"]))},

@@ -39,7 +39,7 @@ def checked(spec: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str
     options = dict(outcome.validated_parameters)
     if outcome.error_messages:
         problems += [problem for name in spec for problem in _wrong(name, outer[name], known)]
-    failed = {name for name, _ in problems}
+    failed = {name for name, _text in problems}
     for name, row in spec.items():
         if "options" in row and options.get(name) and name not in failed:
             options[name], nested = _nested(name, row["options"], options[name])
@@ -82,8 +82,8 @@ def _nested(name: str, spec: Mapping[str, Any], items: Any) -> tuple[Any, list[P
     pairs = [checked(spec, item) for item in (items if isinstance(items, list) else [items])]
     problems = [
         (name, f"number {number}, {option}: {text}")
-        for number, (_, wrong) in enumerate(pairs, 1)
+        for number, (_options, wrong) in enumerate(pairs, 1)
         for option, text in wrong
     ]
-    found = [options for options, _ in pairs]
+    found = [options for options, _wrong in pairs]
     return (found if isinstance(items, list) else found[0]), problems

@@ -125,11 +125,18 @@ IMAGE_RULES: tuple[Rule, ...] = (
 )
 
 
+def _known_build(asked: Question) -> int:
+    """The host's build, where the rules before have made sure that it is known. Raises ValueError where it is not."""
+    if asked.build is None:
+        raise ValueError("the host's build is not known")
+    return asked.build
+
+
 def _with_published(asked: Question, image: int, fits: bool) -> Finding:
     """The rule's answer, raised to "yes" where a published cell lists it."""
-    assert asked.build is not None
+    host_build = _known_build(asked)
     value = f"image build {image}"
-    cell = published(asked.kind, asked.build, image)
+    cell = published(asked.kind, host_build, image)
     if cell and cell.lists(asked.mode):
         return Finding("yes", value, f"{asked.host_text}: listed as supported", (), cell.source)
     if not fits:
@@ -158,25 +165,25 @@ def process_tag(build: int) -> str | None:
 
 def _older_tags(asked: Question) -> str:
     """Which images this host takes in the mode asked for."""
-    assert asked.build is not None
-    tags = [image_tag(build) for build in sorted(LTSC_BUILDS, reverse=True) if build <= asked.build]
+    host_build = _known_build(asked)
+    tags = [image_tag(build) for build in sorted(LTSC_BUILDS, reverse=True) if build <= host_build]
     if not tags:
         return "No published image runs on this host."
     if asked.mode == "hyperv":
         return f"Use an image of the tag {' or '.join(str(tag) for tag in tags[:2])}."
-    if process_tag(asked.build):
-        return _process_remedy(asked.build)
-    return f"{_process_remedy(asked.build)} Use isolation: hyperv with an image of the tag {tags[0]}."
+    if process_tag(host_build):
+        return _process_remedy(host_build)
+    return f"{_process_remedy(host_build)} Use isolation: hyperv with an image of the tag {tags[0]}."
 
 
 def _instead(asked: Question) -> tuple[str, ...]:
     """What runs instead of an older image whose build process isolation does not take."""
-    assert asked.build is not None
+    host_build = _known_build(asked)
     able = hypervisor(asked.host, asked.prepared)
     if able["verdict"] != "no":
-        return _process_remedy(asked.build), "Use isolation: hyperv, which takes this image on this host."
+        return _process_remedy(host_build), "Use isolation: hyperv, which takes this image on this host."
     once = f"Isolation hyperv would take this image once Hyper-V runs here. {able['remedies'][0]}"
-    return _process_remedy(asked.build), once
+    return _process_remedy(host_build), once
 
 
 def _process_remedy(build: int) -> str:

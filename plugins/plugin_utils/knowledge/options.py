@@ -49,7 +49,7 @@ def _same(value: Any, image: Config) -> Any:
 # names to texts, less what the image brings.
 def _env_of(items: list[str] | None) -> dict[str, str]:
     """Windows does not tell PATH from Path."""
-    return {key.upper(): value for key, _, value in (item.partition("=") for item in items or [])}
+    return {key.upper(): value for key, _equals, value in (item.partition("=") for item in items or [])}
 
 
 def _less(values: Mapping[str, str], image: Mapping[str, str]) -> dict[str, str]:

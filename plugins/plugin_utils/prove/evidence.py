@@ -177,7 +177,7 @@ def _in_machine(item: Subject, seen: Snapshot) -> tuple[bool | None, str]:
 
 
 def _names(rows: Sequence[tuple[int, str]]) -> str:
-    names = sorted({name for _, name in rows if name not in COMMON}) or sorted({name for _, name in rows})
+    names = sorted({name for _pid, name in rows if name not in COMMON}) or sorted({name for _pid, name in rows})
     return ", ".join(names[:4]) + (" ..." if len(names) > 4 else "")
 
 

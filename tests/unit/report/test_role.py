@@ -30,7 +30,13 @@ PLAY = [
 def play(folder: Path, *arguments: str, hosts: int = 5) -> subprocess.CompletedProcess[str]:
     """Run the role over a sample fleet whose facts stand in the inventory."""
     variables = {
-        member["name"]: {f"winfleet_{key}": value for key, value in member.items() if key != "name"}
+        member["name"]: {
+            "host_facts": member.get("host", {}),
+            "host_isolation": member.get("isolation", {}),
+            "containers_list": member.get("declared", []),
+            "containers_result": {"verdicts": member.get("verdicts", [])},
+            "proof_result": {"proof": member.get("proof", [])},
+        }
         for member in sample_fleet(hosts)
     }
     (folder / "inventory.json").write_text(json.dumps({"fleet": {"hosts": variables}}))

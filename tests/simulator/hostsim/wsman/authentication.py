@@ -160,7 +160,7 @@ class ConnectionSecurity:
     def unwrap(self, header: bytes, data: bytes) -> bytes:
         """The plain text; SpnegoError if it was sealed for another connection or changed on the way."""
         assert self._context is not None
-        return self._context.unwrap_winrm(header, data)
+        return bytes(self._context.unwrap_winrm(header, data))
 
 
 def has_channel_binding(authenticate: bytes) -> bool:
