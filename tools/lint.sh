@@ -28,7 +28,7 @@ subprocess.check_call([sys.executable, "-m", "ensurepip", "--default-pip"])
 sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", "-q", *arguments]))
 PIP
     # What ships: the tests and the simulator are programs of their own, for ruff and mypy. pslint needs PSScriptAnalyzer, which no package registry that this project uses has
-    HOME=$home ANSIBLE_TEST_CONTENT_ROOT=$collection ansible-test sanity plugins roles playbooks meta --local --skip-test pslint \
+    HOME=$home ANSIBLE_TEST_CONTENT_ROOT=$collection ansible-test sanity plugins/ roles/ playbooks/ meta/ --local --skip-test pslint \
         --python "$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" --color no
 }
 
