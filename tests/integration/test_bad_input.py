@@ -24,7 +24,7 @@ BAD: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
         ["web", "mounts", "target", "C:\\data"],
     ),
     "a memory text that is none": ([{**WEB, "memory": "lots"}], ["web", "memory", "lots", "512m"]),
-    "an unknown option": ([{**WEB, "colour": "blue"}], ["web", "colour"]),
+    "an unknown option": ([{**WEB, "colour": "blue"}], ["web", "colour", "blue", "command"]),
     "an option that Windows refuses": ([{**WEB, "privileged": True}], ["web", "privileged", "Windows"]),
 }
 

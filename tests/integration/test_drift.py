@@ -17,7 +17,7 @@ def test_declared_hyperv_but_created_as_process_is_recreated(host: SimulatedFlee
     assert host.deploy(WEB).hosts["srv"]["changed"] == 1
     before = host.engine()["web"]
     assert before["HostConfig"]["Isolation"] == "process"
-    run = host.deploy({**WEB, "isolation": "hyperv"})
+    run = host.deploy({**WEB, "isolation": "hyperv"}, diff=True)
     after = host.engine()
     assert list(after) == ["web"], run.output
     assert after["web"]["HostConfig"]["Isolation"] == "hyperv"

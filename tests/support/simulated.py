@@ -96,9 +96,12 @@ class SimulatedFleet:
         path.write_text(yaml.safe_dump([play]), encoding="utf-8")
         return self.play(str(path), *arguments, variables=variables)
 
-    def deploy(self, *containers: dict[str, Any], host: str = "srv", project: str = "test", **options: Any) -> Run:
+    def deploy(
+        self, *containers: dict[str, Any], host: str = "srv", project: str = "test", diff: bool = False, **options: Any
+    ) -> Run:
         """Deploys containers to one host."""
-        return self.task(host, "containers", {"project": project, "containers": list(containers), **options})
+        declared = {"project": project, "containers": list(containers), **options}
+        return self.task(host, "containers", declared, *(["--diff"] if diff else []))
 
     def prove(self, host: str = "srv", project: str = "test", require: bool = False) -> dict[str, dict[str, Any]]:
         """The proof's entries by container."""

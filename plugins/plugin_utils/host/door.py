@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.secrets import secret_key
 
 Problem = tuple[str, str]  # the option, and what is wrong with it
 
@@ -32,7 +33,7 @@ def checked(spec: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str
     Ansible's validator says yes or no; which option it means, and what is allowed there, is said here. Values of
     options with `no_log` are never shown. Suboptions are checked in their turn.
     """
-    problems = [(name, _unknown(name, spec)) for name in sorted(set(given) - set(spec))]
+    problems = [(name, _unknown(name, given[name], spec)) for name in sorted(set(given) - set(spec))]
     known = {name: value for name, value in given.items() if name in spec}
     outer = {name: {key: value for key, value in row.items() if key != "options"} for name, row in spec.items()}
     outcome = ArgumentSpecValidator(outer).validate(known)
@@ -56,9 +57,11 @@ def shown(value: Any, allowed: str, secret: bool) -> str:
     return f"its value is not allowed; {allowed}" if secret else f"{value!r} is not allowed; {allowed}"
 
 
-def _unknown(name: str, spec: Mapping[str, Any]) -> str:
+def _unknown(name: str, value: Any, spec: Mapping[str, Any]) -> str:
     near = difflib.get_close_matches(name, spec, 1)
-    return "is not an option; " + (f"{near[0]} is meant?" if near else f"the options are {', '.join(sorted(spec))}")
+    hint = f"{near[0]} is meant?" if near else f"the options are {', '.join(sorted(spec))}"
+    shown_value = "" if secret_key(name) or not isinstance(value, (str, int, float)) else f" (its value: {value!r})"
+    return f"is not an option{shown_value}; {hint}"
 
 
 def _wrong(name: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> Iterable[Problem]:
@@ -79,11 +82,20 @@ def _allowed(row: Mapping[str, Any]) -> str:
 
 
 def _nested(name: str, spec: Mapping[str, Any], items: Any) -> tuple[Any, list[Problem]]:
-    pairs = [checked(spec, item) for item in (items if isinstance(items, list) else [items])]
+    found = items if isinstance(items, list) else [items]
+    pairs = [checked(spec, item) for item in found]
     problems = [
-        (name, f"number {number}, {option}: {text}")
-        for number, (_options, wrong) in enumerate(pairs, 1)
+        (name, f"number {number}{_entry(item, spec)}, {option}: {text}")
+        for number, ((_options, wrong), item) in enumerate(zip(pairs, found, strict=True), 1)
         for option, text in wrong
     ]
-    found = [options for options, _wrong in pairs]
-    return (found if isinstance(items, list) else found[0]), problems
+    read = [options for options, _wrong in pairs]
+    return (read if isinstance(items, list) else read[0]), problems
+
+
+def _entry(item: Mapping[str, Any], spec: Mapping[str, Any]) -> str:
+    """` (type bind, source C:\\data)`: which one of a list is meant."""
+    told = [
+        f"{name} {item[name]}" for name, row in spec.items() if item.get(name) is not None and not row.get("no_log")
+    ]
+    return f" ({', '.join(told)})" if told else ""

@@ -74,12 +74,13 @@ def path_of(template: str, *names: str, **query: Any) -> str:
 # What a failure to reach the engine means, by the type of the error (docs/verbs.md); codes before words.
 ENGINE_UNREACHED = {
     "System.TimeoutException": (
-        "The engine's named pipe is not there: the service docker is not running or not installed. Start it "
-        "(Start-Service docker), or install an engine; the Application event log, source docker, says why it ended."
+        "The engine's named pipe docker_engine is not there: the service docker is not running or not installed. "
+        "Start it (Start-Service docker), or install an engine; the Application event log, source docker, says why "
+        "it ended."
     ),
     "System.UnauthorizedAccessException": (
-        "Access to the engine's named pipe is denied. Connect as a member of the host's Administrators, or of the "
-        "group that the key group of the engine's daemon.json names."
+        "Access to the engine's named pipe docker_engine is denied. Connect as a member of the host's "
+        "Administrators, or of the group that the key group of the engine's daemon.json names."
     ),
     "System.IO.EndOfStreamException": (
         "The engine ended the connection before it answered: it stopped or crashed. The Application event log, "

@@ -60,12 +60,15 @@ def _drop_after(host: SimulatedHost, messages: int) -> Mend:
 
 
 def _drop_in_act(host: SimulatedHost, messages: int) -> Mend:
-    """Message 1 of an act is its Command, 2 the last Send, which tells its name: the first that can be lost."""
+    """Message 1 of an act is its Command, 2 the last Send, which tells its name: the first whose answer can be lost."""
 
     def watch(module: str) -> None:
         if module == "_act":
             host.counts.on_module = None
-            host.endpoint.fail_after(max(0, messages - 2))
+            if messages <= 2:
+                host.endpoint.lose_answer()
+            else:
+                host.endpoint.fail_after(messages - 3)
 
     host.counts.on_module = watch
 

@@ -203,7 +203,7 @@ def test_an_image_whose_version_nobody_tells_is_a_warning(host: Any, run: Any) -
 
 # How the engine is not reached -> what the one message says.
 UNREACHED = [
-    ("System.TimeoutException", "pipe is not there"),
+    ("System.TimeoutException", "docker_engine is not there"),
     ("System.UnauthorizedAccessException", "Administrators"),
     ("System.IO.EndOfStreamException", "stopped or crashed"),
     ("timeout", "did not answer in time"),

@@ -115,7 +115,7 @@ def test_an_engine_that_is_not_reached_is_one_clear_error(deployed: Any, run: An
     deployed.engine = None
     result = run(isolation_proof, {"project": "shop"})
     assert result["failed"]
-    assert "pipe is not there" in result["msg"]
+    assert "docker_engine is not there" in result["msg"]
 
 
 def test_check_mode_warns_of_what_an_earlier_task_would_have_deployed(deployed: Any, run: Any) -> None:
@@ -125,4 +125,4 @@ def test_check_mode_warns_of_what_an_earlier_task_would_have_deployed(deployed: 
     deployed.engine = None
     result = run(isolation_proof, {"project": "shop", "require": True}, check=True)
     assert not result.get("failed")
-    assert "pipe is not there" in result["warnings"][0]
+    assert "docker_engine is not there" in result["warnings"][0]

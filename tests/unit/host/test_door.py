@@ -35,7 +35,7 @@ def test_types_are_converted_and_defaults_filled_in() -> None:
         (
             {"name": "x", "parts": [{"size": "big"}]},
             "parts",
-            "number 1, size: 'big' is not allowed; allowed is a value of type int",
+            "number 1 (size big), size: 'big' is not allowed; allowed is a value of type int",
         ),
         ({"name": "x", "parts": [{"size": 1}, {}]}, "parts", "number 2, size: is missing"),
         ({"name": "x", "parts": "no list"}, "parts", "type list"),
