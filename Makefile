@@ -3,6 +3,7 @@ FRONT ?=
 FLEET ?= tests/simulator/fleets/demo.yml
 PY := .venv/bin/python
 TESTS ?= tests
+CORES ?=
 
 .PHONY: help setup demo fleet fleet-down test test-cores lint lock clean
 
@@ -22,10 +23,10 @@ fleet-down: setup ## ends it
 	@$(PY) demo/fleet.py down
 
 test: setup ## all tests with one ansible-core
-	@$(PY) -m pytest $(TESTS)
+	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
 
-test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22
-	@tools/test-cores.sh
+test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22 (CORES="2.20 2.22" takes some)
+	@CORES="$(CORES)" tools/test-cores.sh
 
 lint: setup ## ansible-lint, ansible-test sanity, ruff, mypy, yamllint, antsibull-docs
 	@tools/setup.sh lint

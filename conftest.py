@@ -8,6 +8,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+# Ansible's own files stay in the checkout, wherever a test runs it
+os.environ.setdefault("ANSIBLE_HOME", str(Path(__file__).resolve().parent / ".ansible"))
+
 from ansible.utils.collection_loader import AnsibleCollectionConfig
 
 if AnsibleCollectionConfig.collection_finder is None:
