@@ -95,13 +95,12 @@ def violation_text(violation: Mapping[str, Any]) -> str:
 
 
 def verdict_text(spec: Spec, image: ImageFacts, verdict: Mapping[str, Any]) -> str:
-    """The rule, the value, the host's fact and the way out, in two sentences."""
-    reason = (verdict["reasons"] or [{}])[0]
+    """The rules, the value, the host's facts and the ways out."""
+    reasons = "; ".join(f"{reason['rule']}; this host: {reason['fact']}" for reason in verdict["reasons"])
     built = f" (built for {image.os_version})" if image.os_version else ""
-    remedies = " ".join(verdict["remedies"][:2])
+    remedies = " ".join(verdict["remedies"])
     return (
-        f"image: {spec['image']}{built} with isolation {spec['isolation']} cannot run here ({reason.get('rule')}; "
-        f"this host: {reason.get('fact')}). {remedies}"
+        f"image: {spec['image']}{built} with isolation {spec['isolation']} cannot run here ({reasons}). {remedies}"
     ).strip()
 
 

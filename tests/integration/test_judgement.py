@@ -1,0 +1,75 @@
+"""What cannot run, or reaches through the isolation, costs one look and no pull; the preflight says it in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simulated import READY, WEB, SimulatedFleet
+
+from playbooks import CHECKOUT
+
+NO_HYPERVISOR = {
+    "release": "2019",
+    "edition": "ServerStandard",
+    "virtual": "vmware",
+    "features": ["Containers"],
+    "engine": {"state": "running"},
+}
+OLD = "mcr.microsoft.com/windows/nanoserver:ltsc2019"
+PIPE = "\\\\.\\pipe\\docker_engine"
+# what is declared on which host, and the words that the refusal must have
+REFUSED: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+    "a newer image": ("old", {**WEB, "isolation": "process"}, ["web", "newer", "17763", "ltsc2019"]),
+    "a newer image, in hyperv": ("old", {**WEB, "isolation": "hyperv"}, ["web", "newer", "17763"]),
+    "hyperv without a hypervisor": (
+        "old",
+        {**WEB, "image": OLD, "isolation": "hyperv"},
+        ["web", "hyperv", "vhv.enable"],
+    ),
+    "process across builds": ("srv", {**WEB, "image": OLD}, ["web", "ltsc2019", "hyperv"]),
+    "a port that is not permitted": ("srv", {**WEB, "ports": ["8080:80"]}, ["web", "ports", "8080", "allow_piercing"]),
+    "the engine's own pipe": (
+        "srv",
+        {**WEB, "mounts": [{"type": "npipe", "source": PIPE, "target": PIPE}], "allow_piercing": ["named_pipe"]},
+        ["web", "docker_engine", "named_pipe.engine"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def fleet(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
+    return fleet_of(srv=READY, old=NO_HYPERVISOR)
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_refusal_costs_one_look_and_nothing_is_pulled(fleet: SimulatedFleet, what: str) -> None:
+    host, container, words = REFUSED[what]
+    fleet.counts(host, reset=True)
+    before = fleet.state(host)["engine"]["images"]
+    message = fleet.deploy(container, host=host).failures()[host]
+    assert [word for word in words if word not in message] == [], message
+    assert fleet.module_calls(host) == {"_look": 1}
+    assert fleet.state(host)["engine"]["images"] == before
+    assert fleet.engine(host) == {}
+
+
+def test_the_preflight_says_what_each_host_can_run_and_writes_the_page(fleet: SimulatedFleet, tmp_path: Path) -> None:
+    variables = {"report_folder": str(tmp_path), "containers_project": "test", "containers_list": [WEB]}
+    run = fleet.play("winfleet.containers.preflight", variables=variables)
+    assert run.code == 0, run.output
+    said = {
+        line["host"]: "\n".join(line["result"]["msg"])
+        for line in run.results
+        if line["action"] == "ansible.builtin.debug" and line["host"] != "localhost"
+    }
+    assert "hyperv isolation: yes" in said["srv"]
+    assert "hyperv isolation: no" in said["old"]
+    assert "vhv.enable" in said["old"]
+    assert all(len(line) <= 100 for text in said.values() for line in text.splitlines())
+    assert {host["name"] for host in json.loads((tmp_path / "fleet.json").read_text())["hosts"]} == {"srv", "old"}
+    assert "<html" in (tmp_path / "fleet.html").read_text()
+    assert not (CHECKOUT / "fleet.html").exists()
