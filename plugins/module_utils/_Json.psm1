@@ -28,7 +28,7 @@ function Get-JsonField {
     $steps = $Field -replace '\.', '/'
     $values = [Collections.Generic.List[string]]::new()
     $objects = '/root'
-    if ($document.DocumentElement.GetAttribute('type') -eq 'array') { $objects = '/root/item' }
+    if ($document.DocumentElement.GetAttribute('type') -eq 'array') { $objects = '/*/item' }
     foreach ($object in $document.SelectNodes($objects)) {
         $node = $object.SelectSingleNode($steps)
         if ($null -eq $node) { $values.Add('') } else { $values.Add($node.InnerText) }

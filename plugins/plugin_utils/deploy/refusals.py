@@ -96,7 +96,10 @@ def violation_text(violation: Mapping[str, Any]) -> str:
 
 def verdict_text(spec: Spec, image: ImageFacts, verdict: Mapping[str, Any]) -> str:
     """The rules, the value, the host's facts and the ways out."""
-    reasons = "; ".join(f"{reason['rule']}; this host: {reason['fact']}" for reason in verdict["reasons"])
+    facts: dict[str, list[str]] = {}
+    for reason in verdict["reasons"]:
+        facts.setdefault(reason["rule"], []).append(reason["fact"])
+    reasons = "; ".join(f"{rule}; this host: {', '.join(found)}" for rule, found in facts.items())
     built = f" (built for {image.os_version})" if image.os_version else ""
     remedies = " ".join(verdict["remedies"])
     return (
