@@ -134,7 +134,7 @@ function Wait-EngineField {
             $answer = $pipe.Send('GET', [string]$Ask['path'], $null, '')
             if ($answer['status'] -ne 200) { Stop-OnStatus $answer }
             if (Test-EngineField $Ask $answer) { return $answer }
-            if ($clock.ElapsedMilliseconds + 1000 * $interval -gt $limit) {
+            if ($clock.ElapsedMilliseconds + 1000 * $interval -ge $limit) {
                 $text = "$($Ask['field']) of $($Ask['path']) has not become $(@($Ask['values']) -join ' or ') within $($limit / 1000) s."
                 Stop-Verb -Type 'timeout' -Text $text -Value $answer
             }
