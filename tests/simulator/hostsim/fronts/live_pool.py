@@ -96,8 +96,11 @@ class LivePool:
         guid = _guid(pipeline_id)
         with self._changed:
             end = self._ends.get(guid)
-        if end is None:
+            turn = self._turns.get(guid)
+        if end is None or turn is None:
             return
+        with turn:  # a stop must not overtake the start: the server works on packets in parallel
+            self._await("DataAck", guid)
         if not end.reached:
             self._ask("Signal", guid, ACK_TIMEOUT)
         self._ask("Close", guid, ACK_TIMEOUT)

@@ -114,6 +114,8 @@ def test_pool(endpoint):
         assert [str(w) for w in broken.streams.warning] == ["careful"]
         slow = PowerShell(pool).add_script("'begun'; Start-Sleep 60")
         slow.begin_invoke()
+        while not slow.output:  # PowerShell itself can lose a stop that comes before the first command runs
+            slow.poll_invoke(timeout=1)
         began = time.monotonic()
         slow.stop()
         assert run_in(pool, "1 + 1") == [2]
