@@ -21,21 +21,29 @@ def host(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
     return fleet_of(srv=READY)
 
 
+@pytest.fixture(scope="module")
+def survivor(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
+    """A host that goes through one fault after the other."""
+    fleet = fleet_of(srv=READY)
+    fleet.deploy(WEB)
+    return fleet
+
+
 @pytest.mark.parametrize("kind", FAULTS)
-def test_one_clear_error_and_the_next_run_converges(host: SimulatedFleet, kind: str) -> None:
-    host.deploy(WEB)
-    before = host.engine()["web"]["Id"]
-    host.fault("srv", kind)
-    run = host.deploy(WEB, {**WEB, "name": "second"})
+def test_one_clear_error_and_the_next_run_converges(survivor: SimulatedFleet, kind: str) -> None:
+    before = survivor.engine()["web"]["Id"]
+    declared = [WEB, {**WEB, "name": kind}]
+    survivor.fault("srv", kind)
+    run = survivor.deploy(*declared)
     message = run.failures()["srv"]
     assert [word for word in FAULTS[kind] if word not in message] == [], message
     assert "Traceback" not in run.output
-    host.fault("srv", "clear")
-    after = host.deploy(WEB, {**WEB, "name": "second"})
+    survivor.fault("srv", "clear")
+    after = survivor.deploy(*declared)
     assert after.hosts["srv"]["failures"] == 0, after.output
-    assert host.engine()["web"]["Id"] == before
-    assert host.engine()["second"]["State"]["Running"] is True
-    assert host.deploy(WEB, {**WEB, "name": "second"}).hosts["srv"]["changed"] == 0
+    assert survivor.engine()["web"]["Id"] == before
+    assert survivor.engine()[kind]["State"]["Running"] is True
+    assert survivor.deploy(*declared).hosts["srv"]["changed"] == 0
 
 
 @pytest.mark.parametrize("messages", [2, 3])

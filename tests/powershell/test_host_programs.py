@@ -6,8 +6,8 @@ import threading
 import time
 
 import pytest
-from ansible_payload import run
 from raw_engine import RawEngine
+from running import run
 from test_pipe import plain
 
 pytestmark = pytest.mark.live

@@ -115,7 +115,7 @@ class Engine:
 
 
 def test_a_pipe_that_may_not_be_opened(server):
-    from ansible_payload import run
+    from running import run
 
     pipe = server.pipes / "CoreFxPipe_docker_engine"
     denied.show(Engine("denied"), pipe)

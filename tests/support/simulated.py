@@ -90,11 +90,28 @@ class SimulatedFleet:
         self, host: str, module: str, options: dict[str, Any], *arguments: str, variables: dict[str, Any] | None = None
     ) -> Run:
         """One task of one module of the collection on one host."""
-        path = self.folder / "task.yml"
-        task = {"name": module, f"winfleet.containers.{module}": options}
-        play = {"name": "task", "hosts": host, "gather_facts": False, "tasks": [task]}
-        path.write_text(yaml.safe_dump([play]), encoding="utf-8")
-        return self.play(str(path), *arguments, variables=variables)
+        path = self._playbook([(module, host, module, options)])
+        return self.play(path, *arguments, variables=variables)
+
+    def attempts(self, tasks: dict[str, tuple[str, str, dict[str, Any]]]) -> dict[str, str]:
+        """Runs named tasks `(host, module, options)` that all fail, in one playbook: their messages by name."""
+        run = self.play(self._playbook([(name, *task) for name, task in tasks.items()], ignore_errors=True))
+        assert "Traceback" not in run.output, run.output
+        return {line["task"]: line["result"]["msg"] for line in run.results if line["event"] == "failed"}
+
+    def _playbook(self, tasks: list[tuple[str, str, str, dict[str, Any]]], **more: Any) -> str:
+        path = self.folder / "tasks.yml"
+        plays = [
+            {
+                "name": name,
+                "hosts": host,
+                "gather_facts": False,
+                "tasks": [{"name": name, f"winfleet.containers.{module}": options, **more}],
+            }
+            for name, host, module, options in tasks
+        ]
+        path.write_text(yaml.safe_dump(plays), encoding="utf-8")
+        return str(path)
 
     def deploy(
         self, *containers: dict[str, Any], host: str = "srv", project: str = "test", diff: bool = False, **options: Any

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from ansible.executor.powershell import module_manifest
+from host_payload import bootstrap, payload
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-MODULES = CHECKOUT / "plugins" / "modules"
 ANSWER_SECONDS = 60.0
 
 
 def command_line() -> str:
     """What the winrm connection sends as the command of every module."""
-    script = module_manifest._get_powershell_script("bootstrap_wrapper.ps1").decode()
-    encoded = base64.b64encode(script.encode("utf-16-le")).decode()
-    return f"powershell -NoProfile -NonInteractive -ExecutionPolicy Unrestricted -EncodedCommand {encoded}"
-
-
-def payload(program: str, arguments: dict[str, Any]) -> bytes:
-    """The standard input of one of the two host programs."""
-    path = MODULES / f"{program}.ps1"
-    return bytes(
-        module_manifest._create_powershell_wrapper(
-            name=f"ansible_collections.winfleet.containers.plugins.modules.{program}",
-            module_data=path.read_bytes(),
-            module_path=str(path),
-            module_args=arguments,
-            environment={},
-            async_timeout=0,
-            become_plugin=None,
-            substyle="powershell",
-            task_vars={},
-            profile="legacy",
-        )
-    )
+    return " ".join(["powershell", *bootstrap()])
 
 
 def output(front: Any, command: str, stdin: bytes | None) -> tuple[str, str, int]:
