@@ -76,13 +76,14 @@ class ActionModule(ConvergeAction):
 
     def _decision(self, options: dict[str, Any], host: dict[str, Any], made: FeaturePlan) -> Decision:
         states = host.get("features") or {}
-        required = made.reboot or bool(host.get("reboot_pending"))
+        required = bool(made.steps) or made.pending or bool(host.get("reboot_pending"))
         steps: list[Step] = list(made.steps)
-        if made.reboot and options["reboot"]:
-            steps.append({**reboot("Ansible enables Windows features for containers"), "item": "features"})
+        if (made.steps or made.pending) and options["reboot"]:
+            after = () if made.pending else range(len(made.steps))
+            steps.append({**reboot("Ansible enables Windows features for containers", after=after), "item": "features"})
         self._wanted = made.wanted
         warnings = list(made.warnings)
-        if required and not made.reboot:
+        if required and not (made.steps or made.pending):
             reasons = "; ".join(host.get("reboot_reasons") or [])
             warnings.append(f"A reboot is pending on this host for other reasons ({reasons}); it is not made here.")
         changing = {
@@ -108,11 +109,11 @@ class ActionModule(ConvergeAction):
         result = {
             "features": {"before": before, "after": host.get("features")},
             "rebooted": False,
-            "reboot_required": decision.result["reboot_required"],
+            "reboot_required": bool(host.get("reboot_pending")),
         }
         if done["unfinished"]:
             return result
-        if decision.steps[-1]["verb"] != "reboot":
+        if decision.steps[-1]["verb"] != "reboot" or done["steps"][-1]["value"].get("skipped"):
             _verify(host, self._wanted, "After the features were changed", pending_counts=True)
             return result
         seconds = self._wait(options["reboot_timeout"])
@@ -161,8 +162,11 @@ def _verify(host: dict[str, Any], wanted: Mapping[str, bool], when: str, pending
 
 
 def doing(steps: list[Step]) -> str:
-    """`enable Containers, Hyper-V and reboot`."""
+    """`enable Containers, Hyper-V and reboot if Windows needs it`."""
     words = [
-        f"{step['action']} {', '.join(step['names'])}" if step["verb"] == "feature" else step["verb"] for step in steps
+        f"{step['action']} {', '.join(step['names'])}"
+        if step["verb"] == "feature"
+        else "reboot" + (" if Windows needs it" if "only_if" in step else "")
+        for step in steps
     ]
     return " and ".join(words)

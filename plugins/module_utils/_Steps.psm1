@@ -18,6 +18,39 @@ $steps = @{
     wait = 'Wait-EngineField'
 }
 
+$conditions = @{ only_if = 'Test-Condition' }
+
+function Test-Condition {
+    # {steps, field, values} of a step's only_if: true where the answer of one of the earlier steps has one of the values
+    # in the field.
+    param ([object]$Ask)
+
+    foreach ($index in $Ask['steps']) {
+        $value = $Ask['answers'][[int]$index]['value']
+        foreach ($key in ([string]$Ask['field']).Split('.')) {
+            if ($value -is [Collections.IDictionary]) { $value = $value[$key] } else { $value = $null }
+        }
+        $text = [string]$value
+        if ($value -is [bool]) { $text = $text.ToLowerInvariant() }
+        if (@($Ask['values']) -ccontains $text) { return $true }
+    }
+    $false
+}
+
+function Invoke-OneStep {
+    # The ANSWER of a step; one whose condition does not hold is skipped.
+    param ([object]$Step, [object]$Answers)
+
+    $condition = $Step['only_if']
+    if ($null -ne $condition) {
+        $ask = @{ verb = 'only_if'; answers = $Answers; steps = $condition['steps']; field = $condition['field']; values = $condition['values'] }
+        $held = Invoke-Verb -Table $script:conditions -Ask $ask
+        if (-not $held['ok']) { return $held }
+        if (-not $held['value']) { return @{ ok = $true; value = @{ skipped = $true } } }
+    }
+    Invoke-Verb -Table $script:steps -Ask $Step
+}
+
 function Invoke-Step {
     # Runs the steps up to the first that fails, then the undo of what was done for its item, the latest first:
     # {steps: [ANSWER], undone: [ANSWER]}.
@@ -27,7 +60,7 @@ function Invoke-Step {
     $undone = [Collections.Generic.List[object]]::new()
     $done = [Collections.Generic.Stack[object]]::new()
     foreach ($step in $Steps) {
-        $answer = Invoke-Verb -Table $script:steps -Ask $step
+        $answer = Invoke-OneStep $step $answers
         $answers.Add($answer)
         if ($answer['ok']) { $done.Push($step); continue }
         foreach ($earlier in $done) {
@@ -39,4 +72,4 @@ function Invoke-Step {
     @{ steps = $answers; undone = $undone }
 }
 
-Export-ModuleMember -Function Invoke-Step
+Export-ModuleMember -Function Invoke-Step, Test-Condition

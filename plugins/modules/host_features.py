@@ -38,7 +38,7 @@ options:
     elements: str
     default: []
   reboot:
-    description: Whether the host may be rebooted where a feature takes effect only then. The module waits until it is back.
+    description: Whether the host may be rebooted where Windows says that a feature takes effect only then. The module waits until it is back.
     type: bool
     default: false
   reboot_timeout:

@@ -44,11 +44,12 @@ NEEDS: dict[tuple[str, bool], str] = {
 
 @dataclass
 class FeaturePlan:
-    """`wanted` is {feature: bool}; `reboot` says whether what is wanted takes effect only after a reboot."""
+    """`wanted` is {feature: bool}; `pending` says that a reboot is needed for what is on its way already. Whether the
+    steps need one Windows says when they are done."""
 
     wanted: dict[str, bool]
     steps: list[Step] = field(default_factory=list)
-    reboot: bool = False
+    pending: bool = False
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -64,8 +65,7 @@ def wants(host: Host, containers: bool, hyper_v: str, isolation_modes: Sequence[
 
 
 def feature_plan(host: Host, wanted: Mapping[str, bool], source: Sequence[str]) -> FeaturePlan:
-    """The steps, or the reasons why not. Both features take effect only after a reboot (their RestartRequired), so a
-    step needs one."""
+    """The steps, or the reasons why not."""
     made = FeaturePlan(dict(wanted))
     provider = PROVIDER.get(str(host.get("kind")), "server_manager")
     states = host.get("features") or {}
@@ -82,7 +82,7 @@ def feature_plan(host: Host, wanted: Mapping[str, bool], source: Sequence[str]) 
         features = [feature for feature in wanted if wanted[feature] is on and needs[feature] == "step"]
         if features:
             made.steps.append(_step(provider, action, features, source if on else ()))
-    made.reboot = any(need in ("step", "reboot") for need in needs.values())
+    made.pending = "reboot" in needs.values()
     return made
 
 

@@ -97,6 +97,12 @@ def wait_healthy(name: str, timeout: int) -> Step:
     }
 
 
-def reboot(message: str, delay: int = 5) -> Step:
-    """The delay lets the answer reach the controller before the host goes down."""
-    return {"verb": "reboot", "delay": delay, "message": message}
+# What Windows says where a change of features takes effect only after a restart: ServerManager's words, DISM's truth.
+RESTART_NEEDED = {"field": "result.RestartNeeded", "values": ["Yes", "Maybe", "true"]}
+
+
+def reboot(message: str, delay: int = 5, after: Sequence[int] = ()) -> Step:
+    """The delay lets the answer reach the controller before the host goes down. With `after`, the numbers of earlier
+    steps, only if one of them says that a restart is needed."""
+    step: Step = {"verb": "reboot", "delay": delay, "message": message}
+    return {**step, "only_if": {"steps": list(after), **RESTART_NEEDED}} if after else step

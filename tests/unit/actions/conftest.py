@@ -37,6 +37,7 @@ class FakeHost:
         self.services = ["docker", "vmcompute", "hns", "vmms"]
         self.folders = {"c:\\data"}
         self.away = 0
+        self.at_once = False  # features that need no restart
 
     def execute(self, module_name: str, module_args: dict[str, Any], task_vars: Any) -> dict[str, Any]:
         name = module_name.rpartition(".")[2]
@@ -76,8 +77,13 @@ class FakeHost:
         if step["verb"] == "feature":
             for name in step["names"]:
                 self.features[name] = {"enable": "InstallPending", "disable": "UninstallPending"}[step["action"]]
-            return {"ok": True, "value": {"before": [], "after": [], "result": {"Success": True}}}
+            if self.at_once:
+                self.features = dict.fromkeys(self.features, "Installed")
+            result = {"Success": True, "RestartNeeded": "No" if self.at_once else "Yes"}
+            return {"ok": True, "value": {"before": [], "after": [], "result": result}}
         if step["verb"] == "reboot":
+            if self.at_once and "only_if" in step:
+                return {"ok": True, "value": {"skipped": True}}
             self.boots += 1
             self.away = 2
             pending = {"InstallPending": "Installed", "UninstallPending": "Available"}

@@ -42,6 +42,17 @@ def test_enables_and_reboots_in_one_act_and_then_does_nothing(bare: Any, run: An
     assert (again["changed"], again["rebooted"]) == (False, False)
 
 
+def test_no_reboot_where_windows_needs_none(bare: Any, run: Any) -> None:
+    bare.at_once = True
+    result = run(host_features, {"reboot": True})
+    assert acts(bare) == [["feature", "reboot"]]
+    condition = bare.calls[1][1]["steps"][1]["only_if"]
+    assert condition == {"steps": [0], "field": "result.RestartNeeded", "values": ["Yes", "Maybe", "true"]}
+    assert [name for name, _ in bare.calls] == ["_look", "_act"]
+    assert (result["changed"], result["rebooted"], result["reboot_required"]) == (True, False, False)
+    assert result["features"]["after"]["containers"] == "enabled"
+
+
 def test_without_reboot_the_pending_one_is_reported_also_when_nothing_changes(bare: Any, run: Any) -> None:
     first = run(host_features, {})
     assert acts(bare) == [["feature"]]
@@ -52,6 +63,7 @@ def test_without_reboot_the_pending_one_is_reported_also_when_nothing_changes(ba
     assert (second["changed"], second["reboot_required"]) == (False, True)
     third = run(host_features, {"reboot": True})
     assert acts(bare) == [["reboot"]]
+    assert "only_if" not in bare.calls[1][1]["steps"][0]
     assert (third["rebooted"], third["reboot_required"]) == (True, False)
 
 

@@ -44,7 +44,7 @@ def test_each_state_leads_to_what_the_table_says(state: str, on: bool) -> None:
     need = NEEDS[state, on]
     assert bool(made.problems) == (need == "impossible")
     assert [step["action"] for step in made.steps] == (["enable" if on else "disable"] if need == "step" else [])
-    assert made.reboot == (need in ("step", "reboot"))
+    assert made.pending == (need == "reboot")
 
 
 @pytest.mark.parametrize(

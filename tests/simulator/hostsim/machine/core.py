@@ -90,7 +90,7 @@ class Core:
 
     def _first_boot(self) -> None:
         about, parts = self.description, self.parts
-        parts.features.preset(about.features, about.removed_features)
+        parts.features.preset(about.features, about.removed_features, about.features_without_restart)
         engine = about.engine["state"]
         for path in about.paths:
             parts.files.add(path)

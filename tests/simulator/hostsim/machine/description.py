@@ -36,6 +36,7 @@ class Description:
     slat: bool
     features: tuple[str, ...]
     removed_features: tuple[str, ...]
+    features_without_restart: tuple[str, ...]
     engine: Mapping[str, Any]
     paths: tuple[str, ...]
     outage: float
@@ -102,6 +103,7 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
         slat=bool(host.get("slat", True)),
         features=tuple(host.get("features") or ()),
         removed_features=tuple(host.get("removed_features") or ()),
+        features_without_restart=tuple(host.get("features_without_restart") or ()),
         engine={"state": "absent", **_engine(name, host.get("engine"))},
         paths=tuple(host.get("paths") or ()),
         outage=float(host.get("outage", 2)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from .editions import Edition
@@ -33,8 +34,11 @@ class Features:
         self.source_missing = False
         self.reboot_pending = False
 
-    def preset(self, names: Iterable[str], removed: Iterable[str]) -> None:
-        """Before the first boot: `names` (ServerManager's or DISM's) are enabled, the `removed` lack their files."""
+    def preset(self, names: Iterable[str], removed: Iterable[str], without_restart: Iterable[str] = ()) -> None:
+        """Before the first boot: `names` (ServerManager's or DISM's) are enabled, the `removed` lack their files, and
+        those `without_restart` work as soon as they are enabled."""
+        at_once = {part.dism for name in without_restart for part in self._with_parts(self._preset_row(name))}
+        self._known = [replace(each, restart=each.restart and each.dism not in at_once) for each in self._known]
         for name in names:
             for feature in self._with_parts(self._preset_row(name)):
                 self._states[feature.dism] = "Enabled"

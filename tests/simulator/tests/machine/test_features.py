@@ -54,6 +54,14 @@ def test_a_feature_without_restart_as_a7_1(bench):
     assert machine.registry(CBS) is None
 
 
+def test_a_machine_whose_containers_need_no_restart(bench):
+    machine = bench.machine(features_without_restart=["Containers"])
+    result = machine.install_windows_feature(["Containers"])
+    assert (result["RestartNeeded"], result["ExitCode"]) == ("No", "Success")
+    assert install_state(machine, "Containers") == "Installed"
+    assert machine.install_windows_feature(["Hyper-V"])["RestartNeeded"] == "Yes"
+
+
 def test_hyper_v_with_its_tools_as_a7_5(bench):
     machine = bench.machine()
     machine.install_windows_feature(["Hyper-V"], management_tools=True)

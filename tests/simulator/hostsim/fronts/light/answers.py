@@ -67,6 +67,13 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+def field_text(value: Any, dotted: str) -> str:
+    """The field `State.Running` of a value as text; the empty text where it is not there."""
+    for key in dotted.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return as_text(value)
+
+
 def printed(result: dict[str, Any]) -> bytes:
     """The result as `ConvertTo-Json -Compress` prints it, and a Windows line end."""
     text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))

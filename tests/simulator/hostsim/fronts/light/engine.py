@@ -7,7 +7,7 @@ import time
 from typing import Any
 from urllib.parse import quote
 
-from hostsim.fronts.light.answers import Failed, as_text
+from hostsim.fronts.light.answers import Failed, as_text, field_text
 from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.pipe import Pipe, Response
 
@@ -82,11 +82,11 @@ def wait(host: Host, asked: dict[str, Any]) -> Response:
                 raise _status(response)
             document = json.loads(response["body"])
             for bad, values in (asked.get("fail_values") or {}).items():
-                if _field(document, bad) in values:
-                    raise Failed("state", "", f"{bad} of {path} is '{_field(document, bad)}'.", response)
-            if _field(document, field) in asked["values"]:
+                if field_text(document, bad) in values:
+                    raise Failed("state", "", f"{bad} of {path} is '{field_text(document, bad)}'.", response)
+            if field_text(document, field) in asked["values"]:
                 return response
-            if time.monotonic() - started + interval > limit:
+            if time.monotonic() - started + interval >= limit:
                 wanted = " or ".join(asked["values"])
                 raise Failed("timeout", "", f"{field} of {path} has not become {wanted} within {limit:g} s.", response)
             time.sleep(interval)
@@ -96,9 +96,3 @@ def wait(host: Host, asked: dict[str, Any]) -> Response:
 
 def _status(response: Response) -> Failed:
     return Failed("status", str(response["status"]), response["body"].strip(), response)
-
-
-def _field(document: Any, dotted: str) -> str:
-    for key in dotted.split("."):
-        document = document.get(key) if isinstance(document, dict) else None
-    return as_text(document)

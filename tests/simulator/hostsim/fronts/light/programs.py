@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hostsim.fronts.light import engine, features, files, machine, services
-from hostsim.fronts.light.answers import Answer, answer, failure
+from hostsim.fronts.light.answers import Answer, answer, failure, field_text
 from hostsim.fronts.light.host import Host
 
 Verb = Callable[[Host, dict[str, Any]], Any]
@@ -58,7 +58,9 @@ def _steps(host: Host, steps: list[dict[str, Any]]) -> tuple[list[Answer], list[
     answers: list[Answer] = []
     done: list[dict[str, Any]] = []
     for step in steps:
-        answers.append(_ask(STEPS, host, step))
+        answers.append(
+            {"ok": True, "value": {"skipped": True}} if _is_skipped(step, answers) else _ask(STEPS, host, step)
+        )
         if not answers[-1]["ok"]:
             same_item = [
                 earlier for earlier in reversed(done) if (earlier.get("item") or "") == (step.get("item") or "")
@@ -66,6 +68,15 @@ def _steps(host: Host, steps: list[dict[str, Any]]) -> tuple[list[Answer], list[
             return answers, [_ask(STEPS, host, undo) for earlier in same_item for undo in earlier.get("undo") or []]
         done.append(step)
     return answers, []
+
+
+def _is_skipped(step: dict[str, Any], earlier: list[Answer]) -> bool:
+    """Whether none of the earlier steps that `only_if` names has one of its values in its field."""
+    condition = step.get("only_if")
+    if not condition:
+        return False
+    answers = (earlier[index].get("value") for index in condition["steps"])
+    return not any(field_text(value, condition["field"]) in condition["values"] for value in answers)
 
 
 def _ask(verbs: dict[str, Verb], host: Host, asked: dict[str, Any]) -> Answer:

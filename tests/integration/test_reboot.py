@@ -1,0 +1,35 @@
+"""A reboot is made where Windows says that it needs one, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from simulated import READY, SimulatedFleet
+
+BARE = {**READY, "features": [], "engine": {"state": "absent"}, "outage": 0.5}
+OPTIONS = {"containers": True, "reboot": True}
+
+
+def boot_time(fleet: SimulatedFleet, host: str) -> Any:
+    return fleet.state(host)["machine"]["boot_time"]
+
+
+@pytest.fixture(scope="module")
+def fleet(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
+    return fleet_of(usual=BARE, modest={**BARE, "features_without_restart": ["Containers"]})
+
+
+@pytest.mark.parametrize(("host", "reboots"), [("usual", True), ("modest", False)])
+def test_a_reboot_only_where_windows_needs_one(fleet: SimulatedFleet, host: str, reboots: bool) -> None:
+    before = boot_time(fleet, host)
+    planned = fleet.task(host, "host_features", OPTIONS, "--check").of("host_features")[host]
+    assert (planned["changed"], boot_time(fleet, host)) == (True, before)
+    run = fleet.task(host, "host_features", OPTIONS)
+    result = run.of("host_features")[host]
+    assert run.code == 0, run.output
+    assert (result["rebooted"], result["reboot_required"]) == (reboots, False)
+    assert (boot_time(fleet, host) != before) == reboots
+    again = fleet.task(host, "host_features", OPTIONS)
+    assert again.hosts[host]["changed"] == 0, again.output
