@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from simulated import READY, WEB, SimulatedFleet
@@ -65,3 +66,22 @@ def test_a_container_of_somebody_else_is_not_touched(host: SimulatedFleet) -> No
     assert "theirs" in run.failures()["srv"]
     assert "adopt" in run.failures()["srv"]
     assert host.engine()["web"]["Id"] == before
+
+
+def test_ports_are_swapped_and_a_joined_network_follows(host: SimulatedFleet) -> None:
+    def declared(first: str, second: str) -> list[dict[str, Any]]:
+        ports = {"web": [first], "api": [second]}
+        return [
+            *({**WEB, "name": name, "ports": ports[name], "allow_piercing": ["port"]} for name in ports),
+            {**WEB, "name": "agent", "network": "container:web", "allow_piercing": ["network"]},
+        ]
+
+    assert host.deploy(*declared("8080:80", "8081:80")).hosts["srv"]["failures"] == 0
+    joined = host.engine()["agent"]["Id"]
+    run = host.deploy(*declared("8081:80", "8080:80"))
+    assert run.hosts["srv"]["failures"] == 0, run.output
+    assert {name: entry["State"]["Running"] for name, entry in host.engine().items()} == dict.fromkeys(
+        ["web", "api", "agent"], True
+    )
+    assert host.engine()["agent"]["Id"] != joined
+    assert host.deploy(*declared("8081:80", "8080:80")).hosts["srv"]["changed"] == 0

@@ -14,12 +14,16 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.differe
     IN_PLACE,
     Difference,
     difference,
-    image_of,
-    isolation_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import (
+    declared_ports,
+    handover,
+    held_ports,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown, state_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.world import World, owner
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
@@ -45,6 +49,7 @@ class Item:
 
     name: str
     phase: int
+    rank: int = 0
     actions: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -75,7 +80,9 @@ class Plan:
         ports."""
         pulls = [step for reference in self.pulls for step in recipes.pull(reference)]
         return pulls + [
-            step for item in sorted(self.items, key=lambda item: (item.phase, item.name)) for step in item.steps
+            step
+            for item in sorted(self.items, key=lambda item: (item.phase, item.rank, item.name))
+            for step in item.steps
         ]
 
 
@@ -86,7 +93,14 @@ def plan(specs: Sequence[Spec], world: World, wishes: Wishes) -> Plan:
     problems = [
         (spec["name"], _foreign(spec["name"], world)) for spec in specs if _is_foreign(spec["name"], world, wishes)
     ]
-    items = [_item(spec, world, wishes) for spec in specs if not _is_foreign(spec["name"], world, wishes)]
+    ours = [spec for spec in specs if not _is_foreign(spec["name"], world, wishes)]
+    items = [_item(spec, world, wishes) for spec in ours]
+    anew = {item.name for item in items if item.needs_image}
+    items = [
+        _item(spec, world, wishes, target_anew=True) if joins(spec) in anew else item
+        for spec, item in zip(ours, items, strict=True)
+    ]
+    _free_ports(items, ours, world)
     if wishes.prune:
         items += _pruned(specs, world, wishes)
     wanted = {spec["name"]: spec for spec in specs}
@@ -99,6 +113,22 @@ def plan(specs: Sequence[Spec], world: World, wishes: Wishes) -> Plan:
             if spec["image"] in pulls
         ]
     return Plan(sorted(items, key=lambda item: item.name), sorted(pulls), sorted(problems))
+
+
+def joins(spec: Spec) -> str | None:
+    """The name of the container whose network this one joins."""
+    kind, _colon, target = str(spec["network"] or "").partition(":")
+    return target if kind == "container" else None
+
+
+def _free_ports(items: list[Item], specs: Sequence[Spec], world: World) -> None:
+    """Orders those that run afterwards, and stops what has to make room for them."""
+    changing = {item.name: item for item in items if item.phase == RUN and item.steps}
+    held = {name: held_ports(world.containers[name]) for name in changing if name in world.containers}
+    wanted = {spec["name"]: declared_ports(spec) for spec in specs}
+    for rank, (name, holders) in enumerate(handover(changing, held, wanted)):
+        changing[name].rank = rank
+        changing[name].steps[:0] = recipes.free_ports(name, holders)
 
 
 def _must_pull(image: ImageFacts | None) -> bool:
@@ -131,15 +161,15 @@ def _pruned(specs: Sequence[Spec], world: World, wishes: Wishes) -> list[Item]:
     return pruned
 
 
-def _item(spec: Spec, world: World, wishes: Wishes) -> Item:
+def _item(spec: Spec, world: World, wishes: Wishes, target_anew: bool = False) -> Item:
+    """`target_anew`: the container whose network this one joins is created anew, and its network with it."""
     name = spec["name"]
     container, leftover = world.containers.get(name), world.leftovers.get(name)
     if spec["state"] == "absent":
         return _absent(name, container, leftover)
     item = Item(name, _phase(spec))
     image = world.images.get(spec["image"]) or ImageFacts(spec["image"])
-    differs = difference(spec, container, image, wishes.engine_default, wishes.project) if container else {}
-    undone = False
+    differs, undone = _differs(spec, container, image, wishes, target_anew), False
     if leftover is not None:
         if container is not None and not differs and _running(container) == (spec["state"] == "started"):
             item.do(
@@ -156,7 +186,7 @@ def _item(spec: Spec, world: World, wishes: Wishes) -> Item:
         )
         item.differs("name", name + OLD, name)
         container, undone = leftover, True
-        differs = difference(spec, container, image, wishes.engine_default, wishes.project)
+        differs = _differs(spec, container, image, wishes, target_anew)
     if container is None:
         item.needs_image = True
         item.do("create", "it is not there", recipes.create(spec, wishes.project, wishes.version, wishes.wait))
@@ -166,7 +196,7 @@ def _item(spec: Spec, world: World, wishes: Wishes) -> Item:
         was_running = _running(container) or (undone and spec["state"] == "started")
         item.do(
             "recreate",
-            _because(differs),
+            because(differs),
             recipes.recreate(spec, wishes.project, wishes.version, wishes.wait, was_running),
         )
         _show(item, differs)
@@ -175,11 +205,22 @@ def _item(spec: Spec, world: World, wishes: Wishes) -> Item:
     return item
 
 
+def _differs(
+    spec: Spec, container: Mapping[str, Any] | None, image: ImageFacts, wishes: Wishes, target_anew: bool
+) -> dict[str, Difference]:
+    if container is None:
+        return {}
+    found = difference(spec, container, image, wishes.engine_default, wishes.project)
+    if target_anew:
+        found["network"] = Difference(spec["network"], f"{spec['network']}, which is created anew")
+    return found
+
+
 def _phase(spec: Spec) -> int:
     """A container that joins another one's network starts after it."""
     if spec["state"] == "stopped":
         return STOP
-    return RUN_AFTER if str(spec["network"] or "").startswith("container:") else RUN
+    return RUN_AFTER if joins(spec) else RUN
 
 
 def _absent(name: str, container: Mapping[str, Any] | None, leftover: Mapping[str, Any] | None) -> Item:
@@ -197,7 +238,7 @@ def _keep(
     """The container stays; its restart policy and its state are brought in line."""
     name, running = spec["name"], _running(container)
     if differs:
-        item.do("update", _because(differs), recipes.update_restart_policy(spec))
+        item.do("update", because(differs), recipes.update_restart_policy(spec))
         _show(item, differs)
     paused = bool((container.get("State") or {}).get("Paused"))
     if spec["state"] == "started" and paused:
@@ -216,34 +257,5 @@ def _show(item: Item, differs: Mapping[str, Difference]) -> None:
         item.differs(option, pair.before, pair.after)
 
 
-def _because(differs: Mapping[str, Difference]) -> str:
-    """`isolation is process and must be hyperv; env differs`: values only where they are short."""
-    return "; ".join(
-        f"{name} is {pair.before} and must be {pair.after}"
-        if all(isinstance(value, (str, int, float)) and len(str(value)) < 60 for value in (pair.before, pair.after))
-        else f"{name} differs"
-        for name, pair in sorted(differs.items())
-    )
-
-
 def _running(container: Mapping[str, Any]) -> bool:
     return bool((container.get("State") or {}).get("Running"))
-
-
-def state_of(container: Mapping[str, Any] | None) -> str:
-    """The engine's own word: running, exited, created, paused ...; `absent` where there is no container."""
-    return str((container.get("State") or {}).get("Status") or "unknown") if container else "absent"
-
-
-def shown(spec: Spec) -> dict[str, Any]:
-    """The declared options that say something, secrets hidden."""
-    hidden = {"env": dict.fromkeys(spec["env"] or {}, "(hidden)"), "credential_spec": "(hidden)"}
-    return {
-        key: hidden.get(key, value)
-        for key, value in spec.items()
-        if value not in (None, [], {}) and key not in ("name", "allow_piercing")
-    }
-
-
-def summary_of(container: Mapping[str, Any]) -> dict[str, Any]:
-    return {"image": image_of(container), "isolation": isolation_of(container), "state": state_of(container)}

@@ -6,7 +6,7 @@ together: where one fails, the undo lists of those before it run, the latest fir
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec, labels_of
@@ -78,6 +78,11 @@ def start(name: str, wait: int | None) -> list[Step]:
 
 def stop(name: str) -> list[Step]:
     return of_item(name, steps.stop(name))
+
+
+def free_ports(name: str, holders: Sequence[str]) -> list[Step]:
+    """Stops those that still hold the ports that `name` is about to take; they run again where it does not come up."""
+    return of_item(name, *(with_undo(steps.stop(holder), steps.start(holder)) for holder in holders))
 
 
 def unpause(name: str) -> list[Step]:

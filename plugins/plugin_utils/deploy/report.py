@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import isolation_of
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Item, Plan, state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Item, Plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import state_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, declared_ports
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import (
     Problem,
     Refused,
@@ -107,9 +108,27 @@ def read_set(containers: list[Any], isolation: str | None) -> list[Spec]:
         for name in sorted(set(names))
         if names.count(name) > 1
     ]
+    problems += _shared_ports(specs)
     if problems:
         raise Refused(f"{label}: {line}" for label, line in sorted(problems))
     return sorted(specs, key=lambda spec: str(spec["name"]))
+
+
+def _shared_ports(specs: list[Spec]) -> list[tuple[str, str]]:
+    """Two containers that run cannot have one port of the host."""
+    users: dict[Port, list[str]] = {}
+    for spec in specs:
+        for port in declared_ports(spec):
+            users.setdefault(port, []).append(str(spec.get("name")))
+    return [
+        (
+            f"container {names[0]}",
+            f"ports: port {port}/{protocol} of the host is declared for {' and '.join(names[1:])} as well; give each "
+            "container a port of its own",
+        )
+        for (port, protocol), names in ((port, sorted(names)) for port, names in users.items())
+        if len(names) > 1
+    ]
 
 
 def read_container(given: Mapping[str, Any], isolation: str | None) -> tuple[Spec, list[str]]:

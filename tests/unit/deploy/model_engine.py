@@ -43,6 +43,7 @@ class ModelEngine:
         self.registry = copy.deepcopy(IMAGES)
         self.images: dict[str, dict[str, Any]] = {}
         self.made = 0
+        self.stuck = 0  # what an undo could not bring back
 
     def ask(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = []
@@ -175,8 +176,15 @@ class ModelEngine:
 
     def _start(self, box: dict[str, Any], query: Any, body: Any) -> int:
         before = box["State"]["Running"]
+        others = [other for other in self.containers.values() if other is not box and other["State"]["Running"]]
+        if any(self._ports(box) & self._ports(other) for other in others) and not before:
+            return 500
         box["State"] = {"Running": True, "Paused": False, "Status": "running"}
         return 304 if before else 204
+
+    def _ports(self, box: dict[str, Any]) -> set[tuple[str, str]]:
+        bindings = box["HostConfig"]["PortBindings"]
+        return {(row["HostPort"], key[-3:]) for key, rows in bindings.items() for row in rows if row["HostPort"]}
 
     def _stop(self, box: dict[str, Any], query: Any, body: Any) -> int:
         before = box["State"]["Running"]
@@ -210,7 +218,7 @@ class ModelEngine:
             if position == fail_at or not self.do(step):
                 for earlier in reversed([other for other in done if other["item"] == step["item"]]):
                     for undo in earlier.get("undo", []):
-                        assert self.do(undo), undo
+                        self.stuck += not self.do(undo)
                 return False
             done.append(step)
         return True

@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In which order do containers change, so that a port of the host is free when another one wants it? Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Port = tuple[int, str]
+
+
+def declared_ports(spec: Mapping[str, Any]) -> set[Port]:
+    """The host's ports, with their protocols, that the container takes when it starts."""
+    if spec.get("state") != "started":
+        return set()
+    return {(port["host_port"], port["protocol"]) for port in spec.get("ports") or [] if port["host_port"]}
+
+
+def held_ports(inspect: Mapping[str, Any]) -> set[Port]:
+    """Those that a container has taken: none where it does not run."""
+    if not (inspect.get("State") or {}).get("Running"):
+        return set()
+    bindings = (inspect.get("HostConfig") or {}).get("PortBindings") or {}
+    return {
+        (int(binding["HostPort"]), key.partition("/")[2] or "tcp")
+        for key, rows in bindings.items()
+        for binding in rows or []
+        if (binding.get("HostPort") or "0").isdigit() and int(binding.get("HostPort") or 0)
+    }
+
+
+def handover(
+    names: Iterable[str], held: Mapping[str, set[Port]], wanted: Mapping[str, set[Port]]
+) -> list[tuple[str, list[str]]]:
+    """The names in order, each with those that have to be stopped before it.
+
+    A container that gives a port up comes before the one that wants it, else they come by name. Where ports go round
+    in a circle, the holders are stopped when the first of the circle wants theirs.
+    """
+    waiting, stopped, order = sorted(names), set[str](), []
+    while waiting:
+        holders = {
+            name: [
+                other
+                for other in waiting
+                if other not in (name, *stopped) and held.get(other, set()) & wanted.get(name, set())
+            ]
+            for name in waiting
+        }
+        name = next((free for free in waiting if not holders[free]), waiting[0])
+        order.append((name, holders[name]))
+        stopped.update(holders[name])
+        waiting.remove(name)
+    return order

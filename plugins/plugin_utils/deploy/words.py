@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How are a plan's reasons, values and states told?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import Difference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+
+
+def because(differs: Mapping[str, Difference]) -> str:
+    """`isolation is process and must be hyperv; env differs`: values only where they are short."""
+    return "; ".join(
+        f"{name} is {pair.before} and must be {pair.after}"
+        if all(isinstance(value, (str, int, float)) and len(str(value)) < 60 for value in (pair.before, pair.after))
+        else f"{name} differs"
+        for name, pair in sorted(differs.items())
+    )
+
+
+def state_of(container: Mapping[str, Any] | None) -> str:
+    """The engine's own word: running, exited, created, paused ...; `absent` where there is no container."""
+    return str((container.get("State") or {}).get("Status") or "unknown") if container else "absent"
+
+
+def shown(spec: Spec) -> dict[str, Any]:
+    """The declared options that say something, secrets hidden."""
+    hidden = {"env": dict.fromkeys(spec["env"] or {}, "(hidden)"), "credential_spec": "(hidden)"}
+    return {
+        key: hidden.get(key, value)
+        for key, value in spec.items()
+        if value not in (None, [], {}) and key not in ("name", "allow_piercing")
+    }
