@@ -1,24 +1,12 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import yaml
+from fronts import FRONTS
 from simulated import DEMO_FLEET, REGISTRY, SimulatedFleet
-
-FRONTS = [
-    pytest.param("light", id="light"),
-    pytest.param(
-        "live",
-        id="live",
-        marks=[
-            pytest.mark.live,
-            pytest.mark.skipif(shutil.which("pwsh") is None, reason="NO POWERSHELL: pwsh is not on PATH"),
-        ],
-    ),
-]
 
 
 @pytest.fixture(scope="module", params=FRONTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from fronts import FRONTS
 from simulated import READY, WEB, SimulatedFleet
 
 TRANSPORTS = {
@@ -33,13 +34,23 @@ TRANSPORTS = {
 }
 
 
+# The fronts differ behind the endpoint, not before it: the live one is asked over one transport of each plugin.
+LIVE = ("winrm-https-ntlm", "psrp-http")
+ASKED = [
+    pytest.param(*front.values, transport, id=f"{front.id}-{transport}", marks=front.marks)
+    for front in FRONTS
+    for transport in TRANSPORTS
+    if front.id == "light" or transport in LIVE
+]
+
+
 @pytest.fixture(scope="module")
 def host(fleet_of: Callable[..., SimulatedFleet]) -> Iterator[SimulatedFleet]:
     return fleet_of(srv=READY)
 
 
-@pytest.mark.parametrize("transport", TRANSPORTS)
-def test_a_set_is_deployed_and_proven_over(host: SimulatedFleet, transport: str) -> None:
+@pytest.mark.parametrize(("front", "transport"), ASKED, indirect=["front"])
+def test_a_set_is_deployed_and_proven_over(host: SimulatedFleet, front: str, transport: str) -> None:
     ports = host.ports("srv")
     scheme = "https" if "https" in transport else "http"
     options = {**TRANSPORTS[transport], "ansible_port": ports[scheme], "ansible_winrm_server_cert_validation": "ignore"}
