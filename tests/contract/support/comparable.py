@@ -9,18 +9,17 @@ from typing import Any
 # Keys whose numbers or texts are drawn anew on every machine.
 DRAWN = {
     "ProcessId", "ParentProcessId", "SessionId", "Pid", "RuntimeId", "Subnet", "Gateway", "IPAddress", "MacAddress",
-    "SystemTime",
-    "Created", "ID", "timeNano", "time",
+    "SystemTime", "Created", "ID", "timeNano", "time",
 }  # fmt: skip
 FORMS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"), "DATE"),
     (re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"), "GUID"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "ID"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "SHORT"),
+    (re.compile(r"\b(?:Less than a second|About a minute|\d+ (?:second|minute)s?)\b"), "DURATION"),
     # the lock's file lies below the ProgramData of each host, on the machine of the tests where that is no Windows
     (re.compile(r"\S*winfleet[\\/]containers\.lock"), "LOCK"),
 )
-
 
 # Texts of exceptions are .NET's and PowerShell's: they differ from version to version, and from language to language.
 EXCEPTION = ("System.", "Microsoft.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ from hostsim.fronts.light.host import Host as PipeHost
 from hostsim.fronts.light.pipe import Pipe
 from hostsim.host import SimulatedHost
 
-LOCKED_AFTER = 2.0  # a PowerShell needs about one second until it has the lock
+LOCKED_WITHIN = 20.0  # a PowerShell needs about one second
 
 
 class Host:
@@ -46,7 +47,25 @@ class Host:
         """Another act has the host's lock for so long."""
         never = {"verb": "wait", "path": "/info", "field": "Name", "values": ["nobody"], "timeout": seconds}
         threading.Thread(target=run, args=(self.front, "_act", {"steps": [never]}), daemon=True).start()
-        time.sleep(LOCKED_AFTER)
+        end = time.monotonic() + LOCKED_WITHIN
+        while not self._locked():
+            assert time.monotonic() < end, f"the other act has not got the lock within {LOCKED_WITHIN:g} s"
+            time.sleep(0.05)
+
+    def _locked(self) -> bool:
+        """Whether an act has the lock; .NET on Linux locks a file that is not shared with flock."""
+        host = self.front.host
+        if hasattr(host, "act_lock"):
+            return bool(host.act_lock.locked())
+        path = Path(host.environment()["ProgramData"]) / "winfleet" / "containers.lock"
+        try:
+            with path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
 
     def shut_down(self, delay: float) -> None:
         """A reboot is on its way already."""
