@@ -4,8 +4,9 @@ FLEET ?= tests/simulator/fleets/demo.yml
 PY := .venv/bin/python
 TESTS ?= tests
 CORES ?=
+BENCH ?=
 
-.PHONY: help setup demo fleet fleet-down test test-cores lint lock clean
+.PHONY: help setup demo fleet fleet-down test test-cores bench lint lock clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r t d; do printf '  %-18s %s\n' "$$t" "$$d"; done
@@ -27,6 +28,9 @@ test: setup ## all tests with one ansible-core
 
 test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22 (CORES="2.20 2.22" takes some)
 	@CORES="$(CORES)" tools/test-cores.sh
+
+bench: setup ## round trips and seconds beside ansible.windows, as ratios (needs a pwsh on PATH; BENCH="--hosts 100 1000")
+	@$(PY) tests/benchmarks/run.py $(BENCH)
 
 lint: setup ## ansible-lint, ansible-test sanity, ruff, mypy, yamllint, antsibull-docs
 	@tools/setup.sh lint

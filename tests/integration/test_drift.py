@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from simulated import READY, WEB, SimulatedFleet
 
+from playbooks import Run
+
 
 @pytest.fixture
 def host(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
@@ -85,3 +87,16 @@ def test_ports_are_swapped_and_a_joined_network_follows(host: SimulatedFleet) ->
     )
     assert host.engine()["agent"]["Id"] != joined
     assert host.deploy(*declared("8081:80", "8080:80")).hosts["srv"]["changed"] == 0
+
+
+def test_prune_takes_away_what_a_host_no_longer_declares(host: SimulatedFleet) -> None:
+    def site(containers: list[dict[str, Any]], prune: bool) -> Run:
+        declared = {"containers_project": "test", "containers_list": containers, "containers_prune": prune}
+        return host.play("winfleet.containers.site", variables=declared)
+
+    assert site([WEB], True).code == 0
+    site([], False)
+    assert set(host.engine()) == {"web"}
+    run = site([], True)
+    assert (run.code, run.hosts["srv"]["changed"], host.engine()) == (0, 1, {}), run.output
+    assert site([], True).hosts["srv"]["changed"] == 0
