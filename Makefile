@@ -30,7 +30,7 @@ test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22
 	@CORES="$(CORES)" tools/test-cores.sh
 
 bench: setup ## round trips and seconds beside ansible.windows, as ratios (needs a pwsh on PATH; BENCH="--hosts 100 1000")
-	@$(PY) tests/benchmarks/run.py $(BENCH)
+	@$(PY) tests/benchmarks/measure.py $(BENCH)
 
 lint: setup ## ansible-lint, ansible-test sanity, ruff, mypy, yamllint, antsibull-docs
 	@tools/setup.sh lint

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 PATH=$PWD/.venv-lint/bin:$PATH
 collection=$PWD/.tree/ansible_collections/winfleet/containers
-export ANSIBLE_COLLECTIONS_PATH="$PWD/.tree" ANSIBLE_HOME="$PWD/.ansible" MYPYPATH="$PWD/.tree:$PWD/tests/simulator:$PWD/tests/support:$PWD/demo"
+export ANSIBLE_COLLECTIONS_PATH="$PWD/.tree" ANSIBLE_HOME="$PWD/.ansible" MYPYPATH="$PWD/.tree:$PWD/tests/simulator:$PWD/tests/support:$PWD/tests/benchmarks:$PWD/demo"
 failed=0
 
 run() {
@@ -34,7 +34,7 @@ PIP
 
 run ruff ruff check --quiet .
 run mypy mypy --no-error-summary plugins
-run "mypy (simulator, demo)" mypy --no-error-summary tests/simulator/hostsim tests/support demo
+run "mypy (simulator, demo, benchmarks)" mypy --no-error-summary tests/simulator/hostsim tests/support demo tests/benchmarks
 run shellcheck sh -c "! command -v shellcheck >/dev/null || shellcheck tools/*.sh .ci/run"
 run yamllint yamllint --strict .
 run codespell codespell README.md CHANGELOG.rst docs plugins roles playbooks tests/simulator/hostsim tools demo

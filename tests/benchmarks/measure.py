@@ -28,7 +28,7 @@ from simulated import READY, REGISTRY, WEB, SimulatedFleet  # noqa: E402
 
 from playbooks import Run  # noqa: E402
 
-PING = {"ansible.windows.win_ping": {}}
+PING: dict[str, Any] = {"ansible.windows.win_ping": {}}
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ def in_turn(rounds: int, *works: Callable[[], Any], measure: Callable[..., float
     return [statistics.median(column) for column in zip(*found, strict=True)]
 
 
-def one_host(fleet: SimulatedFleet, number: int, loop: int, rounds: int) -> list[Ratio]:
+def one_host(fleet: SimulatedFleet, number: int, rounds: int) -> list[Ratio]:
     """A set that does not change, beside the cheapest call that Ansible has for Windows."""
     fleet.up({"hosts": {"srv": READY}, "registry": REGISTRY})
     messages: dict[int, int] = {}
-    for count in (1, loop, number):
+    for count in (1, number):
         say(f"  {count} containers are deployed")
         play(fleet, containers(count))
         fleet.counts("srv", reset=True)
@@ -105,34 +105,44 @@ def one_host(fleet: SimulatedFleet, number: int, loop: int, rounds: int) -> list
         messages[count] = counts["messages"]
     say(f"  {rounds} rounds of seconds")
     ours, ping = in_turn(rounds, lambda: play(fleet, containers(number)), lambda: play(fleet, PING))
-    say(f"  a loop over {loop} containers")
+    say(f"  a loop of {number} module calls")
     fleet.counts("srv", reset=True)
-    play(fleet, {**PING, "loop": list(range(loop))})
+    play(fleet, {**PING, "loop": list(range(number))})
     looped = fleet.counts("srv", reset=True)["messages"]
     return [
         Ratio(f"{number} unchanged containers / win_ping", "s", ours, ping, 0.9),
-        Ratio(f"{loop} unchanged containers / a module call for each", "messages", messages[loop], looped, 1 / 20),
+        Ratio(f"{number} unchanged containers / a module call for each", "messages", messages[number], looped, 1 / 20),
         Ratio(f"{number} unchanged containers / 1 unchanged", "messages", messages[number], messages[1], None),
     ]
 
 
-def many_hosts(fleet: SimulatedFleet, few: int, many: int, rounds: int) -> list[Ratio]:
+def many_hosts(fleet: SimulatedFleet, numbers: tuple[int, int], rounds: int) -> list[Ratio]:
     """The controller's processor seconds for a host must not grow with the number of hosts."""
     for_a_host = []
-    for number in (few, many):
+    for number in numbers:
         say(f"  {number} light hosts")
         fleet.up({"hosts": {f"srv{index:04d}": READY for index in range(number)}, "registry": REGISTRY})
         play(fleet, containers(3), "--forks", "20")
         [used] = in_turn(rounds, lambda: play(fleet, containers(3), "--forks", "20"), measure=processor_seconds)
         fleet.down()
         for_a_host.append(used / number)
-    return [Ratio(f"for a host, {many} hosts / {few} hosts", "cpu s", for_a_host[1], for_a_host[0], 1.2)]
+    return [Ratio(f"for a host, {numbers[1]} hosts / {numbers[0]} hosts", "cpu s", for_a_host[1], for_a_host[0], 1.2)]
+
+
+def on(place: Path, front: str, measure: Callable[[SimulatedFleet], list[Ratio]]) -> list[Ratio]:
+    """Measures on a fleet of this front, which has ended afterwards."""
+    say(f"{front} hosts")
+    (place / front).mkdir()
+    fleet = SimulatedFleet(place / front, front)
+    try:
+        return measure(fleet)
+    finally:
+        fleet.down()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--containers", type=int, default=100)
-    parser.add_argument("--loop", type=int, default=30, help="containers of the loop of module calls")
     parser.add_argument("--hosts", type=int, nargs=2, default=[20, 200], metavar=("FEW", "MANY"))
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
@@ -141,18 +151,9 @@ def main() -> int:
     os.environ["ANSIBLE_COLLECTIONS_PATH"] = os.pathsep.join([str(CHECKOUT / ".tree"), str(collections())])
     found: list[Ratio] = []
     with tempfile.TemporaryDirectory(prefix="wf-") as folder:
-        for front, measure in (
-            ("live", lambda fleet: one_host(fleet, given.containers, given.loop, given.rounds)),
-            ("light", lambda fleet: many_hosts(fleet, *given.hosts, max(1, given.rounds // 2))),
-        ):
-            say(f"{front} hosts")
-            place = Path(folder) / front
-            place.mkdir()
-            fleet = SimulatedFleet(place, front)
-            try:
-                found += measure(fleet)
-            finally:
-                fleet.down()
+        place = Path(folder)
+        found += on(place, "live", lambda fleet: one_host(fleet, given.containers, given.rounds))
+        found += on(place, "light", lambda fleet: many_hosts(fleet, tuple(given.hosts), max(1, given.rounds // 2)))
     say(f"\n{'':<52} {'ours':>8} {'peer':>8} {'':<8} {'ratio':>6}  budget")
     for ratio in found:
         say(ratio.line())
