@@ -42,4 +42,4 @@ lock: ## writes the lock files anew from requirements*.in (needs pip-tools on PA
 	        --no-emit-find-links -o $$name.lock $$name.in; done
 
 clean: ## what the other targets made
-	@rm -rf .venv .venv-lint .tree .cache .ansible .pytest_cache .hypothesis .mypy_cache .ruff_cache report
+	@rm -rf .venv .venv-lint .tree .cache .ansible .pytest_cache .hypothesis .mypy_cache .ruff_cache report tests/output

@@ -71,7 +71,7 @@ features:
     before: {containers: disabled, hyper_v: disabled}
     after: {containers: enabled, hyper_v: enabled}
 reboot_required:
-  description: Whether a reboot is still pending, for whatever reason, also when nothing was changed. In check mode, whether one would be needed.
+  description: Whether a reboot is still pending, for whatever reason, also when nothing was changed. In check mode, whether one may be needed.
   returned: success
   type: bool
 rebooted:

@@ -212,7 +212,7 @@ def _differs(
         return {}
     found = difference(spec, container, image, wishes.engine_default, wishes.project)
     if target_anew:
-        found["network"] = Difference(spec["network"], f"{spec['network']}, which is created anew")
+        found.setdefault("network", Difference(spec["network"], f"{spec['network']}, which is created anew"))
     return found
 
 
