@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
+
+pytestmark = LIGHT_ONLY
 
 # what is wrong: the containers that are declared, and the words that the error must have
 BAD: dict[str, tuple[list[dict[str, Any]], list[str]]] = {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
 from playbooks import Run
@@ -35,6 +36,7 @@ def test_declared_hyperv_but_created_as_process_is_recreated(host: SimulatedFlee
     assert host.module_calls("srv") == {"_look": 1}
 
 
+@LIGHT_ONLY
 def test_stopped_absent_and_prune(host: SimulatedFleet) -> None:
     host.deploy(WEB, {**WEB, "name": "spare"})
     assert host.deploy({**WEB, "state": "stopped"}).hosts["srv"]["changed"] == 1
@@ -61,6 +63,7 @@ def test_a_recreation_that_fails_brings_the_old_container_back(host: SimulatedFl
     assert {name: entry["HostConfig"]["Isolation"] for name, entry in host.engine().items()} == {"web": "hyperv"}
 
 
+@LIGHT_ONLY
 def test_a_container_of_somebody_else_is_not_touched(host: SimulatedFleet) -> None:
     host.deploy(WEB, project="theirs")
     before = host.engine()["web"]["Id"]
@@ -70,6 +73,7 @@ def test_a_container_of_somebody_else_is_not_touched(host: SimulatedFleet) -> No
     assert host.engine()["web"]["Id"] == before
 
 
+@LIGHT_ONLY
 def test_ports_are_swapped_and_a_joined_network_follows(host: SimulatedFleet) -> None:
     def declared(first: str, second: str) -> list[dict[str, Any]]:
         ports = {"web": [first], "api": [second]}
@@ -89,6 +93,7 @@ def test_ports_are_swapped_and_a_joined_network_follows(host: SimulatedFleet) ->
     assert host.deploy(*declared("8081:80", "8080:80")).hosts["srv"]["changed"] == 0
 
 
+@LIGHT_ONLY
 def test_prune_takes_away_what_a_host_no_longer_declares(host: SimulatedFleet) -> None:
     def site(containers: list[dict[str, Any]], prune: bool) -> Run:
         declared = {"containers_project": "test", "containers_list": containers, "containers_prune": prune}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
 from playbooks import CHECKOUT
@@ -65,6 +66,7 @@ def refused(fleet: SimulatedFleet) -> dict[str, str]:
     return messages
 
 
+@LIGHT_ONLY
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_refusal_costs_one_look_and_nothing_is_pulled(refused: dict[str, str], what: str) -> None:
     assert [word for word in REFUSED[what][2] if word not in refused[what]] == [], refused[what]

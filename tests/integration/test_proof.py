@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
 
@@ -23,6 +24,7 @@ def test_an_engine_that_lies_is_refuted(fleet_of: Callable[..., SimulatedFleet],
     assert host.prove()["web"]["verdict"] == "proven"
 
 
+@LIGHT_ONLY
 def test_a_container_that_does_not_run_is_inconclusive(fleet_of: Callable[..., SimulatedFleet]) -> None:
     host = fleet_of(srv=READY)
     host.deploy({**WEB, "state": "stopped"})

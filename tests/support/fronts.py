@@ -17,3 +17,6 @@ FRONTS = [
         ],
     ),
 ]
+# For what is decided on the controller, whatever answers there: how each verb is answered is the same on both fronts
+# (tests/contract), and a PowerShell costs a second of a processor for each call.
+LIGHT_ONLY = pytest.mark.parametrize("front", ["light"], indirect=True)
