@@ -71,6 +71,8 @@ BAD: list[tuple[Any, Any, str]] = [
     (values.mount, {"type": "volume", "source": "CON", "target": "C:\\x"}, "name of a volume"),
     (values.mount, {"type": "bind", "source": r"\\.\pipe\x", "target": "C:\\x"}, "absolute path"),
     (values.mount, {"type": "npipe", "source": "c:\\x", "target": r"\\.\pipe\x"}, "named pipe"),
+    (values.mount, {"type": "npipe", "source": r"c:\a\longer\folder", "target": r"\\.\pipe\x"}, "named pipe"),
+    (values.mount, {"type": "npipe", "source": r"\\.\pipe\x", "target": "\\\\.\\pipe\\"}, "named pipe"),
     (values.mount, {"type": "npipe", "source": r"\\.\pipe\x", "target": r"\\.\pipe\x", "read_only": True}, "read_only"),
     (
         values.mounts,

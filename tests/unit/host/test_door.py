@@ -47,6 +47,17 @@ def test_each_problem_names_its_option_the_value_and_what_is_allowed(given: Any,
     assert words in text
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [("colour", "blue", True), ("db_password", "hunter2", False), ("colours", ["blue"], False)],
+)
+def test_the_value_of_an_unknown_option_is_told_unless_it_may_be_a_secret(name: str, value: Any, told: bool) -> None:
+    _, problems = checked(SPEC, {"name": "x", name: value})
+    text = dict(problems)[name]
+    assert ("its value" in text) is told
+    assert told or str(value) not in text
+
+
 def test_secrets_are_not_shown() -> None:
     _, ((name, text),) = checked(SPEC, {"name": "x", "secret": "hunter2"})
     assert name == "secret"
