@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hostile import hostile_member
+from playwright.sync_api import expect
 from sample_fleet import sample_fleet
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,8 @@ def test_500_hosts_open_in_under_two_seconds_and_are_folded(opened: Any) -> None
 def test_search_narrows_every_part(opened: Any) -> None:
     page = opened(sample_fleet(40))
     page.tab.locator("#query").fill("SERVER 2019 billing")
-    page.tab.wait_for_function("document.querySelector('#shown').textContent.includes(' of ')")
+    # not wait_for_function: it polls by eval, which the page forbids
+    expect(page.tab.locator("#shown")).to_contain_text(" of ")
     found = page.shown()
     assert 0 < len(found) < 40
     assert all("-app-" in name for name in found)
@@ -84,7 +86,7 @@ def test_keys_alone_are_enough(opened: Any) -> None:
     keys.press("/")
     assert page.tab.evaluate(f"{focused}.id") == "query"
     keys.type("web")
-    page.tab.wait_for_function("document.querySelectorAll('#hosts .open').length === 1")
+    expect(page.tab.locator("#hosts .open")).to_have_count(1)
     keys.press("Escape")
     assert len(page.shown()) == 5
     page.tab.locator("th[data-sort=name] button").focus()
@@ -169,7 +171,7 @@ def test_hostile_texts_stay_texts(opened: Any) -> None:
     page.tab.evaluate("document.querySelectorAll('details').forEach(details => (details.open = true))")
     page.tab.locator("#group").check()
     page.tab.locator("#query").fill("<script>")
-    page.tab.wait_for_function("document.querySelector('#shown').textContent.includes(' of ')")
+    expect(page.tab.locator("#shown")).to_contain_text(" of ")
     assert page.tab.evaluate("window.pwned") is None
     assert page.tab.locator("body img, body iframe").count() == 0
     assert page.tab.locator("tr.detail").inner_text().count("<script>window.pwned=1</script>") > 5
