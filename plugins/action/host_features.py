@@ -76,14 +76,15 @@ class ActionModule(ConvergeAction):
 
     def _decision(self, options: dict[str, Any], host: dict[str, Any], made: FeaturePlan) -> Decision:
         states = host.get("features") or {}
-        required = bool(made.steps) or made.pending or bool(host.get("reboot_pending"))
+        ours = bool(made.steps) or made.pending
+        required = ours or bool(host.get("reboot_pending"))
         steps: list[Step] = list(made.steps)
-        if (made.steps or made.pending) and options["reboot"]:
+        if ours and options["reboot"]:
             after = () if made.pending else range(len(made.steps))
             steps.append({**reboot("Ansible enables Windows features for containers", after=after), "item": "features"})
         self._wanted = made.wanted
         warnings = list(made.warnings)
-        if required and not (made.steps or made.pending):
+        if required and not ours:
             reasons = "; ".join(host.get("reboot_reasons") or [])
             warnings.append(f"A reboot is pending on this host for other reasons ({reasons}); it is not made here.")
         changing = {

@@ -19,14 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(CHECKOUT / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-import yaml  # noqa: E402
-from peer import collections  # noqa: E402
-from simulated import READY, REGISTRY, WEB, SimulatedFleet  # noqa: E402
+from peer import collections
+from simulated import READY, REGISTRY, WEB, SimulatedFleet
 
-from playbooks import Run  # noqa: E402
+from playbooks import CHECKOUT, Run
 
 PING: dict[str, Any] = {"ansible.windows.win_ping": {}}
 
@@ -55,12 +53,10 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def play(fleet: SimulatedFleet, task: dict[str, Any], *arguments: str, code: int = 0) -> Run:
-    """One task on all hosts of the fleet. Raises AssertionError where it did not end with `code`."""
-    path = fleet.folder / "bench.yml"
-    path.write_text(yaml.safe_dump([{"name": "b", "hosts": "all", "gather_facts": False, "tasks": [task]}]))
-    run = fleet.play(str(path), *arguments)
-    assert run.code == code, run.output
+def play(fleet: SimulatedFleet, task: dict[str, Any], *arguments: str) -> Run:
+    """One task on all hosts of the fleet. Raises AssertionError where it fails."""
+    run = fleet.play(fleet.playbook([("bench", "all", task)]), *arguments)
+    assert run.code == 0, run.output
     return run
 
 

@@ -8,7 +8,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+from playbooks import CHECKOUT
+
 LOCK = Path(__file__).with_name("peer.lock")
 TREE = CHECKOUT / ".cache" / "peer"
 PARTS = ("ansible_collections/ansible/windows/", "ansible_collections/ansible/__init__.py")

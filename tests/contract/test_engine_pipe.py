@@ -21,6 +21,7 @@ import yaml
 from asking import run
 from cases import CASES, descriptions
 from expectation import complaints
+from fronts import needs_powershell
 from hostsim.fronts.light import LightFront
 from hostsim.fronts.live import LiveFront
 from hostsim.machine import Machine
@@ -30,7 +31,6 @@ SCRIPT = yaml.safe_load((CASES / "engine_pipe.yml").read_text(encoding="utf-8"))
 NAME, TAG = "mcr.microsoft.com/windows/nanoserver", "ltsc2025"
 START_SECONDS = 60.0
 
-needs_powershell = pytest.mark.skipif(shutil.which("pwsh") is None, reason="NO POWERSHELL: pwsh is not on PATH")
 needs_engine = pytest.mark.skipif(
     shutil.which("dockerd") is None or os.geteuid() != 0,
     reason="NO DOCKER ENGINE: dockerd is not on PATH, or not started by root",

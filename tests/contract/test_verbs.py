@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 from asking import CHECKOUT
 from cases import Case, all_cases, asked
 from comparable import comparable
 from expectation import complaints
+from fronts import needs_powershell
 
 CASES = [pytest.param(case, id=case.id) for case in all_cases()]
-needs_powershell = pytest.mark.skipif(shutil.which("pwsh") is None, reason="NO POWERSHELL: pwsh is not on PATH")
 
 
 @pytest.mark.parametrize("case", CASES)

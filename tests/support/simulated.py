@@ -90,25 +90,28 @@ class SimulatedFleet:
         self, host: str, module: str, options: dict[str, Any], *arguments: str, variables: dict[str, Any] | None = None
     ) -> Run:
         """One task of one module of the collection on one host."""
-        path = self._playbook([(module, host, module, options)])
+        path = self.playbook([(module, host, {f"winfleet.containers.{module}": options})])
         return self.play(path, *arguments, variables=variables)
 
     def attempts(self, tasks: dict[str, tuple[str, str, dict[str, Any]]]) -> dict[str, str]:
         """Runs named tasks `(host, module, options)` that all fail, in one playbook: their messages by name."""
-        run = self.play(self._playbook([(name, *task) for name, task in tasks.items()], ignore_errors=True))
+        run = self.play(
+            self.playbook(
+                [
+                    (name, host, {f"winfleet.containers.{module}": options, "ignore_errors": True})
+                    for name, (host, module, options) in tasks.items()
+                ]
+            )
+        )
         assert "Traceback" not in run.output, run.output
         return {line["task"]: line["result"]["msg"] for line in run.results if line["event"] == "failed"}
 
-    def _playbook(self, tasks: list[tuple[str, str, str, dict[str, Any]]], **more: Any) -> str:
+    def playbook(self, tasks: list[tuple[str, str, dict[str, Any]]]) -> str:
+        """The path of a playbook with a play for each `(name, hosts, task)`."""
         path = self.folder / "tasks.yml"
         plays = [
-            {
-                "name": name,
-                "hosts": host,
-                "gather_facts": False,
-                "tasks": [{"name": name, f"winfleet.containers.{module}": options, **more}],
-            }
-            for name, host, module, options in tasks
+            {"name": name, "hosts": hosts, "gather_facts": False, "tasks": [{"name": name, **task}]}
+            for name, hosts, task in tasks
         ]
         path.write_text(yaml.safe_dump(plays), encoding="utf-8")
         return str(path)

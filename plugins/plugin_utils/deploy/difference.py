@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts, same_reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec, digest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import (
     OPTIONS,
     UNREADABLE,
@@ -91,8 +92,8 @@ def short(identifier: Any) -> str:
 
 
 def _named(mode: str, names: Mapping[str, str]) -> str:
-    kind, _colon, target = mode.partition(":")
-    return f"container:{names.get(target, target)}" if kind == "container" else mode
+    target = joins(mode)
+    return mode if target is None else f"container:{names.get(target, target)}"
 
 
 def _hidden(before: Any, after: Any) -> Difference:

@@ -8,27 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-Port = tuple[int, str]
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
+
+Port = tuple[str, str]
 
 
-def declared_ports(spec: Mapping[str, Any]) -> set[Port]:
+def ports_of(spec: Mapping[str, Any]) -> set[Port]:
     """The host's ports, with their protocols, that the container takes when it starts."""
-    if spec.get("state") != "started":
-        return set()
-    return {(port["host_port"], port["protocol"]) for port in spec.get("ports") or [] if port["host_port"]}
+    return _taken(OPTIONS["ports"].wanted(spec["ports"] or [], {}))
 
 
-def held_ports(inspect: Mapping[str, Any]) -> set[Port]:
-    """Those that a container has taken: none where it does not run."""
-    if not (inspect.get("State") or {}).get("Running"):
-        return set()
-    bindings = (inspect.get("HostConfig") or {}).get("PortBindings") or {}
-    return {
-        (int(binding["HostPort"]), key.partition("/")[2] or "tcp")
-        for key, rows in bindings.items()
-        for binding in rows or []
-        if (binding.get("HostPort") or "0").isdigit() and int(binding.get("HostPort") or 0)
-    }
+def ports_bound(inspect: Mapping[str, Any]) -> set[Port]:
+    """Those that an existing container has while it runs."""
+    return _taken(OPTIONS["ports"].found(inspect, {}))
+
+
+def _taken(ports: Iterable[str]) -> set[Port]:
+    """Of `8080:80/tcp`, `:53/udp` the first takes one."""
+    parts = (port.partition(":") for port in ports)
+    return {(host, key.partition("/")[2]) for host, _colon, key in parts if host}
 
 
 def handover(

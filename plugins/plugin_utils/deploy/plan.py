@@ -17,12 +17,12 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.differe
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import (
-    declared_ports,
     handover,
-    held_ports,
+    ports_bound,
+    ports_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown, state_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.world import World, owner
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
@@ -97,7 +97,7 @@ def plan(specs: Sequence[Spec], world: World, wishes: Wishes) -> Plan:
     items = [_item(spec, world, wishes) for spec in ours]
     anew = {item.name for item in items if item.needs_image}
     items = [
-        _item(spec, world, wishes, target_anew=True) if joins(spec) in anew else item
+        _item(spec, world, wishes, target_anew=True) if joins(spec["network"]) in anew else item
         for spec, item in zip(ours, items, strict=True)
     ]
     _free_ports(items, ours, world)
@@ -115,17 +115,11 @@ def plan(specs: Sequence[Spec], world: World, wishes: Wishes) -> Plan:
     return Plan(sorted(items, key=lambda item: item.name), sorted(pulls), sorted(problems))
 
 
-def joins(spec: Spec) -> str | None:
-    """The name of the container whose network this one joins."""
-    kind, _colon, target = str(spec["network"] or "").partition(":")
-    return target if kind == "container" else None
-
-
 def _free_ports(items: list[Item], specs: Sequence[Spec], world: World) -> None:
     """Orders those that run afterwards, and stops what has to make room for them."""
     changing = {item.name: item for item in items if item.phase == RUN and item.steps}
-    held = {name: held_ports(world.containers[name]) for name in changing if name in world.containers}
-    wanted = {spec["name"]: declared_ports(spec) for spec in specs}
+    held = {name: ports_bound(box) for name, box in world.containers.items() if name in changing and _running(box)}
+    wanted = {spec["name"]: ports_of(spec) for spec in specs}
     for rank, (name, holders) in enumerate(handover(changing, held, wanted)):
         changing[name].rank = rank
         changing[name].steps[:0] = recipes.free_ports(name, holders)
@@ -220,7 +214,7 @@ def _phase(spec: Spec) -> int:
     """A container that joins another one's network starts after it."""
     if spec["state"] == "stopped":
         return STOP
-    return RUN_AFTER if joins(spec) else RUN
+    return RUN_AFTER if joins(spec["network"]) else RUN
 
 
 def _absent(name: str, container: Mapping[str, Any] | None, leftover: Mapping[str, Any] | None) -> Item:

@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import isolation_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.world import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import violations
@@ -127,8 +128,8 @@ def _devices_with_hyperv(case: Case) -> str | None:
 
 def _shared_network_with_hyperv(case: Case) -> str | None:
     """Neither the container nor the one whose network it joins may be hyperv (moby daemon/internal/runconfig)."""
-    kind, _colon, target = str(case.spec["network"] or "").partition(":")
-    if kind != "container":
+    target = joins(case.spec["network"])
+    if target is None:
         return None
     there = case.world.containers.get(target)
     other = case.modes.get(target) or (isolation_of(there) if there else None)

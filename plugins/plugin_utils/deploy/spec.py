@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, declared_ports
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, ports_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import (
     Problem,
     Refused,
@@ -118,7 +118,7 @@ def _shared_ports(specs: list[Spec]) -> list[tuple[str, str]]:
     """Two containers that run cannot have one port of the host."""
     users: dict[Port, list[str]] = {}
     for spec in specs:
-        for port in declared_ports(spec):
+        for port in ports_of(spec) if spec["state"] == "started" else ():
             users.setdefault(port, []).append(str(spec.get("name")))
     return [
         (

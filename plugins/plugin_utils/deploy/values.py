@@ -246,3 +246,9 @@ def network(value: str) -> str:
 
 def text(value: Any) -> str:
     return str(value)
+
+
+def joins(network: str | None) -> str | None:
+    """The name or id of the container whose network is joined, of `container:NAME`."""
+    kind, _colon, target = str(network or "").partition(":")
+    return target if kind == "container" else None

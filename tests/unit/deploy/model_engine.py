@@ -176,11 +176,14 @@ class ModelEngine:
 
     def _start(self, box: dict[str, Any], query: Any, body: Any) -> int:
         before = box["State"]["Running"]
-        others = [other for other in self.containers.values() if other is not box and other["State"]["Running"]]
-        if any(self._ports(box) & self._ports(other) for other in others) and not before:
+        if self._port_taken(box) and not before:
             return 500
         box["State"] = {"Running": True, "Paused": False, "Status": "running"}
         return 304 if before else 204
+
+    def _port_taken(self, box: dict[str, Any]) -> bool:
+        others = [other for other in self.containers.values() if other is not box and other["State"]["Running"]]
+        return any(self._ports(box) & self._ports(other) for other in others)
 
     def _ports(self, box: dict[str, Any]) -> set[tuple[str, str]]:
         bindings = box["HostConfig"]["PortBindings"]
@@ -218,7 +221,10 @@ class ModelEngine:
             if position == fail_at or not self.do(step):
                 for earlier in reversed([other for other in done if other["item"] == step["item"]]):
                     for undo in earlier.get("undo", []):
-                        self.stuck += not self.do(undo)
+                        if not self.do(undo):  # only a start, whose port another one has got meanwhile
+                            assert self._port_taken(self.containers[undo["path"].split("/")[2]]), undo
+                            assert undo["path"].endswith("/start"), undo
+                            self.stuck += 1
                 return False
             done.append(step)
         return True
