@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_errors import explain
 
-
-class HostProblem(Exception):
-    """One clear sentence or two for the user: what is wrong on the host, and the way out."""
+__all__ = ["EngineQuestions", "HostProblem", "body", "bodies", "error_text", "one_line", "path_of", "value_of"]
 
 
 class EngineQuestions:
@@ -39,6 +40,18 @@ class EngineQuestions:
         if len(entries) != len(self.keys):
             raise HostProblem(f"The host answered {len(entries)} of {len(self.keys)} requests to the engine.")
         return dict(zip(self.keys, entries, strict=True))
+
+    def replies(self, answer: Answer) -> EngineReplies:
+        """The replies by key. Raises HostProblem where the engine was not reached."""
+        return EngineReplies(self.keys, self.requests, value(answer, "the engine"))
+
+
+def value(answer: Answer, what: str) -> Any:
+    """The value of an ANSWER; its error as a HostProblem."""
+    if answer.ok:
+        return answer.value
+    error = {"type": answer.error.type, "code": answer.error.code, "text": answer.error.text}
+    raise HostProblem(error_text(error, what))
 
 
 def value_of(answer: Mapping[str, Any], what: str) -> Any:

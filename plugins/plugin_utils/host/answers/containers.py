@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A container, an image and what belongs to them, as the engine's API tells of them (moby api/types/container).
+
+Go writes null for what is empty, and leaves out what an older API has not: both are the default here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of `/containers/json`."""
+
+    id: str = at("Id")
+    names: tuple[str, ...] = at("Names", ())
+    image: str = at("Image", "")
+    state: str = at("State", "")
+    labels: Texts = at("Labels", {})
+
+    @property
+    def name(self) -> str:
+        return (self.names or ("",))[0].removeprefix("/")
+
+
+@dataclass(frozen=True)
+class State:
+    """`status` is the engine's own word: running, exited, created, paused, restarting, removing, dead. `health` is
+    None where the container has no health check."""
+
+    status: str = at("Status")
+    running: bool = at("Running")
+    paused: bool = at("Paused", False)
+    restarting: bool = at("Restarting", False)
+    dead: bool = at("Dead", False)
+    exit_code: int = at("ExitCode", 0)
+    error: str = at("Error", "")
+    started: str = at("StartedAt", "")
+    health: str | None = at("Health.Status", None)
+
+
+@dataclass(frozen=True)
+class Config:
+    """What an image brings and a container keeps. `cmd` and `entrypoint` are None where there is none."""
+
+    env: tuple[str, ...] = at("Env", ())
+    cmd: tuple[str, ...] | None = at("Cmd", None)
+    entrypoint: tuple[str, ...] | None = at("Entrypoint", None)
+    labels: Texts = at("Labels", {})
+    user: str = at("User", "")
+    working_dir: str = at("WorkingDir", "")
+    hostname: str = at("Hostname", "")
+    image: str = at("Image", "")
+
+
+@dataclass(frozen=True)
+class Mount:
+    """`HostConfig.Mounts`, as it was sent."""
+
+    type: str = at("Type", "")
+    source: str = at("Source", "")
+    target: str = at("Target", "")
+    read_only: bool = at("ReadOnly", False)
+
+
+@dataclass(frozen=True)
+class Binding:
+    port: str = at("HostPort", "")
+
+
+@dataclass(frozen=True)
+class Policy:
+    name: str = at("Name", "")
+    retries: int = at("MaximumRetryCount", 0)
+
+
+@dataclass(frozen=True)
+class Device:
+    path: str = at("PathOnHost", "")
+
+
+@dataclass(frozen=True)
+class HostConfig:
+    """`annotations` is None where the engine does not tell them (before API 1.43)."""
+
+    isolation: str = at("Isolation")
+    memory: int = at("Memory", 0)
+    nano_cpus: int = at("NanoCpus", 0)
+    restart_policy: Policy = at("RestartPolicy", Policy())
+    network_mode: str = at("NetworkMode", "")
+    devices: tuple[Device, ...] = at("Devices", ())
+    security_opt: tuple[str, ...] = at("SecurityOpt", ())
+    mounts: tuple[Mount, ...] = at("Mounts", ())
+    binds: tuple[str, ...] = at("Binds", ())
+    port_bindings: Mapping[str, tuple[Binding, ...] | None] = at("PortBindings", {})
+    annotations: Texts | None = at("Annotations", None)
+
+
+@dataclass(frozen=True)
+class Container:
+    """`/containers/ID/json`; `image` is the id of its image."""
+
+    id: str = at("Id")
+    slashed_name: str = at("Name")
+    state: State = at("State")
+    config: Config = at("Config")
+    host: HostConfig = at("HostConfig")
+    image: str = at("Image", "")
+
+    @property
+    def name(self) -> str:
+        return self.slashed_name.removeprefix("/")
+
+    @property
+    def labels(self) -> Texts:
+        return self.config.labels
+
+    @property
+    def isolation(self) -> str:
+        """The mode that the engine stored at create; texts keep the caller's case (moby
+        api/types/container/hostconfig.go)."""
+        return (self.host.isolation or "default").lower()
+
+    @property
+    def runs(self) -> bool:
+        """Running is true of a container that waits for its next start as well (moby/moby#39740)."""
+        return self.state.running and not self.state.restarting
+
+
+@dataclass(frozen=True)
+class Image:
+    """`/images/REFERENCE/json`."""
+
+    id: str = at("Id")
+    os: str | None = at("Os", None)
+    os_version: str | None = at("OsVersion", None)
+    architecture: str | None = at("Architecture", None)
+    digests: tuple[str, ...] = at("RepoDigests", ())
+    config: Config = at("Config", Config())
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One entry of a manifest list."""
+
+    os: str | None = at("os", None)
+    os_version: str | None = at(("os.version",), None)
+    architecture: str | None = at("architecture", None)
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """`/distribution/REFERENCE/json`: what the registry says of a reference."""
+
+    digest: str | None = at("Descriptor.digest", None)
+    platforms: tuple[Platform, ...] = at("Platforms", ())
