@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module is made of: parts. Each says which looks it needs, decides what its answers call for, and concludes what
+came of the steps. A part is pure; host/converge.py asks and acts for all parts of a run."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+
+Look = dict[str, Any]
+Step = dict[str, Any]
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a run stands when a part decides. `check`: nothing will be done. `ahead`: the names of the parts before
+    this one that have steps which are not done yet, so that what they bring is not seen and has to be assumed."""
+
+    check: bool = False
+    ahead: tuple[str, ...] = ()
+
+
+@dataclass
+class Open:
+    """The quick looks leave a question open: these slow ones are made as well, and the part decides again with their
+    answers behind the others."""
+
+    looks: list[Look]
+
+
+@dataclass(frozen=True)
+class Reboot:
+    """How a reboot among the steps is waited for, `timeout` seconds in all. `settled` says of the answers to `looks`
+    what Windows is still busy with, or None when it is done."""
+
+    timeout: int
+    looks: list[Look]
+    settled: Callable[[Sequence[Answer]], str | None]
+
+
+@dataclass
+class Decision:
+    """What comes of a look. Without `steps` nothing is changed. `seen` is what they rest on (docs/verbs.md); `looks` are
+    made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed. `result` is
+    what the part returns if nothing is done."""
+
+    result: Result = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    doing: str = ""
+    name_step: Callable[[Step], str] = lambda step: str(step.get("item") or step["verb"])
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    reboot: Reboot | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done: the answers to the decision's `steps` (those that ran) and to its `looks`; the items that failed or
+    were not reached; the seconds of a reboot (None where there was none) and how often the host went down in them. After
+    a reboot `looks` holds the answers to the looks of `Reboot`."""
+
+    steps: Sequence[Answer] = ()
+    looks: Sequence[Answer] = ()
+    unfinished: frozenset[str] = frozenset()
+    rebooted: float | None = None
+    reboots: int = 0
+
+
+class Part(ABC):
+    """`name` is the key of its result where a module has several parts."""
+
+    name: str = ""
+
+    @abstractmethod
+    def looks(self, course: Course) -> list[Look]:
+        """What is asked of the host; the same look is asked once for all parts."""
+
+    @abstractmethod
+    def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
+        """What the answers call for. Raises Refused or HostProblem."""
+
+    def conclude(self, decision: Decision, done: Done) -> Result:
+        """The part's result once its steps have run. Raises HostProblem."""
+        return decision.result
