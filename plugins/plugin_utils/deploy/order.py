@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Config, Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 Port = tuple[str, str]
+NO_IMAGE = Config()
 
 
 def ports_of(spec: Mapping[str, Any]) -> set[Port]:
     """The host's ports, with their protocols, that the container takes when it starts."""
-    return _taken(OPTIONS["ports"].wanted(spec["ports"] or [], {}))
+    return _taken(OPTIONS["ports"].wanted(spec["ports"] or [], NO_IMAGE))
 
 
-def ports_bound(inspect: Mapping[str, Any]) -> set[Port]:
+def ports_bound(container: Container) -> set[Port]:
     """Those that an existing container has while it runs."""
-    return _taken(OPTIONS["ports"].found(inspect, {}))
+    return _taken(OPTIONS["ports"].found(container, NO_IMAGE))
 
 
 def _taken(ports: Iterable[str]) -> set[Port]:

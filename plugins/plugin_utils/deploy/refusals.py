@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import isolation_of
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.world import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import violations
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode, judge_image
@@ -45,21 +45,21 @@ class Case:
 
 
 def judge(
-    specs: Sequence[Spec], acting: set[str], world: World, host: Host, allowed: Sequence[str], check: bool
+    declared: Declared, acting: set[str], world: World, host: Host, provisional: bool, prepared: bool
 ) -> Judgement:
     """`acting`: the containers that steps would create or start; the others stand as evidence that they can run.
 
-    On a host that is not prepared (an assumed world) the judge leaves out what enabling features would change.
+    `provisional`: others may act before this is carried out. `prepared`: the judge leaves out what enabling features
+    would change.
     """
-    found = Judgement()
-    wanted = [spec for spec in specs if spec["state"] != "absent"]
-    modes = {spec["name"]: effective_mode(host, spec["isolation"]) for spec in wanted}
-    for violation in violations(wanted, allowed):
+    found = Judgement(warnings=list(declared.ignored))
+    modes = {spec["name"]: effective_mode(host, spec["isolation"]) for spec in declared.wanted}
+    for violation in violations(declared.wanted, declared.allowed):
         found.problems.append((violation["container"], violation_text(violation)))
-    for spec in wanted:
-        image = world.images.get(spec["image"]) or ImageFacts(spec["image"])
+    for spec in declared.wanted:
+        image = world.image(spec["image"])
         case = Case(spec, modes[spec["name"]], host, world, image, modes)
-        verdict = judge_image(host, image.os_version, spec["isolation"], prepared=world.assumed)
+        verdict = judge_image(host, image.os_version, spec["isolation"], prepared=prepared)
         found.verdicts.append(
             {
                 "container": spec["name"],
@@ -77,9 +77,9 @@ def judge(
         found.problems += [(spec["name"], text) for text in problems]
         if image.id is None and image.os_version is None and not world.assumed:
             found.warnings.append((spec["name"], _unknown_version(image)))
-        # In check mode an earlier task of the play may be the one that creates the folder.
-        (found.warnings if check else found.problems).extend((spec["name"], text) for text in _missing_sources(case))
-    found.warnings += [("", text) for text in warnings(host, wanted)]
+        # An earlier task of the play may be the one that creates the folder.
+        (found.warnings if provisional else found.problems).extend((spec["name"], text) for text in _missing_sources(case))
+    found.warnings += [("", text) for text in warnings(host, declared.wanted)]
     found.problems.sort()
     return found
 
@@ -131,8 +131,8 @@ def _shared_network_with_hyperv(case: Case) -> str | None:
     target = joins(case.spec["network"])
     if target is None:
         return None
-    there = case.world.containers.get(target)
-    other = case.modes.get(target) or (isolation_of(there) if there else None)
+    there = case.world.containers.here.get(target)
+    other = case.modes.get(target) or (there.isolation if there else None)
     who = "this container" if case.mode == "hyperv" else target if other == "hyperv" else None
     if who is None:
         return None
@@ -153,9 +153,12 @@ def _missing_sources(case: Case) -> list[str]:
     problems = []
     for mount in case.spec["mounts"]:
         row = case.world.paths.get(mount["source"].lower()) if mount["type"] == "bind" else None
-        if row is not None and not row.get("exists"):
+        if row is not None and row.exists is None:
+            why = row.error.text if row.error else "no reason given"
+            problems.append(f"mounts: the source {mount['source']} could not be looked at on the host ({why})")
+        elif row is not None and not row.exists:
             problems.append(f"mounts: the source {mount['source']} is not there on the host; create the folder first")
-        elif row is not None and not row.get("directory"):
+        elif row is not None and not row.directory:
             problems.append(
                 f"mounts: the source {mount['source']} is a file; Windows maps folders only: name its folder"
             )

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import isolation_of
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Item, Plan
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 
 def rows(
     specs: Sequence[Spec],
     items: Sequence[Item],
-    containers: Mapping[str, Mapping[str, Any]],
+    containers: Mapping[str, Container],
     engine_default: str | None,
     warnings: Iterable[tuple[str, str]],
     unfinished: Collection[str] = (),
@@ -34,7 +35,7 @@ def rows(
             "image": (declared.get(name) or {}).get("image"),
             "isolation": {
                 "declared": (declared.get(name) or {}).get("isolation"),
-                "effective": isolation_of(containers[name]) if name in containers else None,
+                "effective": containers[name].isolation if name in containers else None,
                 "engine_default": engine_default,
             },
             "state": state_of(containers.get(name)),

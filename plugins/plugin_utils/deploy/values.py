@@ -12,19 +12,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-ISOLATION_MODES = ("process", "hyperv", "default")
 RESTART_POLICIES = ("no", "always", "unless-stopped", "on-failure")
 UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 RESERVED_FILE_NAMES = re.compile(r"(con|prn|nul|aux|com[1-9]|lpt[1-9])", re.IGNORECASE)  # moby windows_parser.go
 PIPE = "\\\\.\\pipe\\"
-
-
-def isolation(value: Any) -> str:
-    """`hyper-v`, `HyperV` and the like are `hyperv`."""
-    mode = re.sub(r"[-_ ]", "", str(value).lower())
-    if mode not in ISOLATION_MODES:
-        raise ValueError("allowed are process, hyperv and default")
-    return mode
 
 
 def name(value: str) -> str:
@@ -37,12 +28,6 @@ def name(value: str) -> str:
 
 
 OLD = ".winfleet-old"  # under this ending a replaced container waits until its successor runs
-
-
-def image(value: str) -> str:
-    if not re.fullmatch(r"[a-zA-Z0-9][\w.:/@-]*", value) or value.startswith("sha256:"):
-        raise ValueError("allowed is a reference such as mcr.microsoft.com/windows/nanoserver:ltsc2022")
-    return value
 
 
 def arguments(value: Any) -> list[str]:

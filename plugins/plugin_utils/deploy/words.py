@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import Difference
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import Difference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 
 
 def because(differs: Mapping[str, Difference]) -> str:
@@ -22,9 +23,9 @@ def because(differs: Mapping[str, Difference]) -> str:
     )
 
 
-def state_of(container: Mapping[str, Any] | None) -> str:
+def state_of(container: Container | None) -> str:
     """The engine's own word: running, exited, created, paused ...; `absent` where there is no container."""
-    return str((container.get("State") or {}).get("Status") or "unknown") if container else "absent"
+    return container.state.status if container else "absent"
 
 
 def shown(spec: Spec) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ class Refused(Exception):
     beside them."""
 
     heading = "Refused, and nothing was changed"
+    heading_after = "Refused; what had been done before stands"
 
     def __init__(self, problems: Iterable[str], result: Mapping[str, Any] | None = None) -> None:
         self.problems = list(problems)
@@ -34,12 +36,17 @@ def checked(spec: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str
     options with `no_log` are never shown. Suboptions are checked in their turn.
     """
     problems = [(name, _unknown(name, given[name], spec)) for name in sorted(set(given) - set(spec))]
-    known = {name: value for name, value in given.items() if name in spec}
+    endless = {name for name, value in given.items() if isinstance(value, float) and not math.isfinite(value)}
+    problems += [(name, f"{given[name]} is not a number that can be used") for name in sorted(endless & set(spec))]
+    # YAML's null is an option's default.
+    known = {
+        name: value for name, value in given.items() if name in spec and name not in endless and value is not None
+    }
     outer = {name: {key: value for key, value in row.items() if key != "options"} for name, row in spec.items()}
     outcome = ArgumentSpecValidator(outer).validate(known)
     options = dict(outcome.validated_parameters)
     if outcome.error_messages:
-        problems += [problem for name in spec for problem in _wrong(name, outer[name], known)]
+        problems += [problem for name in spec if name not in endless for problem in _wrong(name, outer[name], known)]
     failed = {name for name, _text in problems}
     for name, row in spec.items():
         if "options" in row and options.get(name) and name not in failed:

@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer, Failure
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_errors import explain
-
-__all__ = ["EngineQuestions", "HostProblem", "body", "bodies", "error_text", "one_line", "path_of", "value_of"]
 
 
 class EngineQuestions:
@@ -34,13 +31,6 @@ class EngineQuestions:
     def look(self) -> dict[str, Any]:
         return {"verb": "engine", "requests": self.requests}
 
-    def read(self, answer: Mapping[str, Any]) -> dict[Any, dict[str, Any]]:
-        """The entries by key. Raises HostProblem where the engine was not reached."""
-        entries = value_of(answer, "the engine")
-        if len(entries) != len(self.keys):
-            raise HostProblem(f"The host answered {len(entries)} of {len(self.keys)} requests to the engine.")
-        return dict(zip(self.keys, entries, strict=True))
-
     def replies(self, answer: Answer) -> EngineReplies:
         """The replies by key. Raises HostProblem where the engine was not reached."""
         return EngineReplies(self.keys, self.requests, value(answer, "the engine"))
@@ -50,27 +40,7 @@ def value(answer: Answer, what: str) -> Any:
     """The value of an ANSWER; its error as a HostProblem."""
     if answer.ok:
         return answer.value
-    error = {"type": answer.error.type, "code": answer.error.code, "text": answer.error.text}
-    raise HostProblem(error_text(error, what))
-
-
-def value_of(answer: Mapping[str, Any], what: str) -> Any:
-    """The value of an ANSWER; its error as a HostProblem."""
-    if answer.get("ok"):
-        return answer.get("value")
-    raise HostProblem(error_text(answer.get("error") or {}, what))
-
-
-def body(entry: Mapping[str, Any] | None, statuses: Sequence[int] = (200,)) -> Any:
-    """The parsed body of an engine's answer, or None where it was skipped or ended with another status."""
-    if not entry or entry.get("status") not in statuses:
-        return None
-    return json.loads(entry.get("body") or "null")
-
-
-def bodies(entry: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
-    """What an `each` request brought: pairs of the element and its parsed body (None where the status was not 200)."""
-    return [(str(item["for"]), body(item)) for item in (entry or {}).get("each", [])]
+    raise HostProblem(failure_text(answer.error, what))
 
 
 def path_of(template: str, *names: str, **query: Any) -> str:
@@ -106,23 +76,24 @@ ENGINE_UNREACHED = {
 }
 
 
-def error_text(error: Mapping[str, Any], what: str) -> str:
+def failure_text(error: Failure, what: str) -> str:
     """An error of the host as people read it: what it means and the way out first, the host's own words after."""
-    text, code, kind = (str(error.get(key) or "") for key in ("text", "code", "type"))
-    if what == "the engine" and kind in ENGINE_UNREACHED:
-        return f"{ENGINE_UNREACHED[kind]} (the host says: {one_line(text)})"
-    known = explain(text, code if code.startswith("0x") else None)
+    said = f"(the host says: {one_line(error.text)})"
+    if what == "the engine" and error.type in ENGINE_UNREACHED:
+        return f"{ENGINE_UNREACHED[error.type]} {said}"
+    known = explain(error.text, error.code if error.code.startswith("0x") else None)
     if known:
-        said = " ".join(f"{str(known[key]).rstrip('.')}." for key in ("cause", "way_out") if known.get(key))
-        return f"{said} (the host says: {one_line(text)})"
-    return f"Asking {what} failed: {one_line(text) or kind}" + (f" ({code})" if code and code not in text else "")
+        texts = " ".join(f"{str(known[key]).rstrip('.')}." for key in ("cause", "way_out") if known.get(key))
+        return f"{texts} {said}"
+    code = f" ({error.code})" if error.code and error.code not in error.text else ""
+    return f"Asking {what} failed: {one_line(error.text) or error.type}{code}"
 
 
 def one_line(text: str, limit: int = 500) -> str:
     """The text in one line of at most `limit` characters; of the engine's JSON errors, their message."""
     try:
         message = json.loads(text).get("message", text)
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         message = text
     line = " ".join(str(message).split())
     return line if len(line) <= limit else line[: limit - 3] + "..."

@@ -43,6 +43,18 @@ def pull(reference: str) -> Step:
     )
 
 
+def seen(path: str, status: int = 200, **fields: Any) -> dict[str, Any]:
+    """What a plan rests on: the same answer to the same request (docs/verbs.md, `seen`). A field's dots are written as
+    double underscores."""
+    told = {name.replace("__", "."): _as_text(value) for name, value in fields.items()}
+    return {"path": path, "status": status, "fields": told} if told else {"path": path, "status": status}
+
+
+def _as_text(value: Any) -> str:
+    """How the host program compares: null is the empty text, truth values and numbers are as JSON writes them."""
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
 def create(name: str, create_body: dict[str, Any]) -> Step:
     return engine("POST", path_of("/containers/create", name=name), [201], send=create_body)
 

@@ -11,35 +11,27 @@ them, and what comes from the image is taken out of both, so that values are equ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-UNREADABLE = object()  # this engine does not tell the value; the digest in the container's label decides
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Binding, Config, Container
 
-Config = Mapping[str, Any]
+UNREADABLE = object()  # this engine does not tell the value; the digest in the container's label decides
 
 
 @dataclass(frozen=True)
 class Option:
     """`send(value)` gives what is put into the create body, as {dotted field: value}; not asked where the value is
-    None or empty. `wanted(value, image)` and `found(inspect, image)` give the two values that are compared, `image`
-    being the image's Config. `from_image` says that the value cannot be told where the image's Config is not known.
+    None or empty. `wanted(value, image)` and `found(container, image)` give the two values that are compared,
+    `image` being the image's Config. `from_image` says that the value cannot be told where the image's Config is not known.
     `secret` values are never shown."""
 
     send: Callable[[Any], Mapping[str, Any]]
     wanted: Callable[[Any, Config], Any]
-    found: Callable[[Mapping[str, Any], Config], Any]
+    found: Callable[[Container, Config], Any]
     from_image: bool = False
     secret: bool = False
-
-
-def config(inspect: Mapping[str, Any], field: str) -> Any:
-    return (inspect.get("Config") or {}).get(field)
-
-
-def host_config(inspect: Mapping[str, Any], field: str) -> Any:
-    return (inspect.get("HostConfig") or {}).get(field)
 
 
 def _same(value: Any, image: Config) -> Any:
@@ -47,9 +39,9 @@ def _same(value: Any, image: Config) -> Any:
 
 
 # names to texts, less what the image brings.
-def _env_of(items: list[str] | None) -> dict[str, str]:
+def _env_of(items: Iterable[str]) -> dict[str, str]:
     """Windows does not tell PATH from Path."""
-    return {key.upper(): value for key, _equals, value in (item.partition("=") for item in items or [])}
+    return {key.upper(): value for key, _equals, value in (item.partition("=") for item in items)}
 
 
 def _less(values: Mapping[str, str], image: Mapping[str, str]) -> dict[str, str]:
@@ -57,27 +49,25 @@ def _less(values: Mapping[str, str], image: Mapping[str, str]) -> dict[str, str]
 
 
 def _wanted_env(value: Mapping[str, str], image: Config) -> dict[str, str]:
-    return _less({key.upper(): text for key, text in value.items()}, _env_of(image.get("Env")))
+    return _less({key.upper(): text for key, text in value.items()}, _env_of(image.env))
 
 
-def _found_env(inspect: Mapping[str, Any], image: Config) -> dict[str, str]:
-    return _less(_env_of(config(inspect, "Env")), _env_of(image.get("Env")))
+def _found_env(container: Container, image: Config) -> dict[str, str]:
+    return _less(_env_of(container.config.env), _env_of(image.env))
 
 
 def _wanted_labels(value: Mapping[str, str], image: Config) -> dict[str, str]:
-    return _less(value, image.get("Labels") or {})
+    return _less(value, image.labels)
 
 
-def _found_labels(inspect: Mapping[str, Any], image: Config) -> dict[str, str]:
-    found = _less(config(inspect, "Labels") or {}, image.get("Labels") or {})
+def _found_labels(container: Container, image: Config) -> dict[str, str]:
+    found = _less(container.labels, image.labels)
     return {key: value for key, value in found.items() if not key.startswith("winfleet.")}
 
 
-def _found_annotations(inspect: Mapping[str, Any], image: Config) -> Any:
+def _found_annotations(container: Container, image: Config) -> Any:
     # Engines before API 1.43 drop them without a word and have no such field.
-    if "Annotations" not in (inspect.get("HostConfig") or {}):
-        return UNREADABLE
-    return host_config(inspect, "Annotations") or {}
+    return UNREADABLE if container.host.annotations is None else dict(container.host.annotations)
 
 
 # what is started.
@@ -85,10 +75,10 @@ def _of_image(field: str, level: Callable[[Any], Any]) -> tuple[Callable[[Any, C
     """The image's own value stands where none is declared."""
 
     def wanted(value: Any, image: Config) -> Any:
-        return level(value if value else image.get(field))
+        return level(value if value else getattr(image, field))
 
-    def found(inspect: Mapping[str, Any], image: Config) -> Any:
-        return level(config(inspect, field))
+    def found(container: Container, image: Config) -> Any:
+        return level(getattr(container.config, field))
 
     return wanted, found
 
@@ -123,13 +113,10 @@ _BIND = re.compile(
 )
 
 
-def _found_mounts(inspect: Mapping[str, Any], image: Config) -> list[tuple[str, str, str, bool]]:
+def _found_mounts(container: Container, image: Config) -> list[tuple[str, str, str, bool]]:
     """Structured mounts, and the `Binds` texts of containers that another tool created."""
-    found = [
-        _mount(item.get("Type", ""), item.get("Source", ""), item.get("Target", ""), bool(item.get("ReadOnly")))
-        for item in host_config(inspect, "Mounts") or []
-    ]
-    for text in host_config(inspect, "Binds") or []:
+    found = [_mount(item.type, item.source, item.target, item.read_only) for item in container.host.mounts]
+    for text in container.host.binds:
         match = _BIND.fullmatch(text)
         source = (match["source"] if match else text) or ""
         kind = (
@@ -168,19 +155,19 @@ def _wanted_ports(value: list[Mapping[str, Any]], image: Config) -> list[str]:
     return sorted(f"{port['host_port'] or ''}:{_port_key(port)}" for port in value)
 
 
-def _found_ports(inspect: Mapping[str, Any], image: Config) -> list[str]:
+def _found_ports(container: Container, image: Config) -> list[str]:
     return sorted(
-        f"{(binding.get('HostPort') or '').removeprefix('0')}:{key}"
-        for key, bindings in (host_config(inspect, "PortBindings") or {}).items()
-        for binding in bindings or [{}]
+        f"{binding.port.removeprefix('0')}:{key}"
+        for key, bindings in container.host.port_bindings.items()
+        for binding in bindings or (Binding(""),)
     )
 
 
 # the rest.
-def _found_hostname(inspect: Mapping[str, Any], image: Config) -> str:
+def _found_hostname(container: Container, image: Config) -> str:
     """The engine gives a container without one the first twelve digits of its id (moby daemon/container.go)."""
-    name = str(config(inspect, "Hostname") or "")
-    return "" if name and str(inspect.get("Id", "")).startswith(name) else name.lower()
+    name = container.config.hostname
+    return "" if name and container.id.startswith(name) else name.lower()
 
 
 def _network(value: Any) -> str:
@@ -192,24 +179,24 @@ def _policy(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"Name": value["name"], "MaximumRetryCount": value["maximum_retry_count"]}
 
 
-def _found_policy(inspect: Mapping[str, Any], image: Config) -> dict[str, Any]:
-    found = host_config(inspect, "RestartPolicy") or {}
-    return {"Name": found.get("Name") or "no", "MaximumRetryCount": found.get("MaximumRetryCount") or 0}
+def _found_policy(container: Container, image: Config) -> dict[str, Any]:
+    found = container.host.restart_policy
+    return {"Name": found.name or "no", "MaximumRetryCount": found.retries}
 
 
-def _found_credential_spec(inspect: Mapping[str, Any], image: Config) -> str:
+def _found_credential_spec(container: Container, image: Config) -> str:
     specs = [
         item.partition("=")[2]
-        for item in host_config(inspect, "SecurityOpt") or []
+        for item in container.host.security_opt
         if item.lower().startswith("credentialspec=")
     ]
     return specs[-1] if specs else ""  # the last one wins (moby daemon/oci_windows.go)
 
 
-_command = _of_image("Cmd", _list)
-_entrypoint = _of_image("Entrypoint", _list)
-_user = _of_image("User", _word)
-_working_dir = _of_image("WorkingDir", lambda value: _path(str(value or "")))
+_command = _of_image("cmd", _list)
+_entrypoint = _of_image("entrypoint", _list)
+_user = _of_image("user", _word)
+_working_dir = _of_image("working_dir", lambda value: _path(str(value or "")))
 
 OPTIONS: dict[str, Option] = {
     "command": Option(lambda v: {"Cmd": v}, *_command, from_image=True),
@@ -224,12 +211,12 @@ OPTIONS: dict[str, Option] = {
     "ports": Option(_send_ports, _wanted_ports, _found_ports),
     "mounts": Option(_send_mounts, _wanted_mounts, _found_mounts),
     "memory": Option(
-        lambda v: {"HostConfig.Memory": v}, lambda v, image: v or 0, lambda i, image: host_config(i, "Memory") or 0
+        lambda v: {"HostConfig.Memory": v}, lambda v, image: v or 0, lambda c, image: c.host.memory
     ),
     "cpus": Option(
         lambda v: {"HostConfig.NanoCpus": round(v * 1e9)},
         lambda v, image: round((v or 0) * 1e9),
-        lambda i, image: host_config(i, "NanoCpus") or 0,
+        lambda c, image: c.host.nano_cpus,
     ),
     "restart_policy": Option(
         lambda v: {"HostConfig.RestartPolicy": _policy(v)}, lambda v, image: _policy(v), _found_policy
@@ -238,12 +225,12 @@ OPTIONS: dict[str, Option] = {
     "network": Option(
         lambda v: {"HostConfig.NetworkMode": v},
         lambda v, image: _network(v),
-        lambda i, image: _network(host_config(i, "NetworkMode")),
+        lambda c, image: _network(c.host.network_mode),
     ),
     "devices": Option(
         lambda v: {"HostConfig.Devices": [{"PathOnHost": path} for path in v]},
         lambda v, image: sorted(map(_word, v)),
-        lambda i, image: sorted(_word(item.get("PathOnHost")) for item in host_config(i, "Devices") or []),
+        lambda c, image: sorted(_word(item.path) for item in c.host.devices),
     ),
     "credential_spec": Option(
         lambda v: {"HostConfig.SecurityOpt": [f"credentialspec={v}"]},

@@ -30,6 +30,11 @@ class Row:
     def name(self) -> str:
         return (self.names or ("",))[0].removeprefix("/")
 
+    @property
+    def runs(self) -> bool:
+        """As State.Running of the container says it (moby container/state.go StateString)."""
+        return self.state in ("running", "paused", "restarting")
+
 
 @dataclass(frozen=True)
 class State:

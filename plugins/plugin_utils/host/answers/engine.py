@@ -59,25 +59,25 @@ class Reply:
         found = said.get("message") if isinstance(said, Mapping) else None
         return found if isinstance(found, str) else self.text
 
+    def required(self, shape: type[T]) -> T:
+        """The body as `shape`. Raises HostProblem for every status but 200."""
+        return read(shape, self._body(), self.look)
+
     def found(self, shape: type[T]) -> T | None:
-        """The body as `shape`; None where the engine says 404, or where the request was not sent. Raises HostProblem
-        for every other status: only 404 is absence."""
-        if self.status in (None, 404):
-            return None
-        self.required()
-        return read(shape, parsed(self.text, self.look), self.look)
+        """The body as `shape`; None where the engine says 404, or where the request was not sent: only 404 is absence.
+        Raises HostProblem for every other status."""
+        return None if self.status in (None, 404) else self.required(shape)
 
     def rows(self, shape: type[T]) -> tuple[T, ...]:
         """The body as a list of `shape`. Raises HostProblem for every status but 200."""
-        self.required()
-        return read_list(shape, parsed(self.text, self.look), self.look)
+        return read_list(shape, self._body(), self.look)
 
-    def required(self) -> None:
+    def _body(self) -> Any:
         if self.status != 200:
             raise HostProblem(
-                f"The engine answered {self.look.removeprefix('the engine' + chr(39) + 's ')} with status "
-                f"{self.status}: {self.message or 'no text'}"
+                f"The engine answered GET {self.asked} with status {self.status}: {self.message or 'no text'}"
             )
+        return parsed(self.text, self.look)
 
 
 class EngineReplies:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, ports_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import (
     Problem,
@@ -20,6 +21,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door impo
     shown,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
+    ISOLATION_MODES,
+    isolation,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.piercings import PERMISSIONS
 
 Spec = dict[str, Any]
@@ -36,7 +41,7 @@ MOUNT_OPTIONS: dict[str, Any] = {
 CONTAINER_OPTIONS: dict[str, Any] = {
     "name": {"type": "str", "required": True},
     "image": {"type": "str"},
-    "isolation": {"type": "str", "choices": list(values.ISOLATION_MODES)},
+    "isolation": {"type": "str", "choices": list(ISOLATION_MODES)},
     "state": {"type": "str", "choices": ["present", "started", "stopped", "absent"], "default": "started"},
     "command": {"type": "raw"},
     "entrypoint": {"type": "raw"},
@@ -59,8 +64,8 @@ CONTAINER_OPTIONS: dict[str, Any] = {
 # How each option's value is read; the one reader of this table is `read_container`.
 READERS: dict[str, Any] = {
     "name": values.name,
-    "image": values.image,
-    "isolation": values.isolation,
+    "image": reference,
+    "isolation": isolation,
     "state": STATES.__getitem__,
     "command": values.arguments,
     "entrypoint": values.arguments,
@@ -87,8 +92,8 @@ NEEDED = {
 }
 
 
-def read_set(containers: list[Any], isolation: str | None) -> list[Spec]:
-    """The CONTAINER SPECs, sorted by name. `isolation` is for those that declare none of their own.
+def read_set(containers: list[Any], mode: str | None) -> list[Spec]:
+    """The CONTAINER SPECs, sorted by name. `mode` is for those that declare none of their own.
 
     Raises Refused with every problem of the whole set, sorted by container.
     """
@@ -99,7 +104,7 @@ def read_set(containers: list[Any], isolation: str | None) -> list[Spec]:
         if not label:
             problems.append((f"container number {position}", "must be a dictionary with name, image and isolation"))
             continue
-        spec, wrong = read_container(given, isolation)
+        spec, wrong = read_container(given, mode)
         specs.append(spec)
         problems += [(label, line) for line in wrong]
     names = [str(spec.get("name")).lower() for spec in specs if spec.get("name")]
@@ -131,7 +136,7 @@ def _shared_ports(specs: list[Spec]) -> list[tuple[str, str]]:
     ]
 
 
-def read_container(given: Mapping[str, Any], isolation: str | None) -> tuple[Spec, list[str]]:
+def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, list[str]]:
     """One CONTAINER SPEC and what is wrong with it."""
     foreign = {row["option"]: row for row in _foreign(given)}
     problems: list[Problem] = [
@@ -140,8 +145,8 @@ def read_container(given: Mapping[str, Any], isolation: str | None) -> tuple[Spe
         if row["action"] == "refuse"
     ]
     known = {name: value for name, value in given.items() if name not in foreign and value is not None}
-    if isolation is not None:
-        known.setdefault("isolation", isolation)
+    if mode is not None:
+        known.setdefault("isolation", mode)
     spelt, wrong = _spelt(known)
     problems += wrong
     options, wrong = checked(CONTAINER_OPTIONS, spelt)
@@ -185,7 +190,7 @@ def _spelt(known: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
         spelt["restart_policy"] = "no"
     try:
         if "isolation" in spelt:
-            spelt["isolation"] = values.isolation(spelt["isolation"])
+            spelt["isolation"] = isolation(spelt["isolation"])
     except ValueError as error:
         return {**spelt, "isolation": None}, [("isolation", shown(known["isolation"], str(error), False))]
     return spelt, []
@@ -200,18 +205,23 @@ def _said(name: str, value: Any, allowed: str) -> str:
     )
 
 
+# All of them stand on a container that is ours; one or the other may come out of an image that was made of a container.
+OUR_LABELS = ("winfleet.project", "winfleet.version", "winfleet.digest", "winfleet.isolation")
+
+
 def digest(spec: Spec) -> str:
-    """Of everything that the engine is told when the container is created; a SHA-256, from which no value can be
-    read back."""
-    told = {key: value for key, value in spec.items() if key not in ("state", "allow_piercing")}
+    """A SHA-256 of what the engine is told when the container is created. No secret is part of it: whoever may read the
+    label could try values until one fits."""
+    told = {key: value for key, value in spec.items() if key not in ("state", "allow_piercing", "credential_spec")}
+    told["env"] = sorted(spec["env"] or {})
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def labels_of(spec: Spec, project: str, version: str) -> dict[str, str]:
     """The labels by which a later run knows its own."""
-    return {
-        "winfleet.project": project,
-        "winfleet.version": version,
-        "winfleet.digest": digest(spec),
-        "winfleet.isolation": str(spec["isolation"]),
-    }
+    return dict(zip(OUR_LABELS, (project, version, digest(spec), str(spec["isolation"])), strict=True))
+
+
+def owner(labels: Mapping[str, str]) -> str | None:
+    """The project that a container with these labels belongs to."""
+    return labels["winfleet.project"] if all(name in labels for name in OUR_LABELS) else None

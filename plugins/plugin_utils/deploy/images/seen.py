@@ -6,11 +6,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, body, path_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
+    Config,
+    Distribution,
+    Image,
+    Platform,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, path_of
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
@@ -25,11 +31,10 @@ class ImageFacts:
     id: str | None = None
     os: str | None = None
     os_version: str | None = None
-    config: Mapping[str, Any] | None = None
+    config: Config | None = None
     newest: str | None = None
     unsaid: str | None = None
     candidates: tuple[str, ...] = ()  # the versions of the registry's manifest list
-    container_names: Mapping[str, str] = field(default_factory=dict)  # id -> name, for `container:` networks
 
 
 def ask_images(questions: EngineQuestions, references: Iterable[str], always: bool) -> None:
@@ -44,35 +49,30 @@ def ask_images(questions: EngineQuestions, references: Iterable[str], always: bo
         )
 
 
-def image_facts(answers: Mapping[Any, dict[str, Any]], reference: str, host_build: int | None) -> ImageFacts:
-    local = body(answers.get(("image", reference)))
-    entry = answers.get(("registry", reference)) or {}
-    registry = body(entry)
+def image_facts(replies: EngineReplies, reference: str, host_build: int | None) -> ImageFacts:
+    """A registry that does not say is no fault of the host: the engine passes its refusals on with many statuses."""
+    local = replies.reply(("image", reference)).found(Image)
+    answered = replies.reply(("registry", reference))
     facts = ImageFacts(reference)
     if local:
         facts = replace(
-            facts,
-            id=local.get("Id"),
-            os=local.get("Os"),
-            os_version=local.get("OsVersion") or None,
-            config=local.get("Config") or {},
+            facts, id=local.id, os=local.os, os_version=local.os_version or None, config=local.config
         )
-    if registry:
-        digest = (registry.get("Descriptor") or {}).get("digest")
-        if local and digest and not any(item.endswith(f"@{digest}") for item in local.get("RepoDigests") or []):
-            facts = replace(facts, newest=digest)
-        if not local or facts.newest:
-            facts = _of_registry(facts, registry.get("Platforms") or [], host_build)
-    elif entry.get("status"):
-        facts = replace(facts, unsaid=f"the registry's answer was status {entry['status']}")
-    return facts
+    if answered.status is None:
+        return facts
+    if answered.status != 200:
+        return replace(facts, unsaid=f"the registry's answer was status {answered.status}")
+    registry = answered.required(Distribution)
+    if local and registry.digest and not any(item.endswith(f"@{registry.digest}") for item in local.digests):
+        facts = replace(facts, newest=registry.digest)
+    return facts if local and not facts.newest else _of_registry(facts, registry.platforms, host_build)
 
 
-def _of_registry(facts: ImageFacts, platforms: list[Mapping[str, Any]], host_build: int | None) -> ImageFacts:
-    windows = [row for row in platforms if row.get("os") == "windows"]
+def _of_registry(facts: ImageFacts, platforms: Sequence[Platform], host_build: int | None) -> ImageFacts:
+    windows = [row for row in platforms if row.os == "windows"]
     if platforms and not windows:
-        return replace(facts, os=str(platforms[0].get("os") or "unknown"), os_version=None)
-    versions = [str(row["os.version"]) for row in windows if row.get("os.version")]
+        return replace(facts, os=platforms[0].os or "unknown", os_version=None)
+    versions = [row.os_version for row in windows if row.os_version]
     return replace(
         facts, os="windows" if windows else None, os_version=chosen(versions, host_build), candidates=tuple(versions)
     )
@@ -96,13 +96,3 @@ def chosen(versions: list[str], host_build: int | None) -> str | None:
 def build_of(version: str) -> int | None:
     match = re.match(r"\d+\.\d+\.(\d+)", version)
     return int(match[1]) if match else None
-
-
-def same_reference(one: str, other: str) -> bool:
-    """`nanoserver` and `docker.io/library/nanoserver:latest` are one image."""
-    return _full(one) == _full(other)
-
-
-def _full(reference: str) -> str:
-    name = reference.removeprefix("docker.io/").removeprefix("library/")
-    return name if "@" in name or ":" in name.rpartition("/")[2] else f"{name}:latest"

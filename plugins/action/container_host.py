@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All parts of a host in one task: what it must be, its features, its containers, project by project, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import sets
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.features import declared as features
+from ansible_collections.winfleet.containers.plugins.plugin_utils.features.part import FeaturesPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part, Result
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.require import REQUIRE, RequirePart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.part import ProofPart
+
+ARGUMENTS: dict[str, Any] = {
+    "require": {"type": "dict", "default": {}, "options": REQUIRE},
+    "features": {"type": "dict", "options": features.ARGUMENTS},
+    "sets": {"type": "list", "elements": "dict", "default": [], "options": sets.ARGUMENTS},
+    "proof": {"type": "dict", "options": {"require": {"type": "bool", "default": True}}},
+}
+
+
+class ActionModule(ConvergeAction):
+    ARGUMENTS = ARGUMENTS
+
+    def spelt(self, given: dict[str, Any]) -> dict[str, Any]:
+        wanted = given.get("features")
+        return {**given, "features": features.spelt(wanted)} if isinstance(wanted, dict) else given
+
+    def read(self, options: dict[str, Any]) -> dict[str, Any]:
+        problems: list[str] = []
+        declared: list[Any] = []
+        try:
+            declared = sets.read_sets(options["sets"])
+        except Refused as refused:
+            problems += refused.problems
+        if options["features"] is not None:
+            try:
+                options["features"] = features.read(options["features"])
+            except Refused as refused:
+                problems += [f"features: {text}" for text in refused.problems]
+        if problems:
+            raise Refused(problems)
+        return {**options, "sets": declared}
+
+    def parts(self, options: dict[str, Any]) -> list[Part]:
+        declared = options["sets"]
+        made: list[Part] = [RequirePart(options["require"])]
+        if options["features"] is not None:
+            modes = [*options["features"]["isolation_modes"], *sets.modes_of(declared)]
+            made.append(FeaturesPart({**options["features"], "isolation_modes": sorted(set(modes))}))
+        made += [ContainersPart(one, several=len(declared) > 1) for one in declared]
+        proven = [one for one in declared if any(spec["state"] == "started" for spec in one.specs)]
+        if options["proof"] is not None and proven:
+            made.append(
+                ProofPart(
+                    projects=[one.project for one in proven],
+                    require=options["proof"]["require"],
+                    declared={spec["name"]: spec["isolation"] for one in proven for spec in one.wanted},
+                )
+            )
+        return made
+
+    def joined(self, results: dict[str, Result], parts: Sequence[Part]) -> Result:
+        """The projects' results stand together, in the order in which they were declared."""
+        projects = [part.name for part in parts if isinstance(part, ContainersPart)]
+        told: Result = {name: found for name, found in results.items() if name not in projects}
+        return {**told, "sets": [results[name] for name in projects if name in results]}

@@ -1,0 +1,223 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which steps bring one container from where it is to where it is declared, and what do they rest on? Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers import sequences
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import (
+    IN_PLACE,
+    Difference,
+    difference,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import (
+    nobody,
+    still,
+    still_listed,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.recipe import rests_on
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown, state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
+
+REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
+
+
+@dataclass
+class Item:
+    """One container's part of the plan. `actions` are the words for what its steps do, `why` the reasons in the same
+    order; `seen` is what they rest on."""
+
+    name: str
+    phase: int
+    rank: int = 0
+    actions: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    needs_image: bool = False
+
+    def do(self, action: str, why: str, made: list[Step]) -> None:
+        self.actions.append(action)
+        self.why.append(why)
+        self.steps += made
+
+    def differs(self, option: str, before: Any, after: Any) -> None:
+        self.before[option], self.after[option] = before, after
+
+    def show(self, differs: Mapping[str, Difference]) -> None:
+        for option, pair in differs.items():
+            self.differs(option, pair.before, pair.after)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One declared container and what there is of it. `target_anew`: the container whose network it joins is created
+    anew, and its network with it."""
+
+    spec: Spec
+    declared: Declared
+    world: World
+    target_anew: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(self.spec["name"])
+
+    @property
+    def here(self) -> Container | None:
+        return self.world.containers.here.get(self.name)
+
+    @property
+    def leftover(self) -> Container | None:
+        return self.world.containers.leftovers.get(self.name)
+
+    @property
+    def starts(self) -> bool:
+        return bool(self.spec["state"] == "started")
+
+    def differs(self, container: Container | None) -> dict[str, Difference]:
+        if container is None:
+            return {}
+        image, world = self.world.image(self.spec["image"]), self.world
+        found = difference(
+            self.spec, container, image, world.engine_default, self.declared.project, world.containers.names
+        )
+        if self.target_anew:
+            network = self.spec["network"]
+            found.setdefault("network", Difference(network, f"{network}, which is created anew"))
+        return found
+
+
+def item_of(case: Case) -> Item:
+    item = _absent(case) if case.spec["state"] == "absent" else _present(case)
+    if item.steps:
+        item.seen += _rests_on(case, item)
+    return item
+
+
+def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
+    """What is there is still so; what a new container is made of and called by, too."""
+    facts = [still(box, replaced=case.leftover is not None) for box in (case.here, case.leftover) if box is not None]
+    if case.here is None and case.spec["state"] != "absent":
+        facts.append(nobody(case.name))
+    if item.needs_image:
+        facts += [nobody(case.name + OLD)] if case.leftover is None else []
+        facts += rests_on(case.world.image(case.spec["image"]))
+        target = case.world.containers.here.get(joins(case.spec["network"]) or "")
+        facts += [still(target)] if target is not None and not case.target_anew else []
+    return facts
+
+
+def _phase(spec: Spec) -> int:
+    """A container that joins another one's network starts after it."""
+    if spec["state"] == "stopped":
+        return STOP
+    return RUN_AFTER if joins(spec["network"]) else RUN
+
+
+def _absent(case: Case) -> Item:
+    item = Item(case.name, REMOVE)
+    first = case.here or case.leftover
+    for found in (case.here, case.leftover):
+        if found is not None:
+            item.do(
+                "remove", "it is declared absent", sequences.remove(found.name, found.id, found.state.running)
+            )
+            item.differs("state", state_of(first), "absent")
+    return item
+
+
+def _present(case: Case) -> Item:
+    item = Item(case.name, _phase(case.spec))
+    container, undone = case.here, False
+    if case.leftover is not None and container is not None and _has_come_up(case, container):
+        item.do(
+            "finish",
+            "an earlier run was cut off before it removed the container that this one replaced",
+            sequences.finish(case.name, case.leftover, container, case.declared.wait if case.starts else None),
+        )
+        item.differs("replaced container", "still there", "removed")
+    elif case.leftover is not None:
+        item.do(
+            "bring back",
+            "an earlier run was cut off while it replaced this container",
+            sequences.bring_back(case.name, case.leftover, container),
+        )
+        item.differs("name", case.name + OLD, case.name)
+        container, undone = case.leftover, True
+    differs = case.differs(container)
+    if container is None:
+        item.needs_image = True
+        item.do(
+            "create",
+            "it is not there",
+            sequences.create(case.spec, case.declared.project, case.declared.version, case.declared.wait),
+        )
+        item.after = shown(case.spec)
+    elif set(differs) - IN_PLACE:
+        item.needs_image = True
+        item.do("recreate", because(differs), _recreate(case, container, undone))
+        item.show(differs)
+    else:
+        _keep(item, case, container, differs)
+    return item
+
+
+def _has_come_up(case: Case, successor: Container) -> bool:
+    """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now. One
+    that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not known
+    yet is waited for before the other one goes."""
+    if case.starts or successor.state.running:
+        return successor.runs and not successor.state.paused and successor.state.health != "unhealthy"
+    return not case.differs(successor)
+
+
+def _recreate(case: Case, old: Container, undone: bool) -> list[Step]:
+    was_running = old.state.running or (undone and case.starts)
+    declared = case.declared
+    return sequences.recreate(case.spec, old, declared.project, declared.version, declared.wait, was_running)
+
+
+def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Difference]) -> None:
+    """The container stays; its restart policy and its state are brought in line."""
+    name, running = case.name, container.state.running
+    if differs:
+        item.do("update", because(differs), sequences.update_restart_policy(case.spec, container.id))
+        item.show(differs)
+    if case.starts and container.state.paused:
+        item.do("unpause", "it is paused", sequences.unpause(name, container.id))
+    elif case.starts and not running:
+        item.do("start", "it does not run", sequences.start(name, container.id, case.declared.wait))
+    elif case.spec["state"] == "stopped" and running:
+        item.do("stop", "it is declared stopped", sequences.stop(name, container.id))
+    else:
+        return
+    item.differs("state", state_of(container), "running" if case.starts else "stopped")
+
+
+def pruned(declared: Declared, world: World) -> list[Item]:
+    """Containers of the project that are declared no more."""
+    names = {spec["name"] for spec in declared.specs}
+    items = []
+    for name, row in sorted(world.containers.owned.items()):
+        if name.removesuffix(OLD) not in names:
+            item = Item(name, REMOVE, before={"state": "present"}, after={"state": "absent"}, seen=[still_listed(row)])
+            item.do(
+                "remove",
+                f"project {declared.project} does not declare it, and prune is true",
+                sequences.remove(name, row.id, row.runs),
+            )
+            items.append(item)
+    return items

@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is declared of a set as a whole? The options of one project, read at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import (
+    CONTAINER_OPTIONS,
+    Spec,
+    ignored_options,
+    read_set,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
+    ISOLATION_MODES,
+    isolation,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.piercings import PERMISSIONS
+
+ARGUMENTS: dict[str, Any] = {
+    "project": {"type": "str", "required": True},
+    "isolation": {"type": "str"},
+    "allow_piercing": {"type": "list", "elements": "str", "choices": list(PERMISSIONS), "default": []},
+    "containers": {"type": "list", "elements": "dict", "required": True},
+    "prune": {"type": "bool", "default": False},
+    "pull": {"type": "str", "choices": ["missing", "always", "never"], "default": "missing"},
+    "adopt": {"type": "bool", "default": False},
+    "wait": {"type": "bool", "default": True},
+    "timeout": {"type": "int", "default": 300},
+}
+# The documented specification: what the door checks container by container, so that it can name the container.
+DOCUMENTED: dict[str, Any] = {
+    **ARGUMENTS,
+    "isolation": {"type": "str", "choices": list(ISOLATION_MODES)},
+    "containers": {**ARGUMENTS["containers"], "options": CONTAINER_OPTIONS},
+}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One project's set. `wait` in seconds, None for not waiting; `allowed` are the permitted piercings; `ignored`
+    (container, text) for what Windows ignores without harm; `version` is the collection's."""
+
+    project: str
+    specs: Sequence[Spec] = ()
+    pull: str = "missing"
+    prune: bool = False
+    adopt: bool = False
+    wait: int | None = 300
+    allowed: Sequence[str] = ()
+    ignored: Sequence[tuple[str, str]] = ()
+    version: str = VERSION
+
+    @property
+    def wanted(self) -> list[Spec]:
+        """Those that are to exist."""
+        return [spec for spec in self.specs if spec["state"] != "absent"]
+
+
+def read_declared(options: Mapping[str, Any]) -> Declared:
+    """The options of one set, as the validator left them. Raises Refused with all that is wrong."""
+    problems = []
+    try:
+        mode = isolation(options["isolation"]) if options["isolation"] else None
+    except ValueError as error:
+        mode = None
+        problems.append(f"isolation: {shown(options['isolation'], str(error), False)}")
+    if options["timeout"] < 1:
+        problems.append(f"timeout: {shown(options['timeout'], 'allowed are seconds from 1', False)}")
+    if not options["project"].strip():
+        problems.append("project: is empty; give the set a short name")
+    specs: list[Spec] = []
+    try:
+        specs = read_set(options["containers"], mode)
+    except Refused as refused:
+        problems += refused.problems
+    if problems:
+        raise Refused(problems)
+    return Declared(
+        project=options["project"],
+        specs=specs,
+        pull=options["pull"],
+        prune=options["prune"],
+        adopt=options["adopt"],
+        wait=options["timeout"] if options["wait"] else None,
+        allowed=options["allow_piercing"],
+        ignored=ignored_options(options["containers"]),
+    )

@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which steps bring an image to the host, and what does a container that is made of one rest on?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import path_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
+
+
+def pull(reference: str) -> list[Step]:
+    return [{**steps.pull(reference), "item": f"image {reference}"}]
+
+
+def rests_on(image: ImageFacts | None) -> list[dict[str, Any]]:
+    """An image that is not pulled must still be the one that was judged."""
+    if image is None or must_pull(image):
+        return []
+    return [steps.seen(path_of("/images/{}/json", image.reference), Id=image.id)]

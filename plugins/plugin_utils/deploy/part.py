@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One project's containers as a part of a run: look at them, judge and plan, deploy, and tell what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import report
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import ask_again, by_name
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import (
+    World,
+    paths_look,
+    questions_for,
+    world_of,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import paths as paths_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
+    Course,
+    Decision,
+    Done,
+    Look,
+    Open,
+    Part,
+    Result,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
+
+Host = dict[str, Any]
+
+# What the service says before the pipe is asked; a running service with a dead pipe is the pipe's own error.
+ENGINE_SERVICE = {
+    "absent": "No engine is installed on this host (there is no service docker). Install one and run the play again.",
+    "stopped": "The engine's service docker is stopped. Start it (Start-Service docker) and run the play again; the "
+    "Application event log, source docker, says why it ended.",
+}
+
+
+class ContainersPart(Part):
+    """`several`: other projects are deployed in the same run, so that messages name this one."""
+
+    def __init__(self, declared: Declared, several: bool = False) -> None:
+        self.name = f"project {declared.project}"
+        self._declared, self._several = declared, several
+        self._questions = questions_for(declared)
+
+    def looks(self, course: Course) -> list[Look]:
+        return [*host_looks(features=False), self._questions.look(), paths_look(self._declared)]
+
+    def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
+        quick = len(host_looks(features=False))
+        engine, paths = answers[quick : quick + 2]
+        slow = list(answers[quick + 2 :])
+        host = host_from([*answers[:quick], *slow])
+        may_come = course.check or bool(course.ahead)
+        if may_come and not slow and not _engine_answers(host):
+            return Open(slow_looks())
+        if may_come and not_prepared(host):
+            world = World(engine_default=effective_mode(host, "default"), assumed=True)
+        elif not self._declared.specs and _engine_state(host) == "absent":
+            world = World()  # where no engine is, none of its containers runs on
+        else:
+            _engine_there(host)
+            replies = self._questions.replies(engine)
+            _windows_engine(host)
+            world = world_of(
+                self._declared, replies, paths_of(value(paths, "the folders of the mounts")), host.get("build"), effective_mode(host, "default")
+            )
+        return self._decision(host, world, course)
+
+    def _decision(self, host: Host, world: World, course: Course) -> Decision:
+        made = plan(self._declared, world)
+        acting = {item.name for item in made.items if item.steps}
+        prepared = world.assumed or "features" in course.ahead
+        judged = judge(self._declared, acting, world, host, course.check or bool(course.ahead), prepared)
+        problems = sorted([*made.problems, *judged.problems])
+        if problems:
+            lines = [f"{self._of_project()}container {name}: {text}" for name, text in problems]
+            raise Refused(lines, {"verdicts": judged.verdicts})
+        self._made, self._told, self._default = made, judged.warnings, world.engine_default
+        before, after = report.diff(made)
+        return Decision(
+            result={
+                "project": self._declared.project,
+                "containers": self._rows(world.containers.here),
+                "verdicts": judged.verdicts,
+                "pulled": made.pulls,
+            },
+            steps=made.steps,
+            seen=made.seen,
+            looks=[ask_again(self._declared.specs).look()],
+            doing=report.doing(made),
+            name_step=lambda step: self._of_project() + report.step_name(step),
+            before=before,
+            after=after,
+            warnings=[*self._assumptions(world, course), *self._warnings(judged)],
+        )
+
+    def conclude(self, decision: Decision, done: Done) -> Result:
+        """The states as they are after the steps."""
+        questions = ask_again(self._declared.specs)
+        now = by_name(questions.replies(done.looks[0]), self._declared.specs)
+        return {**decision.result, "containers": self._rows(now, done.unfinished)}
+
+    def _rows(self, now: Mapping[str, Container], unfinished: Collection[str] = ()) -> list[dict[str, Any]]:
+        return report.rows(self._declared.specs, self._made.items, now, self._default, self._told, unfinished)
+
+    def _of_project(self) -> str:
+        return f"{self.name}: " if self._several else ""
+
+    def _warnings(self, judged: Judgement) -> list[str]:
+        return [self._of_project() + (f"container {name}: {text}" if name else text) for name, text in judged.warnings]
+
+    def _assumptions(self, world: World, course: Course) -> list[str]:
+        """What a plan for a host that is not prepared yet takes for granted."""
+        if world.assumed:
+            what = "The host is not prepared yet (no Containers feature, or no engine), so it is taken to be empty"
+        elif "features" in course.ahead:
+            what = "The host's features are taken to be as they will be"
+        else:
+            return []
+        return [f"{self._of_project()}{what}: the plan is what is done once the host is prepared."] if course.check else []
+
+
+def _engine_state(host: Mapping[str, Any]) -> str:
+    return str((host.get("engine") or {}).get("state") or "")
+
+
+def _engine_answers(host: Mapping[str, Any]) -> bool:
+    return _engine_state(host) == "running"
+
+
+def not_prepared(host: Mapping[str, Any]) -> bool:
+    """No engine, or no Containers feature yet: what a part or a task before this one would have brought."""
+    feature = (host.get("features") or {}).get("containers")
+    return _engine_state(host) == "absent" or (
+        not _engine_answers(host) and feature in ("disabled", "enable_pending", "removed")
+    )
+
+
+def _engine_there(host: Mapping[str, Any]) -> None:
+    text = ENGINE_SERVICE.get(_engine_state(host))
+    if text:
+        raise HostProblem(text)
+
+
+def _windows_engine(host: Mapping[str, Any]) -> None:
+    """Docker Desktop can be switched to Linux containers, which have no isolation modes."""
+    if (host.get("engine") or {}).get("os_type") not in (None, "windows"):
+        raise HostProblem(
+            "The engine runs Linux containers. Switch it to Windows containers (DockerCli.exe -SwitchDaemon) and run "
+            "the play again."
+        )

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is on the host for one set? The questions that a plan needs, all in one look, and what they brought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import (
+    Containers,
+    ask_containers,
+    containers_of,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import (
+    ImageFacts,
+    ask_images,
+    image_facts,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions
+
+
+@dataclass(frozen=True)
+class World:
+    """`images` by reference; `paths` what the host says of bind sources, by path in lower case; `engine_default` is
+    `process`, `hyperv` or None where it is not known. `assumed`: nobody could be asked (a part before this one has yet to
+    bring the engine), so the world is taken to be empty."""
+
+    containers: Containers = Containers()
+    images: Mapping[str, ImageFacts] = field(default_factory=dict)
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    engine_default: str | None = None
+    assumed: bool = False
+
+    def image(self, reference: str) -> ImageFacts:
+        return self.images.get(reference) or ImageFacts(reference)
+
+
+def questions_for(declared: Declared) -> EngineQuestions:
+    questions = EngineQuestions()
+    ask_containers(questions, declared.specs)
+    ask_images(questions, (spec["image"] for spec in declared.wanted), declared.pull == "always")
+    return questions
+
+
+def paths_look(declared: Declared) -> dict[str, Any]:
+    """Folders that the engine wants to exist before it creates a container."""
+    mounts = (mount for spec in declared.wanted for mount in spec["mounts"])
+    return {"verb": "file", "paths": sorted({mount["source"] for mount in mounts if mount["type"] == "bind"})}
+
+
+def world_of(
+    declared: Declared,
+    replies: EngineReplies,
+    paths: tuple[Path, ...],
+    build: int | None,
+    engine_default: str | None,
+) -> World:
+    return World(
+        containers=containers_of(replies, declared.specs, declared.project),
+        images={spec["image"]: image_facts(replies, spec["image"], build) for spec in declared.wanted},
+        paths={row.path.lower(): row for row in paths},
+        engine_default=engine_default,
+    )
