@@ -1,11 +1,28 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In which state are the features that containers need? ServerManager's and DISM's answers, made one."""
+"""In which state are the features that containers need? ServerManager's and DISM's answers, made one; and what can be
+told without them, because a feature was seen at work."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.features import Features
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.prerequisites import hypervisor
+
+# Every state that a feature can have. `in_use`: it was seen at work, nobody asked whether it is enabled.
+STATES = (
+    "enabled",
+    "in_use",
+    "enable_pending",
+    "disable_pending",
+    "disabled",
+    "removed",
+    "unavailable",
+    "unknown",
+)
 
 SERVER_MANAGER_NAMES = {"containers": "Containers", "hyper_v": "Hyper-V"}
 DISM_NAMES = {"containers": "Containers", "hyper_v": "Microsoft-Hyper-V"}
@@ -35,12 +52,12 @@ _DISM_STATES = {
 PENDING = ("enable_pending", "disable_pending")
 
 
-def feature_states(answer: dict[str, Any] | None) -> dict[str, str]:
-    """{containers, hyper_v} of the `features` look's value (docs/verbs.md); "unknown" where neither source answered,
-    and "unavailable" where the sources that answered do not know the name."""
-    said = answer or {}
-    server_manager = _said(said.get("server_manager"), "Name", "InstallState", _SERVER_MANAGER_STATES)
-    dism = _said(said.get("dism"), "FeatureName", "State", _DISM_STATES)
+def feature_states(said: Features | None) -> dict[str, str]:
+    """{containers, hyper_v}; "unknown" where neither source answered, and "unavailable" where the sources that answered
+    do not know the name."""
+    features = said or Features()
+    server_manager = _said(features.server_manager, _SERVER_MANAGER_STATES)
+    dism = _said(features.dism, _DISM_STATES)
     states = {
         feature: _one(server_manager, SERVER_MANAGER_NAMES[feature], dism, DISM_NAMES[feature])
         for feature in SERVER_MANAGER_NAMES
@@ -51,13 +68,31 @@ def feature_states(answer: dict[str, Any] | None) -> dict[str, str]:
     return states
 
 
-def _said(answer: Any, name: str, state: str, words: dict[str, str]) -> dict[str, str] | None:
-    if not isinstance(answer, dict) or not answer.get("ok"):
-        return None
-    rows = answer.get("value") or []
-    if isinstance(rows, dict):
-        rows = [rows]
-    return {str(row.get(name)).lower(): words.get(str(row.get(state)).lower(), "unknown") for row in rows}
+def seen_at_work(host: Mapping[str, Any], marked: bool | None) -> dict[str, str]:
+    """{feature: "in_use"} for those that work on this host, of facts that cost no slow look.
+
+    Containers: an engine for Windows answers, which it does not without the feature's services. Hyper-V: a hypervisor
+    runs, vmms (which comes with the role) as well, and the table of prerequisites does not hold the hypervisor to be the
+    one below this virtual machine. Where Windows waits for a restart (`marked`, None where that is not known) a feature
+    that works may be gone after it, so nothing is said."""
+    if marked is not False:
+        return {}
+    engine, virtualization = host.get("engine") or {}, host.get("virtualization") or {}
+    vmms = (host.get("services") or {}).get("vmms") or {}
+    found = {}
+    if engine.get("state") == "running" and engine.get("os_type") == "windows":
+        found["containers"] = "in_use"
+    if (
+        vmms.get("state") == "Running"
+        and virtualization.get("hypervisor_present") is True
+        and hypervisor({**host, "features": {}})["verdict"] in ("yes", "by_rule")
+    ):
+        found["hyper_v"] = "in_use"
+    return found
+
+
+def _said(rows: Any, words: Mapping[str, str]) -> dict[str, str] | None:
+    return None if rows is None else {row.name.lower(): words.get(row.state.lower(), "unknown") for row in rows}
 
 
 def _one(first: dict[str, str] | None, first_name: str, second: dict[str, str] | None, second_name: str) -> str:

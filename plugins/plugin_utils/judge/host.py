@@ -5,12 +5,20 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import PENDING, feature_states
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import boot, cim, registry, service
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.features import Features, features
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_facts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import (
+    PENDING,
+    feature_states,
+    seen_at_work,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import (
     AZURE_AGENT,
     COMPUTER_NAMES,
@@ -19,196 +27,158 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_loo
     REBOOT_MARKS,
     SERVICES,
     host_looks,
+    slow_looks,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.editions import edition
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.platforms import PLATFORMS, platform
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
 
-__all__ = ["HOST_LOOKS", "host_from", "host_looks"]
-
-_LAUNCH_TYPE = re.compile(r"hypervisorlaunchtype\s+(\w+)", re.IGNORECASE)
-_LAUNCH_TYPES = {"auto": "auto", "off": "off"}
+__all__ = ["HOST_LOOKS", "host_from", "host_looks", "slow_looks"]
 
 
-def host_from(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Said:
+    """What the looks told; None, or the dataclass without a value, for a look that failed or was not made."""
+
+    system: cim.OperatingSystem = cim.OperatingSystem()
+    computer: cim.Computer | None = None
+    processors: tuple[cim.Processor, ...] = ()
+    windows: registry.CurrentVersion = registry.CurrentVersion(False)
+    services: dict[str, service.Service] | None = None
+    boot: boot.Boot | None = None
+    features: Features | None = None
+    marks: dict[str, bool] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def host_from(answers: Sequence[Answer]) -> dict[str, Any]:
     """The host's facts of the answers to `host_looks()`, in the same order; further answers are not read. A look that
-    failed or is not there leaves its facts out (or "unknown"), and nothing is made up in their place."""
-    said = {name: answer.get("value") for name, answer in zip(LOOK_NAMES, answers, strict=False) if answer.get("ok")}
-    features = feature_states(said.get("features"))
-    facts = {
+    failed or is not there leaves its facts out (or "unknown"), and nothing is made up in their place. Raises WrongShape
+    for an answer that is none."""
+    answered = dict(zip(LOOK_NAMES, answers, strict=False))
+    said = _said({name: answer.value for name, answer in answered.items() if answer.ok})
+    services = _services(said)
+    facts: dict[str, Any] = {
         **_windows(said),
         "virtualization": _virtualization(said),
-        "features": features,
-        "services": _services(said),
-        **_reboot(said, features),
-        "engine": _engine(said, answers),
+        "services": services,
+        "engine": engine_facts(answered.get("engine"), services),
     }
+    states = feature_states(said.features)
+    at_work = seen_at_work(facts, _marked(said))
+    states = {name: at_work.get(name, state) if state == "unknown" else state for name, state in states.items()}
+    facts |= {"features": states, **_reboot(said, states)}
     return {key: value for key, value in facts.items() if value is not None}
 
 
-def _windows(said: dict[str, Any]) -> dict[str, Any]:
-    system, computer, values = _row(said, "operating_system"), _row(said, "computer"), _values(said, "windows")
-    build = _int(values.get("CurrentBuild") or values.get("CurrentBuildNumber") or system.get("BuildNumber"))
-    revision, product_type = _int(values.get("UBR")), _int(system.get("ProductType"))
-    kind = _kind(values, product_type)
+def _said(values: dict[str, Any]) -> Said:
+    """Each value by the reader of its look."""
+    readers: dict[str, tuple[str, Callable[[Any], Any]]] = {
+        "operating_system": ("system", cim.operating_system),
+        "computer": ("computer", cim.computer),
+        "processor": ("processors", cim.processors),
+        "windows": ("windows", registry.current_version),
+        "services": ("services", lambda value: {row.name.lower(): row for row in service.services(value)}),
+        "boot": ("boot", boot.boot),
+        "features": ("features", features),
+    }
+    marks = {name: (f"reboot_{name}", partial(registry.key, path=mark.path)) for name, mark in REBOOT_MARKS.items()}
+    names = {
+        name: (f"name_{name}", partial(registry.computer_name, path=path)) for name, path in COMPUTER_NAMES.items()
+    }
+    return Said(
+        **{name: read(values[look]) for look, (name, read) in readers.items() if look in values},
+        marks={
+            name: read(values[look]).marks(REBOOT_MARKS[name].names)
+            for name, (look, read) in marks.items()
+            if look in values
+        },
+        names={name: read(values[look]).name for name, (look, read) in names.items() if look in values},
+    )
+
+
+def _windows(said: Said) -> dict[str, Any]:
+    system, computer, windows = said.system, said.computer or cim.Computer(), said.windows
+    build = windows.build or system.build
+    kind = _kind(windows, system.product_type)
     facts: dict[str, Any] = {
-        "name": computer.get("Name") or system.get("CSName"),
-        "edition": values.get("EditionID"),
-        "installation": values.get("InstallationType"),
+        "name": computer.name or system.name,
+        "edition": windows.edition,
+        "installation": windows.installation,
         "kind": kind,
-        "product_type": product_type,
+        "product_type": system.product_type,
         "build": build,
-        "revision": revision,
-        "system_drive": system.get("SystemDrive"),
-        "processors": _int(computer.get("NumberOfLogicalProcessors")),
-        "memory": _int(computer.get("TotalPhysicalMemory")),
+        "revision": windows.revision,
+        "system_drive": system.system_drive,
+        "processors": computer.processors,
+        "memory": computer.memory,
     }
     if kind:
-        facts["product"] = product_name(values.get("ProductName") or system.get("Caption"), build, kind) or None
+        facts["product"] = product_name(windows.product or system.caption, build, kind) or None
     if build and kind:
         facts["release"] = release(build, kind).release
     if build:
-        facts["version"] = f"10.0.{build}" + (f".{revision}" if revision is not None else "")
-    roles = [product_type == 2] * (product_type is not None) + [_int(computer.get("DomainRole")) in (4, 5)] * bool(
-        computer
-    )
+        facts["version"] = f"10.0.{build}" + (f".{windows.revision}" if windows.revision is not None else "")
+    roles = [system.product_type == 2] * (system.product_type is not None)
+    roles += [computer.domain_role in (4, 5)] * (said.computer is not None)
     facts["domain_controller"] = any(roles) if roles else None
     return facts
 
 
-def _kind(values: dict[str, Any], product_type: int | None) -> str | None:
+def _kind(windows: registry.CurrentVersion, product_type: int | None) -> str | None:
     # Enterprise multi-session is a client that says ProductType 3 (microsoft/Windows-Containers issue 399).
-    found = edition(values.get("EditionID"), product_type)
+    found = edition(windows.edition, product_type)
     known = found.client
-    if found.family == "unknown" and values.get("InstallationType"):
-        known = values["InstallationType"] == "Client"
+    if found.family == "unknown" and windows.installation:
+        known = windows.installation == "Client"
     return None if known is None else ("client" if known else "server")
 
 
-def _virtualization(said: dict[str, Any]) -> dict[str, Any]:
-    computer, processors = _row(said, "computer"), _rows(said, "processor")
-    agent = any(row.get("Name") == AZURE_AGENT for row in _rows(said, "services"))
-    where = platform(computer.get("Manufacturer"), computer.get("Model"), agent)
-    boot = said.get("boot") or {}
-    entry = boot.get("entry") or {}
-    launch = _LAUNCH_TYPE.search(str(entry.get("value") or "")) if entry.get("ok") else None
+def _virtualization(said: Said) -> dict[str, Any]:
+    computer, rows = said.computer or cim.Computer(), said.processors
+    where = platform(computer.manufacturer, computer.model, AZURE_AGENT.lower() in (said.services or {}))
     return {
-        "hypervisor_present": computer.get("HypervisorPresent"),
+        "hypervisor_present": computer.hypervisor,
         "vm": PLATFORMS[where].guest,
         "platform": where,
-        "manufacturer": computer.get("Manufacturer"),
-        "model": computer.get("Model"),
-        "firmware_enabled": _all(processors, "VirtualizationFirmwareEnabled"),
-        "slat": _all(processors, "SecondLevelAddressTranslationExtensions"),
-        "vm_monitor": _all(processors, "VMMonitorModeExtensions"),
-        "launch_type": _LAUNCH_TYPES.get(launch[1].lower()) if launch else None,
+        "manufacturer": computer.manufacturer,
+        "model": computer.model,
+        "firmware_enabled": _all([row.firmware_enabled for row in rows]),
+        "slat": _all([row.slat for row in rows]),
+        "vm_monitor": _all([row.vm_monitor for row in rows]),
+        "launch_type": said.boot.launch_type if said.boot else None,
     }
 
 
-def _services(said: dict[str, Any]) -> dict[str, Any] | None:
-    if "services" not in said:
+def _services(said: Said) -> dict[str, Any] | None:
+    if said.services is None:
         return None
     return {
-        str(row["Name"]).lower(): {
-            "state": row.get("State"),
-            "start_mode": row.get("StartMode"),
-            "path": row.get("PathName"),
-        }
-        for row in _rows(said, "services")
-        if str(row.get("Name")).lower() in SERVICES
+        name: {"state": row.state, "start_mode": row.start_mode, "path": row.path}
+        for name, row in said.services.items()
+        if name in SERVICES
     }
 
 
-def _reboot(said: dict[str, Any], features: dict[str, str]) -> dict[str, Any]:
-    reasons, pending, asked = [], False, False
-    for name, (_path, names, meaning, counts) in REBOOT_MARKS.items():
-        key = said.get(f"reboot_{name}")
-        if key is None:
-            continue
-        asked = True
-        values = key.get("values") or {}
-        if key.get("exists") and (not names or any(values.get(value) for value in names)):
-            reasons.append(meaning)
-            pending = pending or counts
-    active, wanted = (str(_values(said, f"name_{name}").get("ComputerName") or "").lower() for name in COMPUTER_NAMES)
+def _marked(said: Said) -> bool | None:
+    """Does a mark stand that a feature may be on its way out? None where that is not known."""
+    flags = [said.marks.get(name) for name, mark in REBOOT_MARKS.items() if mark.features]
+    return True if True in flags else (None if None in flags else False)
+
+
+def _reboot(said: Said, states: dict[str, str]) -> dict[str, Any]:
+    standing = [REBOOT_MARKS[name] for name, stands in said.marks.items() if stands]
+    reasons, pending = [mark.meaning for mark in standing], any(mark.counts for mark in standing)
+    active, wanted = (said.names.get(name, "").lower() for name in COMPUTER_NAMES)
     if active and wanted and active != wanted:
         reasons.append(f"the computer is renamed to {wanted} at the next restart")
         pending = True
-    for name, state in features.items():
+    for name, state in states.items():
         if state in PENDING:
             reasons.append(f"feature {name}: {state}")
             pending = True
-    if not asked and not pending:
-        return {}
-    return {"reboot_pending": pending, "reboot_reasons": reasons}
+    return {"reboot_pending": pending, "reboot_reasons": reasons} if said.marks or pending else {}
 
 
-def _engine(said: dict[str, Any], answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    version, info = (_body(said, index) for index in (0, 1))
-    if version or info:
-        return {
-            "state": "running",
-            "version": version.get("Version") or info.get("ServerVersion"),
-            "api_version": version.get("ApiVersion"),
-            "os_type": info.get("OSType") or version.get("Os"),
-            "default_isolation": str(info.get("Isolation") or "").lower() or None,
-            "error": None,
-        }
-    return {"state": _engine_state(_services(said)), "error": _engine_error(answers)}
-
-
-def _engine_state(services: dict[str, Any] | None) -> str:
-    if services is None:
-        return "unreachable"
-    service = services.get("docker")
-    if service is None:
-        return "absent"
-    return "unreachable" if service["state"] == "Running" else "stopped"
-
-
-def _engine_error(answers: Sequence[dict[str, Any]]) -> str | None:
-    position = LOOK_NAMES.index("engine")
-    if position >= len(answers):
-        return None
-    answer = answers[position]
-    if not answer.get("ok"):
-        error = answer.get("error") or {}
-        return f"{error.get('type')}: {error.get('text')}"
-    statuses = [f"{request.get('status')}" for request in answer.get("value") or []]
-    return f"the engine answered with status {', '.join(statuses)}"
-
-
-def _body(said: dict[str, Any], index: int) -> dict[str, Any]:
-    requests = said.get("engine") or []
-    if index >= len(requests) or requests[index].get("status") != 200:
-        return {}
-    try:
-        body = json.loads(requests[index].get("body") or "")
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _rows(said: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    value = said.get(name) or []
-    return [value] if isinstance(value, dict) else list(value)
-
-
-def _row(said: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(iter(_rows(said, name)), {})
-
-
-def _values(said: dict[str, Any], name: str) -> dict[str, Any]:
-    return (said.get(name) or {}).get("values") or {}
-
-
-def _int(value: Any) -> int | None:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _all(rows: list[dict[str, Any]], name: str) -> bool | None:
-    flags = [row.get(name) for row in rows]
+def _all(flags: list[bool | None]) -> bool | None:
     return None if not flags or None in flags else all(flags)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import (
@@ -22,32 +23,55 @@ _CURRENT_VERSION = r"HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 _CBS = r"HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing"
 _CONTROL = r"HKLM:\SYSTEM\CurrentControlSet\Control"
 
-# name: (path, value names, what it means, does it count). A key that exists, or one of the values that has a content,
-# is a mark.
-REBOOT_MARKS: dict[str, tuple[str, tuple[str, ...], str, bool]] = {
-    "servicing": (_CBS + r"\RebootPending", (), "Windows features or updates wait for a restart (RebootPending)", True),
-    "servicing_now": (_CBS + r"\RebootInProgress", (), "servicing was cut off by a restart (RebootInProgress)", True),
-    "packages": (_CBS + r"\PackagesPending", (), "packages wait for a restart (PackagesPending)", True),
-    "windows_update": (
+
+@dataclass(frozen=True)
+class Mark:
+    """A key of the registry that is a mark of a restart to come: where it exists, or where one of the values `names` has a
+    content. `counts`: the restart is pending. `features`: where it stands, a feature that is seen at work may be on its
+    way out."""
+
+    path: str
+    meaning: str
+    names: tuple[str, ...] = ()
+    counts: bool = True
+    features: bool = False
+
+
+SERVICING_NOW = "servicing_now"
+REBOOT_MARKS: dict[str, Mark] = {
+    "servicing": Mark(
+        _CBS + r"\RebootPending", "Windows features or updates wait for a restart (RebootPending)", features=True
+    ),
+    SERVICING_NOW: Mark(
+        _CBS + r"\RebootInProgress", "servicing was cut off by a restart (RebootInProgress)", features=True
+    ),
+    "packages": Mark(_CBS + r"\PackagesPending", "packages wait for a restart (PackagesPending)", features=True),
+    "windows_update": Mark(
         r"HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired",
-        (),
         "Windows Update wants a restart (RebootRequired)",
-        True,
     ),
-    "server_manager": (
+    "server_manager": Mark(
         r"HKLM:\SOFTWARE\Microsoft\ServerManager",
-        ("CurrentRebootAttempts",),
         "Server Manager waits for a restart (CurrentRebootAttempts)",
-        True,
+        ("CurrentRebootAttempts",),
+        features=True,
     ),
-    "files": (
+    "files": Mark(
         _CONTROL + r"\Session Manager",
-        ("PendingFileRenameOperations",),
         "files wait to be renamed at the next restart (noted, does not count as pending)",
-        False,
+        ("PendingFileRenameOperations",),
+        counts=False,
     ),
 }
-COMPUTER_NAMES = ("ActiveComputerName", "ComputerName")
+COMPUTER_NAMES = {name: rf"{_CONTROL}\ComputerName\{name}" for name in ("ActiveComputerName", "ComputerName")}
+
+# A pipe that is not there is waited for only where the service runs or is starting.
+ENGINE_LOOK: Look = {
+    "verb": "engine",
+    "connect_timeout": 2,
+    "services": ["docker"],
+    "requests": [{"path": "/version"}, {"path": "/info"}],
+}
 
 _QUICK: dict[str, Look] = {
     "operating_system": {
@@ -90,16 +114,15 @@ _QUICK: dict[str, Look] = {
         ],
     },
     **{
-        f"reboot_{name}": {"verb": "registry", "path": path, "names": list(names)}
-        for name, (path, names, _meaning, _counts) in REBOOT_MARKS.items()
+        f"reboot_{name}": {"verb": "registry", "path": mark.path, "names": list(mark.names)}
+        for name, mark in REBOOT_MARKS.items()
     },
     **{
-        f"name_{name}": {"verb": "registry", "path": rf"{_CONTROL}\ComputerName\{name}", "names": ["ComputerName"]}
-        for name in COMPUTER_NAMES
+        f"name_{name}": {"verb": "registry", "path": path, "names": ["ComputerName"]}
+        for name, path in COMPUTER_NAMES.items()
     },
     "services": {"verb": "service", "names": [*SERVICES, AZURE_AGENT]},
-    # A pipe that is not there costs the whole time-out, so it is short.
-    "engine": {"verb": "engine", "connect_timeout": 2, "requests": [{"path": "/version"}, {"path": "/info"}]},
+    "engine": ENGINE_LOOK,
 }
 _SLOW: dict[str, Look] = {
     "boot": {"verb": "boot", "entry": True},
@@ -115,6 +138,11 @@ HOST_LOOKS: list[Look] = [*_QUICK.values(), *_SLOW.values()]
 
 
 def host_looks(features: bool = True) -> list[Look]:
-    """The looks whose answers `host_from` takes; without `features` the slow ones (features, boot entry) are left out,
-    which stand last."""
+    """The looks whose answers `host_from` takes: the quick ones and, with `features`, the slow ones behind them."""
     return list(HOST_LOOKS) if features else list(_QUICK.values())
+
+
+def slow_looks() -> list[Look]:
+    """The states of the features (seconds to minutes on a real host) and the boot entry, which starts a program. Their
+    answers stand behind those of the quick looks."""
+    return list(_SLOW.values())

@@ -50,6 +50,7 @@ def build_has_containers(asked: Question) -> Finding | None:
 _ENABLE = "Enable the Containers feature and restart: winfleet.containers.host_features with containers: true."
 _CONTAINERS_FEATURE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "enabled": ("yes", "the Containers feature is enabled", ()),
+    "in_use": ("yes", "a Windows engine answers, so the Containers feature is at work", ()),
     "disabled": ("no", "the Containers feature is not enabled", (_ENABLE,)),
     "enable_pending": ("no", "the Containers feature waits for a restart", ("Restart the host.",)),
     "disable_pending": ("no", "the Containers feature will be gone after the pending restart", (_ENABLE,)),
@@ -61,8 +62,8 @@ _CONTAINERS_FEATURE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "unknown": ("unproven", "the state of the Containers feature is not known", ()),
 }
-# What is there to stay: preparing the host does not change it.
-_NOT_PREPARABLE = ("unavailable",)
+# What preparing the host does not change.
+_NOT_PREPARABLE = ("unavailable", "enabled", "in_use")
 
 
 def containers_feature(asked: Question) -> Finding | None:

@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 _FEATURE = {
     "enabled": "on",
+    "in_use": "on",
     "enable_pending": "pending_on",
     "disable_pending": "pending_off",
     "disabled": "off",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import feature_states
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.features import features
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import STATES, feature_states
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_rules import containers_feature
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.prerequisites import WORDS, signals
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.question import Question
 
 FAILED = {
     "ok": False,
@@ -58,8 +62,20 @@ def dism(**states: str) -> dict[str, Any]:
     ],
 )
 def test_states(first: dict[str, Any], second: dict[str, Any], containers: str, hyper_v: str) -> None:
-    assert feature_states({"server_manager": first, "dism": second}) == {"containers": containers, "hyper_v": hyper_v}
+    assert feature_states(features({"server_manager": first, "dism": second})) == {"containers": containers, "hyper_v": hyper_v}
 
 
 def test_no_answer() -> None:
     assert feature_states(None) == {"containers": "unknown", "hyper_v": "unknown"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_means_something_to_the_judge(state: str) -> None:
+    host = {"features": {"containers": state, "hyper_v": state}, "services": None}
+    word = signals(host)["feature"]
+    assert word in WORDS["feature"]
+    assert (word == "unknown") == (state == "unknown")
+    finding = containers_feature(Question(host, "process"))
+    assert finding is not None
+    assert (finding.outcome == "unproven") == (state == "unknown")
+    assert (finding.outcome == "yes") == (state in ("enabled", "in_use"))

@@ -6,12 +6,21 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import HOST_LOOKS, host_from, host_looks
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import LOOK_NAMES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge import host as judge_host
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import STATES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import HOST_LOOKS, host_looks, slow_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import LOOK_NAMES, REBOOT_MARKS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image, judge_modes
 
 VERBS = {"cim", "registry", "service", "boot", "features", "engine"}
 FAILED = {"ok": False, "error": {"type": "System.Exception", "code": "0x80131500", "text": "no"}}
+
+
+def host_from(answers: list[dict[str, Any]]) -> dict[str, Any]:
+    return judge_host.host_from([read(Answer, answer, "an answer") for answer in answers])
 
 
 def ok(value: Any) -> dict[str, Any]:
@@ -94,7 +103,7 @@ def server_2022() -> dict[str, dict[str, Any]]:
                 },
             ]
         ),
-        "boot": ok({"LastBootUpTime": "x", "LocalDateTime": "x", "entry": ok("hypervisorlaunchtype    Auto\r\n")}),
+        "boot": ok({"LastBootUpTime": "x", "LocalDateTime": "x", "Uptime": 86400.5, "entry": ok("hypervisorlaunchtype    Auto\r\n")}),
         "features": ok(
             {
                 "server_manager": ok(
@@ -195,7 +204,7 @@ def test_nothing_answered() -> None:
 def test_without_the_slow_looks() -> None:
     answers = server_2022()
     host = host_from([answers[name] for name in LOOK_NAMES[: len(host_looks(features=False))]])
-    assert host["features"] == {"containers": "unknown", "hyper_v": "unknown"}
+    assert host["features"] == {"containers": "in_use", "hyper_v": "in_use"}
     assert host["virtualization"]["launch_type"] is None
     assert judge_image(host, "ltsc2019", "hyperv")["verdict"] == "yes"
 
@@ -290,33 +299,146 @@ def test_reboot_marks(changed: dict[str, Any], pending: bool, word: str) -> None
             "unreachable",
             "denied",
         ),
-        (ok([{"status": 500, "body": "x"}, {"status": 500, "body": "x"}]), "Running", "unreachable", "status 500, 500"),
         (
-            ok([{"status": 200, "body": "no json"}, {"status": 200, "body": "[]"}]),
-            "Running",
+            {"ok": False, "error": {"type": "System.UnauthorizedAccessException", "text": "denied"}},
+            None,
             "unreachable",
-            "status 200",
+            "denied",
         ),
+        (ok([{"status": 500, "body": "x"}] * 2), "Running", "failing", "GET /version was answered with status 500: x"),
+        (ok([{"status": 500, "body": '{"message": "no daemon"}'}] * 2), None, "failing", "status 500: no daemon"),
+        (ok([{"status": 404, "body": ""}] * 2), None, "failing", "status 404: no text"),
     ],
 )
 def test_an_engine_that_does_not_answer(engine: dict[str, Any], docker: str | None, state: str, error: str) -> None:
     services = ok([{"Name": "docker", "State": docker, "StartMode": "Auto", "PathName": "x"}] if docker else [])
     host = made(engine=engine, services=services)
     assert host["engine"]["state"] == state
+    assert state in STATES
     assert error in host["engine"]["error"]
 
 
-def test_one_request_of_the_engine_is_enough() -> None:
+def test_what_a_failing_engine_told_is_kept() -> None:
     info = {
         "status": 200,
         "body": json.dumps({"OSType": "windows", "Isolation": "HyperV", "ServerVersion": "20.10.24"}),
     }
     host = made(engine=ok([{"status": 500, "body": ""}, info]))
     assert (host["engine"]["state"], host["engine"]["version"], host["engine"]["default_isolation"]) == (
-        "running",
+        "failing",
         "20.10.24",
         "hyperv",
     )
+
+
+@pytest.mark.parametrize(
+    ("look", "value", "place"),
+    [
+        ("operating_system", [{"ProductType": "server"}], "0.ProductType"),
+        ("operating_system", None, ""),
+        ("computer", ["SRV"], "0"),
+        ("processor", [{"VMMonitorModeExtensions": "yes"}], "0.VMMonitorModeExtensions"),
+        ("windows", {"exists": True, "values": {"CurrentBuild": "new"}}, "values.CurrentBuild"),
+        ("reboot_servicing", {"values": {}}, "exists"),
+        ("name_ComputerName", {"exists": True, "values": {"ComputerName": 5}}, "values.ComputerName"),
+        ("services", [{"Name": "docker", "State": 4}], "0.State"),
+        ("engine", [{"status": 200, "body": "{}"}], ""),
+        ("engine", [{"status": 200, "body": "no json"}, {"status": 200, "body": "{}"}], ""),
+        ("engine", [{"status": 200, "body": "[]"}, {"status": 200, "body": "{}"}], ""),
+        ("engine", [{"status": 200, "body": "{}"}, {"status": 200, "body": '{"OSType": 3}'}], "OSType"),
+        ("boot", {"LastBootUpTime": "x"}, "Uptime"),
+        ("features", {"server_manager": {"ok": True, "value": [{"Name": "Containers"}]}}, "dism"),
+    ],
+)
+def test_an_answer_of_a_wrong_shape_is_one_sentence(look: str, value: Any, place: str) -> None:
+    with pytest.raises(WrongShape) as caught:
+        made(**{look: ok(value)})
+    assert caught.value.field == place
+    assert caught.value.look
+    assert "\n" not in str(caught.value)
+
+
+def quick(**changed: dict[str, Any]) -> dict[str, Any]:
+    answers = {**server_2022(), **changed}
+    return host_from([answers[name] for name in LOOK_NAMES[: len(host_looks(features=False))]])
+
+
+def computer(**changed: Any) -> dict[str, Any]:
+    (row,) = server_2022()["computer"]["value"]
+    return ok([{**row, **changed}])
+
+
+GUEST = {"Manufacturer": "Microsoft Corporation", "Model": "Virtual Machine"}
+LINUX = [{"status": 200, "body": '{"Os": "linux"}'}, {"status": 200, "body": '{"OSType": "linux"}'}]
+
+
+@pytest.mark.parametrize(
+    ("changed", "containers", "hyper_v"),
+    [
+        ({}, "in_use", "in_use"),
+        ({"computer": computer(**GUEST)}, "in_use", "in_use"),
+        # a guest has a hypervisor by its own host: where the processor shows virtualization, this Windows' own is off
+        (
+            {"computer": computer(**GUEST), "processor": ok([dict.fromkeys(["VMMonitorModeExtensions"], True)])},
+            "in_use",
+            "unknown",
+        ),
+        ({"computer": computer(HypervisorPresent=False)}, "in_use", "unknown"),
+        ({"computer": FAILED}, "in_use", "unknown"),
+        ({"services": ok([{"Name": "vmms", "State": "Stopped"}])}, "in_use", "unknown"),
+        ({"services": ok([])}, "in_use", "unknown"),
+        ({"services": FAILED}, "in_use", "unknown"),
+        ({"engine": FAILED}, "unknown", "in_use"),
+        ({"engine": ok(LINUX)}, "unknown", "in_use"),
+        ({"engine": ok([{"status": 500, "body": ""}] * 2)}, "unknown", "in_use"),
+        *(
+            ({f"reboot_{name}": mark}, "unknown", "unknown")
+            for name in ("servicing", "servicing_now", "packages")
+            for mark in (key(True), FAILED)
+        ),
+        ({"reboot_server_manager": key(True, CurrentRebootAttempts=1)}, "unknown", "unknown"),
+        ({"reboot_windows_update": key(True)}, "in_use", "in_use"),
+        ({"reboot_files": key(True, PendingFileRenameOperations=["a"])}, "in_use", "in_use"),
+    ],
+)
+def test_what_the_quick_looks_tell_of_the_features(changed: Any, containers: str, hyper_v: str) -> None:
+    host = quick(**changed)
+    assert host["features"] == {"containers": containers, "hyper_v": hyper_v}
+    modes = judge_modes(host)
+    assert modes["process"]["verdict"] == ("yes" if containers == "in_use" else modes["process"]["verdict"])
+    if hyper_v == "in_use" == containers:
+        assert modes["hyperv"]["supported"]
+
+
+def test_the_marks_that_hide_a_features_end_are_those_of_servicing() -> None:
+    assert {name for name, mark in REBOOT_MARKS.items() if mark.features} == {
+        "servicing",
+        "servicing_now",
+        "packages",
+        "server_manager",
+    }
+
+
+def test_what_the_features_say_goes_before_what_was_seen_at_work() -> None:
+    off = ok(
+        {
+            "server_manager": ok([{"Name": "Containers", "InstallState": "Available"}]),
+            "dism": FAILED,
+        }
+    )
+    assert made(features=off)["features"] == {"containers": "disabled", "hyper_v": "unavailable"}
+    assert made(features=FAILED)["features"] == {"containers": "in_use", "hyper_v": "in_use"}
+    assert made()["features"] == {"containers": "enabled", "hyper_v": "enabled"}
+
+
+def test_the_slow_looks_stand_behind_the_quick_ones() -> None:
+    assert [*host_looks(features=False), *slow_looks()] == host_looks()
+    assert [look["verb"] for look in slow_looks()] == ["boot", "features"]
+
+
+def test_one_object_where_a_list_was_meant_is_a_list_of_one() -> None:
+    one = {name: ok(value[0]) for name, value in ((n, server_2022()[n]["value"]) for n in ("operating_system", "computer", "processor"))}
+    assert made(**one) == made()
 
 
 def test_azure_is_told_by_its_agent() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import STATES
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image, judge_modes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.editions import EDITIONS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import RELEASES, image_version
@@ -12,9 +13,7 @@ from hypothesis import strategies as st
 
 BUILDS = st.one_of(st.sampled_from(sorted({row.build for row in RELEASES})), st.integers(10000, 40000))
 FLAG = st.sampled_from([True, False, None])
-STATE = st.sampled_from(
-    ["enabled", "disabled", "enable_pending", "disable_pending", "removed", "unavailable", "unknown"]
-)
+STATE = st.sampled_from(STATES)
 SERVICE = st.fixed_dictionaries({"state": st.sampled_from(["Running", "Stopped"])})
 
 HOSTS = st.fixed_dictionaries(
@@ -136,3 +135,12 @@ def test_an_edition_without_containers_runs_nothing(name: str) -> None:
     host = {"build": 26100, "kind": "server", "edition": name}
     runs = judge_image(host, "ltsc2025", "process")["verdict"] in ("yes", "by_rule")
     assert runs is (EDITIONS[name] not in ("home", "essentials"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(HOSTS)
+def test_a_mode_that_runs_runs_on_the_prepared_host_as_well(host: dict[str, Any]) -> None:
+    now, prepared = judge_modes(host), judge_modes(host, prepared=True)
+    for mode, verdict in now.items():
+        if verdict["verdict"] in ("yes", "by_rule"):
+            assert prepared[mode]["verdict"] == verdict["verdict"]

@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NewType, TypeVar
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
 T = TypeVar("T")
 Reader = Callable[[Any, str, str], Any]  # (value, look, field) -> what the core works on
+Digits = NewType("Digits", int)  # a whole number that may come as a text of digits (CurrentBuild of the registry)
 
 WHOLE_NUMBERS = range(-(2**63), 2**64)  # what Windows and Go can count
 MISSING = dataclasses.MISSING
@@ -65,13 +67,20 @@ def read_list(shape: type[T], value: Any, look: str, field: str = "") -> tuple[T
     return typing.cast("tuple[T, ...]", () if value is None else reader(tuple[shape, ...])(value, look, field))  # type: ignore[valid-type]
 
 
+def read_rows(shape: type[T], value: Any, look: str, field: str = "") -> tuple[T, ...]:
+    """The rows of a look of ours; one object where the list was meant is a list of one (PowerShell 5.1 takes a list of
+    one apart). null is no list: what could not be read is not the same as nothing."""
+    rows = [value] if isinstance(value, Mapping) else value
+    return typing.cast("tuple[T, ...]", reader(tuple[shape, ...])(rows, look, field))  # type: ignore[valid-type]
+
+
 def kind(value: Any) -> str:
     return next((word for known, word in KINDS if isinstance(value, known)), type(value).__name__)
 
 
 @cache
 def reader(hint: Any) -> Reader:
-    """The reader of a type: str, int, float, bool, Any, a dataclass, tuple[X, ...], Mapping[str, X], X | None."""
+    """The reader of a type: str, int, Digits, float, bool, Any, a dataclass, tuple[X, ...], Mapping[str, X], X | None."""
     if hint is Any:
         return lambda value, look, field: value
     if dataclasses.is_dataclass(hint):
@@ -89,14 +98,29 @@ def reader(hint: Any) -> Reader:
 
 def _text(value: Any, look: str, field: str) -> str:
     if isinstance(value, str):
-        return str(value)
+        return _whole_text(value)
     raise WrongShape(look, field, kind(value), "a text")
+
+
+def _whole_text(text: str) -> str:
+    """Half of a surrogate pair (Windows' names and JSON's escapes may hold one) cannot be written anywhere, so it becomes
+    U+FFFD."""
+    return str(text) if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _whole(value: Any, look: str, field: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value in WHOLE_NUMBERS:
         return int(value)
     raise WrongShape(look, field, kind(value), "a whole number of at most 64 bits")
+
+
+def _digits(value: Any, look: str, field: str) -> int:
+    if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,20}\s*", value):
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and value in WHOLE_NUMBERS:
+        return int(value)
+    found = "a text that is no number" if isinstance(value, str) else kind(value)
+    raise WrongShape(look, field, found, "a whole number of at most 64 bits")
 
 
 def _number(value: Any, look: str, field: str) -> float:
@@ -111,7 +135,7 @@ def _truth(value: Any, look: str, field: str) -> bool:
     raise WrongShape(look, field, kind(value), "a truth value")
 
 
-PLAIN: dict[Any, Reader] = {str: _text, int: _whole, float: _number, bool: _truth}
+PLAIN: dict[Any, Reader] = {str: _text, int: _whole, Digits: _digits, float: _number, bool: _truth}
 
 
 def _optional(inner: Reader) -> Reader:
@@ -131,7 +155,10 @@ def _mapping(inner: Reader) -> Reader:
     def read_values(value: Any, look: str, field: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise WrongShape(look, field, kind(value), "an object")
-        return {str(key): inner(item, look, f"{field}.{key}".lstrip(".")) for key, item in value.items()}
+        return {
+            _whole_text(str(key)): inner(item, look, f"{field}.{key}".lstrip("."))
+            for key, item in value.items()
+        }
 
     return read_values
 

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is there an engine, and does it work?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.daemon import Info, Version
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies, Reply
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed, read
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
+
+# What `engine.state` may be, and what it means (plugins/modules/host_info.py says the same).
+STATES = {
+    "running": "it answers",
+    "failing": "something answers at its pipe, but with an error",
+    "stopped": "its service is there and does not run",
+    "absent": "there is neither its service nor its pipe",
+    "unreachable": "it was not reached, and whether it is there or runs is not known",
+}
+NO_PIPE = "System.TimeoutException"  # docs/verbs.md: a pipe that is not there
+PATHS = ("/version", "/info")
+
+
+def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any]:
+    """{state, version, api_version, os_type, default_isolation, error} of the answer to ENGINE_LOOK and the `services`
+    of the host's facts (None where they are not known); without the facts where there is no engine that tells them.
+    Raises WrongShape."""
+    if answer is None:
+        return {"state": "unreachable", "error": None}
+    if not answer.ok:
+        error = f"{answer.error.type}: {answer.error.text}"
+        return {"state": _unreached(answer.error.type, services), "error": error}
+    replies = EngineReplies(PATHS, ENGINE_LOOK["requests"], answer.value)
+    said = [replies.reply(path) for path in PATHS]
+    version, info = _body(Version, said[0]) or Version(), _body(Info, said[1]) or Info()
+    errors = [
+        f"GET {reply.asked} was answered with status {reply.status}: {one_line(reply.message) or 'no text'}"
+        for reply in said
+        if reply.status != 200
+    ]
+    return {
+        "state": "failing" if errors else "running",
+        "version": version.version or info.version,
+        "api_version": version.api,
+        "os_type": info.os or version.os,
+        "default_isolation": (info.isolation or "").lower() or None,
+        "error": "; ".join(errors) or None,
+    }
+
+
+def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None) -> str:
+    docker = None if services is None else services.get("docker")
+    if docker is not None:
+        return "unreachable" if docker["state"] == "Running" else "stopped"
+    # without the service docker another engine's pipe (Docker Desktop's) may be there all the same
+    return "absent" if services is not None and kind == NO_PIPE else "unreachable"
+
+
+def _body(shape: type[Any], reply: Reply) -> Any:
+    return read(shape, parsed(reply.text, reply.look), reply.look) if reply.status == 200 else None
