@@ -8,9 +8,11 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, Wishes, plan
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import read_set
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.world import World, questions_for, world_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World, questions_for, world_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 
 IMAGES = {
     "nano:2022": {
@@ -80,7 +82,15 @@ class ModelEngine:
                 if all(re.search(pattern, box["Name"]) for pattern in filters.get("name", []))
                 and all(label in self._labels(box) for label in filters.get("label", []))
             ]
-            return 200, [{"Id": box["Id"], "Names": [box["Name"]], "Labels": box["Config"]["Labels"]} for box in found]
+            return 200, [
+                {
+                    "Id": box["Id"],
+                    "Names": [box["Name"]],
+                    "Labels": box["Config"]["Labels"],
+                    "State": box["State"]["Status"],
+                }
+                for box in found
+            ]
         kind, name = where[1:].removesuffix("/json").split("/", 1)
         found = {"containers": self._find, "images": self.images.get, "distribution": self._distribution}[kind](name)
         return (200, found) if found else (404, {"message": f"no such {name}"})
@@ -93,6 +103,23 @@ class ModelEngine:
             (box for box in self.containers.values() if box["Id"].startswith(name)), None
         )
 
+    def differs(self, seen: list[dict[str, Any]]) -> str | None:
+        """What is not as a plan rests on it (docs/verbs.md, `seen`)."""
+        for fact in seen:
+            status, body = self.get(fact["path"])
+            if status != fact["status"]:
+                return f"The status of {fact['path']} is {status} and was {fact['status']}."
+            if "rows" in fact and {row[fact["rows"]] for row in body} != set(fact["values"]):
+                return f"{fact['rows']} of {fact['path']} is otherwise."
+            for field, was in fact.get("fields", {}).items():
+                value: Any = body
+                for key in field.split("."):
+                    value = value.get(key) if isinstance(value, dict) else None
+                text = "" if value is None else value if isinstance(value, str) else json.dumps(value)
+                if text != was:
+                    return f"{field} of {fact['path']} is '{text}' and was '{was}'."
+        return None
+
     def _distribution(self, name: str) -> dict[str, Any] | None:
         image = self.registry.get(name)
         return image and {
@@ -102,8 +129,8 @@ class ModelEngine:
 
     def do(self, step: dict[str, Any]) -> bool:
         if step["verb"] == "wait":
-            name = step["path"].split("/")[2]
-            return self.containers[name]["State"]["Running"]
+            box = self._find(step["path"].split("/")[2])
+            return bool(box and box["State"]["Running"])
         parts = urlsplit(step["path"])
         status = self._do(
             step["method"], parts.path.split("/")[1:], parse_qs(parts.query), json.loads(step.get("body", "null"))
@@ -117,11 +144,11 @@ class ModelEngine:
             return 200
         if path == ["containers", "create"]:
             return self._create(query["name"][0], body)
-        box = self.containers.get(path[1])
+        box = self._find(path[1])
         if box is None:
             return 404
         if method == "DELETE":
-            del self.containers[path[1]]
+            del self.containers[box["Name"][1:]]
             return 204
         return {
             "start": self._start,
@@ -170,7 +197,7 @@ class ModelEngine:
             "Image": image["Id"],
             "Config": config,
             "HostConfig": host,
-            "State": {"Running": False, "Paused": False, "Status": "created"},
+            "State": {"Running": False, "Paused": False, "Restarting": False, "Status": "created"},
         }
         return 201
 
@@ -178,7 +205,7 @@ class ModelEngine:
         before = box["State"]["Running"]
         if self._port_taken(box) and not before:
             return 500
-        box["State"] = {"Running": True, "Paused": False, "Status": "running"}
+        box["State"] = {"Running": True, "Paused": False, "Restarting": False, "Status": "running"}
         return 304 if before else 204
 
     def _port_taken(self, box: dict[str, Any]) -> bool:
@@ -191,11 +218,11 @@ class ModelEngine:
 
     def _stop(self, box: dict[str, Any], query: Any, body: Any) -> int:
         before = box["State"]["Running"]
-        box["State"] = {"Running": False, "Paused": False, "Status": "exited"}
+        box["State"] = {"Running": False, "Paused": False, "Restarting": False, "Status": "exited"}
         return 204 if before else 304
 
     def _unpause(self, box: dict[str, Any], query: Any, body: Any) -> int:
-        box["State"] = {"Running": True, "Paused": False, "Status": "running"}
+        box["State"] = {"Running": True, "Paused": False, "Restarting": False, "Status": "running"}
         return 204
 
     def _rename(self, box: dict[str, Any], query: dict[str, list[str]], body: Any) -> int:
@@ -222,19 +249,23 @@ class ModelEngine:
                 for earlier in reversed([other for other in done if other["item"] == step["item"]]):
                     for undo in earlier.get("undo", []):
                         if not self.do(undo):  # only a start, whose port another one has got meanwhile
-                            assert self._port_taken(self.containers[undo["path"].split("/")[2]]), undo
+                            assert self._port_taken(self._find(undo["path"].split("/")[2]) or {}), undo
                             assert undo["path"].endswith("/start"), undo
                             self.stuck += 1
                 return False
             done.append(step)
         return True
 
-    def world(self, specs: list[dict[str, Any]], project: str = "shop", pull: str = "missing") -> World:
-        questions = questions_for(specs, project, pull)
-        answers = questions.read({"ok": True, "value": self.ask(questions.requests)})
-        return world_of(answers, [], specs, project, 20348)
+    def world(self, declared: Declared) -> World:
+        questions = questions_for(declared)
+        replies = questions.replies(Answer(True, self.ask(questions.requests)))
+        return world_of(declared, replies, (), 20348, self.default)
+
+    def declared(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Declared:
+        return Declared(**{"project": "shop", "specs": read_set(containers, isolation), **wishes})
 
     def plan(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Plan:
-        specs = read_set(containers, isolation)
-        asked = Wishes(**{"project": "shop", "version": "0.1.0", "engine_default": self.default, **wishes})
-        return plan(specs, self.world(specs, asked.project, asked.pull), asked)
+        declared = self.declared(containers, isolation, **wishes)
+        made = plan(declared, self.world(declared))
+        assert self.differs(made.seen) is None, self.differs(made.seen)
+        return made

@@ -6,10 +6,12 @@ import copy
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.difference import difference
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import ImageFacts
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.recipes import create_body
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import read_set
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import difference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import create_body
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Config, Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 FULL: dict[str, Any] = {
@@ -51,7 +53,7 @@ OTHER: dict[str, Any] = {
     "hostname": "other",
     "annotations": {"a": "c"},
 }
-IMAGE = ImageFacts("nano:2022", id="sha256:1", config={"Env": ["PATH=x"], "Cmd": ["cmd"], "Labels": {"base": "nano"}})
+IMAGE = ImageFacts("nano:2022", id="sha256:1", config=Config(env=("PATH=x",), cmd=("cmd",), labels={"base": "nano"}))
 
 
 def created(options: dict[str, Any]) -> dict[str, Any]:
@@ -65,6 +67,7 @@ def created(options: dict[str, Any]) -> dict[str, Any]:
         "Id": "f" * 64,
         "Image": "sha256:1",
         "Name": "/web",
+        "State": {"Status": "running", "Running": True, "Paused": False, "Restarting": False},
         "HostConfig": host,
         "Config": {"Hostname": "f" * 12, **body, "Env": ["PATH=x", *body.get("Env", [])]},
     }
@@ -74,7 +77,8 @@ def differs(
     options: dict[str, Any], inspect: dict[str, Any], image: ImageFacts = IMAGE, default: str = "process"
 ) -> dict[str, Any]:
     (spec,) = read_set([options], None)
-    return difference(spec, inspect, image, default, "shop")
+    container = read(Container, inspect, "the engine's GET /containers/web/json")
+    return difference(spec, container, image, default, "shop", {"d" * 64: "db"})
 
 
 def changed(inspect: dict[str, Any], part: str, **fields: Any) -> dict[str, Any]:
@@ -134,11 +138,8 @@ def test_three_names_of_the_nat_network(mode: str) -> None:
 
 def test_a_joined_network_is_compared_by_the_other_containers_name() -> None:
     plain = {"name": "web", "image": "nano:2022", "isolation": "process", "network": "container:db"}
-    image = ImageFacts("nano:2022", id="sha256:1", config=IMAGE.config, container_names={"d" * 64: "db"})
-    assert differs(plain, changed(created(plain), "HostConfig", NetworkMode="container:" + "d" * 64), image) == {}
-    assert "network" in differs(
-        plain, changed(created(plain), "HostConfig", NetworkMode="container:" + "e" * 64), image
-    )
+    assert differs(plain, changed(created(plain), "HostConfig", NetworkMode="container:" + "d" * 64)) == {}
+    assert "network" in differs(plain, changed(created(plain), "HostConfig", NetworkMode="container:" + "e" * 64))
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import (
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import same_reference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import (
     ask_images,
     chosen,
     image_facts,
-    same_reference,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions
 
 LIST = ["10.0.17763.1", "10.0.20348.1", "10.0.26100.1"]
@@ -44,7 +45,9 @@ def answer(status: int, body: Any = None) -> dict[str, Any]:
 
 
 def facts(local: Any, registry: Any) -> Any:
-    return image_facts({("image", "r:1"): local, ("registry", "r:1"): registry}, "r:1", 20348)
+    keys = [("image", "r:1"), ("registry", "r:1")]
+    replies = EngineReplies(keys, [{"path": "/images/r:1/json"}, {"path": "/distribution/r:1/json"}], [local, registry])
+    return image_facts(replies, "r:1", 20348)
 
 
 def test_the_local_image_is_asked_first_and_the_registry_only_where_it_is_needed() -> None:

@@ -305,7 +305,7 @@ def test_an_image_that_was_taken_off_the_host_is_no_difference(engine: Any) -> N
 def test_a_paused_container_is_unpaused(engine: Any) -> None:
     host = engine()
     host.act(host.plan([container()]).steps)
-    host.containers["web"]["State"] = {"Running": True, "Paused": True, "Status": "paused"}
+    host.containers["web"]["State"] = {"Running": True, "Paused": True, "Restarting": False, "Status": "paused"}
     assert host.plan([container()]).items[0].actions == ["unpause"]
 
 

@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import isolation
 from hypothesis import given
 from hypothesis import strategies as st
 
 GOOD: list[tuple[Any, Any, Any]] = [
-    (values.isolation, "Hyper-V", "hyperv"),
-    (values.isolation, "HYPERV", "hyperv"),
-    (values.isolation, "hyper_v", "hyperv"),
-    (values.isolation, "Process", "process"),
-    (values.isolation, "default", "default"),
+    (isolation, "Hyper-V", "hyperv"),
+    (isolation, "HYPERV", "hyperv"),
+    (isolation, "hyper_v", "hyperv"),
+    (isolation, "Process", "process"),
+    (isolation, "default", "default"),
     (values.memory, "512m", 512 * 1024**2),
     (values.memory, "1.5GiB", 1536 * 1024**2),
     (values.memory, "2 GB", 2 * 1024**3),
@@ -34,7 +36,7 @@ GOOD: list[tuple[Any, Any, Any]] = [
     (values.windows_path, "D:/", "D:\\"),
     (values.working_dir, "/app/", "\\app"),
     (values.texts, {"A": 1, "B": 1.5, "C": ""}, {"A": "1", "B": "1.5", "C": ""}),
-    (values.image, "mcr.microsoft.com/windows/nanoserver:ltsc2022", "mcr.microsoft.com/windows/nanoserver:ltsc2022"),
+    (reference, "mcr.microsoft.com/windows/nanoserver:ltsc2022", "mcr.microsoft.com/windows/nanoserver:ltsc2022"),
     (
         values.mount,
         {"type": "bind", "source": "c:/data/", "target": "C:/in"},
@@ -52,7 +54,7 @@ GOOD: list[tuple[Any, Any, Any]] = [
     ),
 ]
 BAD: list[tuple[Any, Any, str]] = [
-    (values.isolation, "", "process, hyperv and default"),
+    (isolation, "", "process, hyperv and default"),
     (values.memory, "1.5", "at least 1m"),
     (values.memory, "-1g", "512m"),
     (values.cpus, True, "0.01"),
@@ -80,8 +82,8 @@ BAD: list[tuple[Any, Any, str]] = [
         "one target",
     ),
     (values.working_dir, "C:app", "absolute"),
-    (values.image, "sha256:abc", "reference"),
-    (values.image, "has blank", "reference"),
+    (reference, "sha256:abc", "reference"),
+    (reference, "has blank", "reference"),
 ]
 
 

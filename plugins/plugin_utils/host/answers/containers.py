@@ -43,8 +43,8 @@ class State:
 
     status: str = at("Status")
     running: bool = at("Running")
-    paused: bool = at("Paused", False)
-    restarting: bool = at("Restarting", False)
+    paused: bool = at("Paused")
+    restarting: bool = at("Restarting")
     dead: bool = at("Dead", False)
     exit_code: int = at("ExitCode", 0)
     error: str = at("Error", "")
