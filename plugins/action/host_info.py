@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import ISOLATION_MODES
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import Answer, ConvergeAction, Decision
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import HostProblem
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image, judge_modes
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.part import HostPart
 
 IMAGE_OPTIONS: dict[str, Any] = {
     "os_version": {"type": "str", "required": True},
@@ -25,24 +24,16 @@ ARGUMENTS: dict[str, Any] = {
 class ActionModule(ConvergeAction):
     ARGUMENTS = ARGUMENTS
 
-    def looks(self, options: dict[str, Any], check: bool) -> list[dict[str, Any]]:
-        return host_looks(features=True)
+    def spelt(self, given: dict[str, Any]) -> dict[str, Any]:
+        """null is the default, of an image's options as well."""
+        spelt = without_nulls(given)
+        if isinstance(spelt.get("images"), list):
+            spelt["images"] = [without_nulls(item) if isinstance(item, dict) else item for item in spelt["images"]]
+        return spelt
 
-    def decide(self, options: dict[str, Any], answers: list[Answer], check: bool) -> Decision:
-        host = host_from([dict(answer) for answer in answers])
-        if not host.get("build"):
-            raise HostProblem(
-                "The host does not say which build of Windows it is: its registry and CIM could not be read. "
-                "Connect as a member of its Administrators."
-            )
-        verdicts = [
-            {**image, **judge_image(host, image["os_version"], image["isolation"])} for image in options["images"]
-        ]
-        return Decision(
-            result={
-                "host": host,
-                "isolation": judge_modes(host),
-                "prepared": judge_modes(host, prepared=True),
-                "images": verdicts,
-            }
-        )
+    def parts(self, options: dict[str, Any]) -> list[Part]:
+        return [HostPart(options["images"])]
+
+
+def without_nulls(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None}

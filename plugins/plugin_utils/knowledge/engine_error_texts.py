@@ -216,6 +216,15 @@ TEXTS: tuple[tuple[str, Explanation], ...] = (
         _PREREQUISITE,
     ),
     (
+        r"FailedRestartRequired",
+        Explanation(
+            "a restart is due first: Windows changes no feature while an earlier change waits for it",
+            "feature",
+            "Restart the host, and run the play again.",
+            "https://learn.microsoft.com/en-us/powershell/module/servermanager/install-windowsfeature",
+        ),
+    ),
+    (
         r"feature name is not valid|The name was not found|Feature name .* is unknown",
         Explanation(
             "this edition of Windows does not have the feature",

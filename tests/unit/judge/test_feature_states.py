@@ -62,7 +62,10 @@ def dism(**states: str) -> dict[str, Any]:
     ],
 )
 def test_states(first: dict[str, Any], second: dict[str, Any], containers: str, hyper_v: str) -> None:
-    assert feature_states(features({"server_manager": first, "dism": second})) == {"containers": containers, "hyper_v": hyper_v}
+    assert feature_states(features({"server_manager": first, "dism": second})) == {
+        "containers": containers,
+        "hyper_v": hyper_v,
+    }
 
 
 def test_no_answer() -> None:

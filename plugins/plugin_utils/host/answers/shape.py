@@ -155,20 +155,14 @@ def _mapping(inner: Reader) -> Reader:
     def read_values(value: Any, look: str, field: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise WrongShape(look, field, kind(value), "an object")
-        return {
-            _whole_text(str(key)): inner(item, look, f"{field}.{key}".lstrip("."))
-            for key, item in value.items()
-        }
+        return {_whole_text(str(key)): inner(item, look, f"{field}.{key}".lstrip(".")) for key, item in value.items()}
 
     return read_values
 
 
 def _object(shape: type) -> Reader:
     hints = typing.get_type_hints(shape)
-    rows = [
-        (item.name, _place(item), reader(hints[item.name]), _default(item))
-        for item in dataclasses.fields(shape)
-    ]
+    rows = [(item.name, _place(item), reader(hints[item.name]), _default(item)) for item in dataclasses.fields(shape)]
 
     def read_fields(value: Any, look: str, field: str) -> Any:
         if not isinstance(value, Mapping):

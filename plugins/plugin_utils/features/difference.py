@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which Windows features must be enabled or disabled, and must the host be rebooted? Pure."""
+"""Which features differ from what is wanted, and what does each of them need?"""
 
 from __future__ import annotations
 
@@ -9,23 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.prerequisites import hypervisor
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.editions import edition
 
 Host = dict[str, Any]
 
-# The feature's name where it is changed, by provider. On clients the Hyper-V feature without -All lacks its parts.
-NAMES: dict[str, dict[str, str]] = {
-    "server_manager": {"containers": "Containers", "hyper_v": "Hyper-V"},
-    "dism": {"containers": "Containers", "hyper_v": "Microsoft-Hyper-V-All"},
-}
-PROVIDER = {"server": "server_manager", "client": "dism"}
 TITLES = {"containers": "the Containers feature", "hyper_v": "Hyper-V"}
 # What a state needs so that the feature is wanted on (True) or off (False): a step, only a reboot, or nothing.
 NEEDS: dict[tuple[str, bool], str] = {
     ("enabled", True): "nothing",
+    ("in_use", True): "nothing",
     ("enable_pending", True): "reboot",
     ("disable_pending", True): "step",
     ("disabled", True): "step",
@@ -33,6 +27,7 @@ NEEDS: dict[tuple[str, bool], str] = {
     ("unknown", True): "step",
     ("unavailable", True): "impossible",
     ("enabled", False): "step",
+    ("in_use", False): "step",
     ("enable_pending", False): "step",
     ("disable_pending", False): "reboot",
     ("disabled", False): "nothing",
@@ -40,18 +35,26 @@ NEEDS: dict[tuple[str, bool], str] = {
     ("unknown", False): "step",
     ("unavailable", False): "nothing",
 }
+# The states that are what was asked for, at once and after a reboot.
+REACHED = {
+    on: tuple(state for (state, way), need in NEEDS.items() if way is on and need == "nothing") for on in (True, False)
+}
+UNDER_WAY = {
+    on: tuple(state for (state, way), need in NEEDS.items() if way is on and need == "reboot") for on in (True, False)
+}
 
 
 @dataclass
-class FeaturePlan:
-    """`wanted` is {feature: bool}; `pending` says that a reboot is needed for what is on its way already. Whether the
-    steps need one Windows says when they are done."""
+class Difference:
+    """`wanted` is {feature: bool}, `needs` what NEEDS says of each. Where there are `problems` nothing may be done."""
 
     wanted: dict[str, bool]
-    steps: list[Step] = field(default_factory=list)
-    pending: bool = False
+    needs: dict[str, str]
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def features(self, need: str, on: bool | None = None) -> list[str]:
+        return [name for name, wanted in self.wanted.items() if self.needs[name] == need and on in (None, wanted)]
 
 
 def wants(host: Host, containers: bool, hyper_v: str, isolation_modes: Sequence[str]) -> dict[str, bool]:
@@ -64,25 +67,18 @@ def wants(host: Host, containers: bool, hyper_v: str, isolation_modes: Sequence[
     return wanted
 
 
-def feature_plan(host: Host, wanted: Mapping[str, bool], source: Sequence[str]) -> FeaturePlan:
-    """The steps, or the reasons why not."""
-    made = FeaturePlan(dict(wanted))
-    provider = PROVIDER.get(str(host.get("kind")), "server_manager")
+def difference(host: Host, wanted: Mapping[str, bool]) -> Difference:
+    """What each feature needs, or the reasons why it cannot be."""
     states = host.get("features") or {}
-    needs = {feature: NEEDS[states.get(feature) or "unknown", on] for feature, on in wanted.items()}
+    made = Difference(dict(wanted), {name: NEEDS[states.get(name) or "unknown", on] for name, on in wanted.items()})
     made.problems += [
-        problem for feature, on in wanted.items() if on and (problem := _refusal(host, feature, needs[feature]))
+        problem for name, on in wanted.items() if on and (problem := _refusal(host, name, made.needs[name]))
     ]
-    verdict = hypervisor(host, prepared=True) if wanted.get("hyper_v") and needs["hyper_v"] != "nothing" else {}
+    verdict = hypervisor(host, prepared=True) if wanted.get("hyper_v") and made.needs["hyper_v"] != "nothing" else {}
     if verdict.get("verdict") == "no" and not made.problems:
-        made.problems.append(_hypervisor_text(verdict))
+        made.problems.append(_hypervisor_text(verdict, "Hyper-V cannot run on this host"))
     if verdict.get("verdict") == "unknown":
-        made.warnings.append("hyper_v: " + _hypervisor_text(verdict))
-    for action, on in (("enable", True), ("disable", False)):
-        features = [feature for feature in wanted if wanted[feature] is on and needs[feature] == "step"]
-        if features:
-            made.steps.append(_step(provider, action, features, source if on else ()))
-    made.pending = "reboot" in needs.values()
+        made.warnings.append(_hypervisor_text(verdict, "whether Hyper-V can run on this host is not known"))
     return made
 
 
@@ -99,29 +95,9 @@ def _refusal(host: Host, feature: str, need: str) -> str | None:
     )
 
 
-def _hypervisor_text(verdict: Mapping[str, Any]) -> str:
+def _hypervisor_text(verdict: Mapping[str, Any], what: str) -> str:
     facts = "; ".join(dict.fromkeys(reason["fact"] for reason in verdict["reasons"]))
-    return f"hyper_v: Hyper-V cannot run on this host: {facts}. {' '.join(verdict['remedies'])}".strip()
-
-
-def _step(provider: str, action: str, features: Sequence[str], source: Sequence[str]) -> Step:
-    step: Step = {
-        "verb": "feature",
-        "item": "features",
-        "provider": provider,
-        "action": action,
-        "names": [NAMES[provider][feature] for feature in features],
-    }
-    if source:
-        step["source"] = list(source)
-    if provider == "server_manager" and action == "enable" and "hyper_v" in features:
-        step["management_tools"] = True
-    return step
-
-
-# The states that are what was asked for, at once and after a reboot.
-REACHED = {True: ("enabled",), False: ("disabled", "removed", "unavailable")}
-UNDER_WAY = {True: ("enable_pending",), False: ("disable_pending",)}
+    return f"hyper_v: {what}: {facts}. {' '.join(verdict['remedies'])}".strip()
 
 
 def not_reached(features: Mapping[str, str], wanted: Mapping[str, bool], pending_counts: bool) -> list[str]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.features import (
+from ansible_collections.winfleet.containers.plugins.plugin_utils.features.difference import (
     NEEDS,
-    feature_plan,
+    difference,
     not_reached,
     wants,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.features.recipe import doing, name_step, steps
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import STATES
 
-STATES = ("enabled", "disabled", "enable_pending", "disable_pending", "removed", "unavailable", "unknown")
+
+def feature_plan(host: dict[str, Any], wanted: dict[str, bool], source: Sequence[str], reboot: bool = False) -> Any:
+    found = difference(host, wanted)
+    return SimpleNamespace(
+        problems=found.problems,
+        warnings=found.warnings,
+        pending=bool(found.features("reboot")),
+        steps=steps(host, found, source, reboot),
+    )
 
 
 def host(containers: str = "enabled", hyper_v: str = "enabled", **more: Any) -> dict[str, Any]:
@@ -90,14 +102,56 @@ def test_an_unknown_hypervisor_is_a_warning() -> None:
     facts = host("enabled", "disabled", virtualization={})
     made = feature_plan(facts, {"containers": True, "hyper_v": True}, [])
     assert made.problems == []
-    assert made.warnings
+    assert len(made.warnings) == 1
+    assert made.warnings[0].count("hyper_v:") == 1
+    assert "not known" in made.warnings[0]
     assert len(made.steps) == 1
+
+
+def test_a_machine_without_virtualization_is_refused_with_one_name_before_it() -> None:
+    flags = {"hypervisor_present": False, "vm": False, "firmware_enabled": False, "slat": True, "vm_monitor": True}
+    (problem,) = feature_plan(host("enabled", "disabled", virtualization=flags), {"hyper_v": True}, []).problems
+    assert problem.startswith("hyper_v: Hyper-V cannot run on this host: ")
+    assert problem.count("hyper_v:") == 1
+
+
+@pytest.mark.parametrize(
+    ("states", "wanted", "verbs", "message", "condition"),
+    [
+        (("disabled", "disabled"), (True, True), ["feature", "reboot"], "Ansible enables Containers, Hyper-V", [0]),
+        (("enabled", "enabled"), (False, True), ["feature", "reboot"], "Ansible disables Containers", [0]),
+        (
+            ("disabled", "enabled"),
+            (True, False),
+            ["feature", "feature", "reboot"],
+            "Ansible enables Containers and disables Hyper-V",
+            [0, 1],
+        ),
+        (("enable_pending", "enabled"), (True, True), ["reboot"], "Ansible restarts Windows for", None),
+        (("enable_pending", "disabled"), (True, True), ["feature", "reboot"], "Ansible enables Hyper-V", None),
+        (("enabled", "in_use"), (True, True), [], "", None),
+    ],
+)
+def test_the_reboot_says_what_it_is_for_and_is_made_only_where_it_is_needed(
+    states: tuple[str, str], wanted: tuple[bool, bool], verbs: list[str], message: str, condition: list[int] | None
+) -> None:
+    asked = dict(zip(("containers", "hyper_v"), wanted, strict=True))
+    made = feature_plan(host(*states), asked, [], reboot=True).steps
+    assert [step["verb"] for step in made] == verbs
+    assert all(name_step(step).endswith("failed") and step["item"] == "features" for step in made)
+    if made:
+        assert made[-1]["message"].startswith(message)
+        assert (made[-1].get("only_if") or {}).get("steps") == condition
+        assert doing(made).endswith("reboot" if condition is None else "reboot if Windows needs it")
 
 
 @pytest.mark.parametrize(
     ("state", "on", "pending_counts", "fine"),
     [
         ("enabled", True, False, True),
+        ("in_use", True, False, True),
+        ("in_use", False, True, False),
+        ("removed", False, False, True),
         ("enable_pending", True, False, False),
         ("enable_pending", True, True, True),
         ("disabled", False, False, True),

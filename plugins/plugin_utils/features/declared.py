@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which features does the playbook declare?"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import ISOLATION_MODES, isolation
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
+
+ARGUMENTS: dict[str, Any] = {
+    "containers": {"type": "bool", "default": True},
+    "hyper_v": {"type": "str", "choices": ["auto", "true", "false"], "default": "auto"},
+    "isolation_modes": {"type": "list", "elements": "str", "choices": list(ISOLATION_MODES), "default": []},
+    "source": {"type": "list", "elements": "str", "default": []},
+    "reboot": {"type": "bool", "default": False},
+    "reboot_timeout": {"type": "int", "default": 1200},
+}
+
+
+def spelt(given: Mapping[str, Any]) -> dict[str, Any]:
+    """null is the default; YAML's `true` is a truth value and means the text; spellings of isolation modes are levelled
+    out; `.inf` is no number that the validator could read."""
+    spelt = {name: value for name, value in given.items() if value is not None}
+    if "hyper_v" in spelt:
+        spelt["hyper_v"] = str(spelt["hyper_v"]).lower()
+    if isinstance(spelt.get("isolation_modes"), list):
+        with contextlib.suppress(ValueError):
+            spelt["isolation_modes"] = [isolation(mode) for mode in spelt["isolation_modes"]]
+    if isinstance(spelt.get("reboot_timeout"), float) and not math.isfinite(spelt["reboot_timeout"]):
+        spelt["reboot_timeout"] = str(spelt["reboot_timeout"])
+    return spelt
+
+
+def read(options: dict[str, Any]) -> dict[str, Any]:
+    """Door checks beyond the types. Raises Refused."""
+    if options["reboot_timeout"] < 1:
+        raise Refused([f"reboot_timeout: {shown(options['reboot_timeout'], 'allowed are seconds from 1', False)}"])
+    return options

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The look at a host as a part of a run: what it is, and which isolation modes it can run. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Course, Decision, Look, Part
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image, judge_modes
+
+
+class HostPart(Part):
+    name = "host"
+
+    def __init__(self, images: Sequence[Mapping[str, Any]] = ()) -> None:
+        """`images` are {os_version, isolation}, to be judged as well."""
+        self._images = images
+
+    def looks(self, course: Course) -> list[Look]:
+        """All at once, the slow ones too: whoever asks for the host's facts wants to know them."""
+        return host_looks(features=True)
+
+    def decide(self, answers: Sequence[Answer], course: Course) -> Decision:
+        host = host_from(answers)
+        if not host.get("build"):
+            raise HostProblem(
+                "The host does not say which build of Windows it is: its registry and CIM could not be read. "
+                "Connect as a member of its Administrators."
+            )
+        verdicts = [
+            {**image, **judge_image(host, image["os_version"], image["isolation"])} for image in self._images
+        ]
+        return Decision(
+            result={
+                "host": host,
+                "isolation": judge_modes(host),
+                "prepared": judge_modes(host, prepared=True),
+                "images": verdicts,
+            }
+        )
