@@ -59,8 +59,8 @@ KEY_HINTS = (
 )  # fmt: skip
 _SECRET_KEY = re.compile(rf"(?:{'|'.join(_WORDS)})s?(?:$|[^a-z])")
 _PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-# What says by its end that no secret follows: `--password-stdin`.
-_NO_VALUE = re.compile(r"[_\-](?:stdin|prompt)$")
+# What says by its end that no secret follows: `--password-stdin`, `SharedAccessKeyName`.
+_NO_VALUE = re.compile(r"[_\-](?:stdin|prompt|name)$")
 
 SECRET_KEYS = (
     "password", "DB_PASSWORD", "PGPASSWORD", "SQLPass", "userPass", "DBPASS", "apiKey", "APIKey", "app.token",
@@ -71,7 +71,7 @@ SECRET_KEYS = (
 PLAIN_KEYS = (
     "name", "image", "passenger", "tokenizer", "keyboard", "compass", "BYPASS", "isolation", "LOG_LEVEL", "author",
     "authority", "pinned", "pinning", "spin", "secretary", "connection", "key", "primary", "monkey", "cookiecutter",
-    "AUTH_MODE", "--password-stdin", "publicKey",
+    "AUTH_MODE", "--password-stdin", "publicKey", "SharedAccessKeyName",
 )  # fmt: skip
 
 
@@ -203,7 +203,7 @@ TEXT_FORMS = (
         ("://",),
         re.compile(r"""://(?P<value>[^\s/:@"'<>]{1,128}:(?!\d{1,5}/)[^\s"'<>]{1,128})@(?=[\w\[*])"""),
         (("pull https://bob:hun/ter2@registry.example.com/x", "hun/ter2"),),
-        ("https://host:443/pkg@1.0", "https://host/pkg:1@x"),
+        ("https://host:443/pkg@1.0", "https://host/pkg@x"),
     ),
     TextForm(
         "user without a scheme: user:password@host, also in image references",
