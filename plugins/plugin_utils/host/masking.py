@@ -27,6 +27,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import (
@@ -37,7 +38,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.known_values import (
     KnownValues,
     Span,
-    alone,
     spellings,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import secret_key
@@ -76,23 +76,13 @@ class Masker:
     through once comes out of it unchanged."""
 
     def __init__(self, declared: Any = None, secrets: Iterable[str] = ()) -> None:
-        self._secrets: set[str] = {str(secret) for secret in secrets}
+        given = {str(secret) for secret in secrets}
+        self._secrets: set[str] = set(given)
         self._values: set[str] = set()
         self._open: set[str] = set()
         self._named: dict[str, set[str]] = {}
         self._collect(declared)
-        told = "\n".join(self._open)
-        anywhere: set[str] = set()
-        words: set[str] = set()
-        for value in {without_marks(text) for text in self._secrets | self._values} | self._secrets | self._values:
-            secret = value in self._secrets or without_marks(value) in self._cleaned_secrets
-            if not value.strip("* \t\n") or value.lower() in OUR_WORDS or value in told:
-                continue
-            if len(value) >= LEAST_ANYWHERE or (secret and len(value) >= LEAST_MIXED and _mixed(value)):
-                anywhere |= {text for text in spellings(value) if len(text) >= LEAST_MIXED}
-            elif secret and len(value) >= LEAST_ALONE:
-                words.add(value)
-        self._known = KnownValues(anywhere, words)
+        self._known = self._searched(given)
 
     @classmethod
     def of(cls, declared: Any, secrets: Iterable[str] = ()) -> Masker:
@@ -123,7 +113,7 @@ class Masker:
     def without_secrets(self, spec: Mapping[str, Any]) -> dict[str, Any]:
         """The same CONTAINER SPEC with every secret replaced, for a digest of it. It depends on this spec alone, and
         neither on the values of its secrets nor on what else was declared."""
-        own = type(self)({key: value for key, value in spec.items()})
+        own = type(self)(spec)
         made: dict[str, Any] = {}
         for key, value in spec.items():
             if key in ENVIRONMENTS:
@@ -182,9 +172,22 @@ class Masker:
             if secret[:1] in ("{", "["):
                 self._secrets.update(_leaves(secret))
 
-    @property
-    def _cleaned_secrets(self) -> set[str]:
-        return {without_marks(text) for text in self._secrets}
+    def _searched(self, given: set[str]) -> KnownValues:
+        """The rule of the table above. `given` was called secret by who made the masker: nothing opens it."""
+        told = "\n".join(self._open)
+        secrets = self._secrets | set(map(without_marks, self._secrets))
+        anywhere: set[str] = set()
+        words: set[str] = set()
+        for value in secrets | self._values | set(map(without_marks, self._values)):
+            if not value.strip("* \t\n"):
+                continue
+            if value not in given and (value.lower() in OUR_WORDS or value in told):
+                continue
+            if len(value) >= LEAST_ANYWHERE or (value in secrets and len(value) >= LEAST_MIXED and _mixed(value)):
+                anywhere |= {text for text in spellings(value) if len(text) >= LEAST_MIXED}
+            elif value in secrets and len(value) >= LEAST_ALONE:
+                words.add(value)
+        return KnownValues(anywhere, words)
 
     # what is hidden.
     def _once(self, text: str) -> str:
@@ -203,12 +206,11 @@ class Masker:
             if not values:
                 continue
             start = found.end()
-            for value in sorted(values, key=len, reverse=True):
-                for spelt in sorted(spellings(value), key=len, reverse=True):
-                    if text.startswith(spelt, start) and (
-                        not spelt[-1].isalnum() or not text[start + len(spelt) : start + len(spelt) + 1].isalnum()
-                    ):
-                        yield start, start + len(spelt)
+            for value in values:
+                for spelt in _short_spellings(value):
+                    end = start + len(spelt)
+                    if text.startswith(spelt, start) and not (spelt[-1].isalnum() and text[end : end + 1].isalnum()):
+                        yield start, end
 
     def _mapping(self, value: Mapping[Any, Any]) -> dict[Any, Any]:
         made: dict[Any, Any] = {}
@@ -226,38 +228,33 @@ class Masker:
         return name in self._named and any(text in self._named[name] for text in _spelt(value))
 
     def _arguments(self, items: Sequence[str]) -> list[str]:
-        made = [self.text(_hidden(item, found)) for item, found in zip(items, argument_spans(items), strict=True)]
-        return made
+        return [self.text(_hidden(item, found)) for item, found in zip(items, argument_spans(items), strict=True)]
 
 
 def _hidden(text: str, found: Iterable[Span]) -> str:
-    """The text with one MASK for each run of spans that overlap, touch, or touch a mask."""
-    kept: list[str] = []
-    done, upto = 0, -1
+    """The text with one MASK for each run of spans that overlap or touch; a mask beside them becomes part of it."""
+    merged: list[list[int]] = []
     for start, end in sorted(found):
         if start >= end:
             continue
-        if start <= upto:
-            upto = max(upto, end)
-            continue
-        if upto >= 0:
-            done = _close(text, upto)
-        while start > done and text[start - 1] == "*":
+        while start and text[start - 1] == "*":
             start -= 1
-        if start < done or (start == done and kept):
-            upto = max(end, done)
-            continue
+        while text[end : end + 1] == "*":
+            end += 1
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    kept, done = [], 0
+    for start, end in merged:
         kept += [text[done:start], MASK]
-        upto = end
-    if upto < 0:
-        return text
-    return "".join([*kept, text[_close(text, upto) :]])
+        done = end
+    return "".join([*kept, text[done:]])
 
 
-def _close(text: str, end: int) -> int:
-    while text[end : end + 1] == "*":
-        end += 1
-    return end
+@lru_cache(maxsize=65536)
+def _short_spellings(value: str) -> tuple[str, ...]:
+    return tuple(text for cleaned in {value, without_marks(value)} for text in spellings(cleaned))
 
 
 def _mixed(value: str) -> bool:
