@@ -170,7 +170,7 @@ class Masker:
             if colon and text[end : end + 1] == "@" and user:
                 self._secrets.add(password)
             if secret[:1] in ("{", "["):
-                self._secrets.update(_leaves(secret))
+                self._secrets.update({secret[1:-1], *_leaves(secret)})
 
     def _searched(self, given: set[str]) -> KnownValues:
         """The rule of the table above. `given` was called secret by who made the masker: nothing opens it."""

@@ -400,7 +400,8 @@ COMMAND_FORMS = (
         ("openssl",),
         ("-passin", "-passout", "-pass", "-k"),
         (("openssl rsa -passin pass:hunter2 -in k", "hunter2"),),
-        ("openssl rsa -in k",),
+        ("openssl rsa -in k", "openssl rsa -passin env:NAME"),
+        after="pass:",
     ),
     CommandForm(
         "net use: the password stands behind the share",

@@ -63,15 +63,30 @@ def value_at(text: str, at: int) -> Span:
 def closing_quote(text: str, at: int, quote: str, slashes: int) -> int:
     """Where what was opened by `quote` behind so many backslashes ends.
 
-    JSON within JSON doubles the backslashes and adds one for each level: a text opened by n of them is closed by a
-    quote behind n, modulo 2(n+1), and cut by one behind fewer. What never closes ends with its line.
+    JSON within JSON doubles the backslashes and adds one for each level: a text opened by n of them (0, 1, 3, 7 ...)
+    is closed by a quote behind n, modulo 2(n+1). What never closes ends with its line.
     """
     end = min(len(text), at + MOST_VALUE)
-    for found in re.compile(r"\\*" + re.escape(quote)).finditer(text, at, end):
+    for found in _QUOTED[quote].finditer(text, at, end):
         before = len(found[0]) - 1
-        if before < slashes or before % (2 * (slashes + 1)) == slashes:
-            return max(at, found.end() - 1 - slashes) if before >= slashes else found.start()
+        around = _closed_around(before, slashes)
+        if around is not None or before % (2 * (slashes + 1)) == slashes:
+            return max(at, found.end() - 1 - (slashes if around is None else around))
     return _line_end(text, at)
+
+
+_QUOTED = {quote: re.compile(r"\\*" + quote) for quote in "\"'`"}
+
+
+def _closed_around(before: int, slashes: int) -> int | None:
+    """The backslashes that belong to a quote which closes a text around the one opened by so many; None if it closes
+    none of them."""
+    level = 0
+    while level < slashes:
+        if before % (2 * (level + 1)) == level:
+            return level
+        level = 2 * level + 1
+    return None
 
 
 def closing_bracket(text: str, at: int, limit: int) -> int | None:
@@ -84,8 +99,9 @@ def closing_bracket(text: str, at: int, limit: int) -> int | None:
             before = len(found[0]) - 1
             if level < 0:
                 level = before
-            if before < level and mark == '"':
-                return found.start()
+            around = _closed_around(before, level) if mark == '"' else None
+            if around is not None:
+                return found.end() - 1 - around
             if before % (2 * (level + 1)) == level and inside in ("", mark):
                 inside = "" if inside else mark
         elif not inside:
@@ -103,7 +119,10 @@ def _line_end(text: str, at: int) -> int:
 def _keyed(text: str, low: str) -> Iterator[Span]:
     if not any(hint in low for hint in KEY_HINTS):
         return
+    done = 0
     for found in _KEY.finditer(low):
+        if found.start() < done:  # inside of what is hidden already
+            continue
         before = low[max(0, found.start() - MOST_KEY) : found.start()]
         start = found.start() - len(before) + len(before.rstrip(_KEY_CHARACTERS))
         if start and low[start - 1] == "/" and (start < 2 or low[start - 2] not in _KEY_CHARACTERS + ":/\\"):
@@ -116,6 +135,7 @@ def _keyed(text: str, low: str) -> Iterator[Span]:
             if between:
                 span = value_at(text, between.end())
                 if span[0] < span[1]:
+                    done = span[1]
                     yield span
                     break
 
@@ -123,8 +143,12 @@ def _keyed(text: str, low: str) -> Iterator[Span]:
 def _formed(text: str, low: str) -> Iterator[Span]:
     for form in TEXT_FORMS:
         if any(hint in low for hint in form.hints):
+            done = 0
             for found in form.pattern.finditer(low if form.lowered else text):
-                yield found.span("value") if "value" in form.pattern.groupindex else value_at(text, found.end())
+                if found.start() >= done:
+                    span = found.span("value") if "value" in form.pattern.groupindex else value_at(text, found.end())
+                    done = span[1]
+                    yield span
 
 
 # commands.

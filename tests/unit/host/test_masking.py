@@ -154,7 +154,12 @@ MARKS = [
 @pytest.mark.parametrize(("text", "wanted"), MARKS)
 def test_marks_end_here(text: str, wanted: str) -> None:
     assert KNOWN.text(text) == wanted
-    assert KNOWN.data({text: [text, 1]}) == {wanted: [wanted, 1]}
+    assert KNOWN.data({"x": [text, 1]}) == {"x": [wanted, 1]}
+
+
+def test_keys_are_texts_too_and_none_is_lost() -> None:
+    data = {"a\x00b": 1, "ab": 2, "contoso.example": 3, 5: 4}
+    assert KNOWN.data(data) == {"ab": 1, "ab ": 2, MASK: 3, 5: 4}
 
 
 EXTRA = json.dumps({"CommandLine": 'cmd /c "}', "Environment": {"A": "b{", "C": {}}, "W": [1, {"x": "\\"}]})
@@ -262,10 +267,10 @@ HEAVY = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(HEAVY, min_size=1, max_size=4).map("".join))
 def test_the_time_grows_with_the_length_and_not_faster(piece: str) -> None:
-    text = piece * (40_000 // len(piece))
+    text = piece * (20_000 // len(piece))
     began = time.process_time()
     KNOWN.text(text)
-    assert time.process_time() - began < 4.0, piece
+    assert time.process_time() - began < 2.0, piece
 
 
 def test_without_secrets_depends_on_no_secret() -> None:
