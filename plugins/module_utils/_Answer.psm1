@@ -45,6 +45,26 @@ function ConvertTo-Failure {
     $answer
 }
 
+function Limit-Text {
+    # A text of which we do not know who wrote it, cut to so many characters and without half characters and those that
+    # steer a terminal: a lone surrogate in an answer fails in ansible-core.
+    param ([string]$Text, [int]$Most = 200)
+
+    $plain = $Text -replace '[\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]', '?'
+    if ($plain.Length -le $Most) { return $plain }
+    # Not between the halves of one character.
+    if ([char]::IsHighSurrogate($plain[$Most - 1])) { $Most -= 1 }
+    $plain.Substring(0, $Most) + '...'
+}
+
+function Test-AnyText {
+    # Whether one of the texts is exactly this one. -ccontains compares by the rules of a language, to which a soft hyphen
+    # or a zero is nothing at all.
+    param ([object]$Texts, [string]$Text)
+
+    [Array]::IndexOf([string[]]@($Texts), $Text) -ge 0
+}
+
 function Invoke-Verb {
     # Runs one verb and gives its ANSWER. $Table: verb -> name of the function, which takes the ask (a table) and returns
     # one object. Whatever the function does, a throw, an error record or a missing command spoils this answer only.
@@ -89,4 +109,4 @@ function ConvertTo-PlainValue {
     [string]$Value
 }
 
-Export-ModuleMember -Function Stop-Verb, Get-Cause, Invoke-Verb, ConvertTo-DateText, ConvertTo-PlainValue
+Export-ModuleMember -Function Stop-Verb, Get-Cause, ConvertTo-Failure, Limit-Text, Test-AnyText, Invoke-Verb, ConvertTo-DateText, ConvertTo-PlainValue

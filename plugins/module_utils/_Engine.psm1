@@ -18,6 +18,7 @@ function Open-Engine {
     if ($Ask['pipe']) { $how['Name'] = [string]$Ask['pipe'] }
     if ($null -ne $Ask['connect_timeout']) { $how['Connect'] = [int]$Ask['connect_timeout'] }
     if ($null -ne $Ask['timeout']) { $how['Timeout'] = [int]$Ask['timeout'] }
+    if ($null -ne $Ask['services']) { $how['Services'] = [string[]]@($Ask['services']) }
     Connect-Pipe @how
 }
 
@@ -47,7 +48,7 @@ function Send-Each {
 }
 
 function Get-EngineLook {
-    # {requests, pipe, connect_timeout, timeout} -> one entry for each request, all over one connection.
+    # {requests, pipe, connect_timeout, timeout, services} -> one entry for each request, all over one connection.
     param ([object]$Ask)
 
     $answers = [Collections.Generic.List[object]]::new()
@@ -110,13 +111,14 @@ function Test-EngineField {
     # True where the field has one of the values; fails with 'state' where another field has one of its fail_values.
     param ([object]$Ask, [hashtable]$Answer)
 
+    $document = ConvertFrom-JsonText $Answer['body']
     if ($null -ne $Ask['fail_values']) {
         foreach ($pair in $Ask['fail_values'].GetEnumerator()) {
-            $found = (Get-JsonField $Answer['body'] ([string]$pair.Key))[0]
-            if (@($pair.Value) -ccontains $found) { Stop-Verb -Type 'state' -Text "$($pair.Key) of $($Ask['path']) is '$found'." -Value $Answer }
+            $found = (Select-JsonField $document ([string]$pair.Key))[0]
+            if (Test-AnyText $pair.Value $found) { Stop-Verb -Type 'state' -Text "$($pair.Key) of $($Ask['path']) is '$found'." -Value $Answer }
         }
     }
-    @($Ask['values']) -ccontains (Get-JsonField $Answer['body'] ([string]$Ask['field']))[0]
+    Test-AnyText $Ask['values'] (Select-JsonField $document ([string]$Ask['field']))[0]
 }
 
 function Wait-EngineField {

@@ -100,16 +100,15 @@ function Switch-DismFeature {
 $switches = @{ server_manager = 'Switch-ServerManagerFeature'; dism = 'Switch-DismFeature' }
 
 function Switch-Feature {
-    # The step: {provider, action, names, source, management_tools} -> {before, after, result}.
+    # The step: {provider, action, names, source, management_tools} -> {result}.
     param ([object]$Ask)
 
     $provider = [string]$Ask['provider']
     if (-not $switches.ContainsKey($provider)) { throw [ArgumentException]::new("There is no provider '$provider' of features.") }
     if (@('enable', 'disable') -notcontains $Ask['action']) { throw [ArgumentException]::new("A feature cannot be '$($Ask['action'])'d.") }
     $ProgressPreference = 'SilentlyContinue'
-    $before = & $providers[$provider] $Ask
     $result = & $switches[$provider] $Ask
-    $value = @{ before = $before; after = (& $providers[$provider] $Ask); result = $result }
+    $value = @{ result = $result }
     if ($result.ContainsKey('Success') -and -not $result['Success']) {
         Stop-Verb -Type 'status' -Code $result['ExitCode'] -Text "The features were not switched: $($result['ExitCode'])." -Value $value
     }

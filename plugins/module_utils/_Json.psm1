@@ -19,21 +19,27 @@ function ConvertFrom-JsonText {
     , $document
 }
 
-function Get-JsonField {
-    # The field 'State.Running' of each object in the list (or of the one object) that the text holds, as texts: booleans
-    # 'true' and 'false'; null and what is not there are the empty text.
-    param ([string]$Text, [string]$Field)
+function Select-JsonField {
+    # The field 'State.Running' of each object in the list (or of the one object) that a document of ConvertFrom-JsonText
+    # is, as texts: booleans 'true' and 'false'; null and what is not there are the empty text.
+    param ([Xml.XmlDocument]$Document, [string]$Field)
 
-    $document = ConvertFrom-JsonText $Text
     $steps = $Field -replace '\.', '/'
     $values = [Collections.Generic.List[string]]::new()
     $objects = '/root'
-    if ($document.DocumentElement.GetAttribute('type') -eq 'array') { $objects = '/*/item' }
-    foreach ($object in $document.SelectNodes($objects)) {
+    if ($Document.DocumentElement.GetAttribute('type') -eq 'array') { $objects = '/*/item' }
+    foreach ($object in $Document.SelectNodes($objects)) {
         $node = $object.SelectSingleNode($steps)
         if ($null -eq $node) { $values.Add('') } else { $values.Add($node.InnerText) }
     }
     , $values
 }
 
-Export-ModuleMember -Function Get-JsonField
+function Get-JsonField {
+    # The same of a text.
+    param ([string]$Text, [string]$Field)
+
+    , (Select-JsonField (ConvertFrom-JsonText $Text) $Field)
+}
+
+Export-ModuleMember -Function ConvertFrom-JsonText, Select-JsonField, Get-JsonField

@@ -61,21 +61,25 @@ function Get-RegistryLook {
 }
 
 function Get-FileLook {
-    # {paths} -> [{path, exists, directory, Length}].
+    # {paths} -> [{path, exists, directory, Length, error}]; the first three are null where the path cannot be read.
     param ([object]$Ask)
 
     Import-ItemCommand
     $rows = [Collections.Generic.List[object]]::new()
     foreach ($path in $Ask['paths']) {
-        $row = @{ path = [string]$path; exists = $false; directory = $false; Length = $null }
+        $row = @{ path = [string]$path; exists = $false; directory = $false; Length = $null; error = $null }
         try {
             $item = Get-Item -LiteralPath ([string]$path) -Force -ErrorAction Stop
-            $row['exists'] = $true
             $row['directory'] = [bool]$item.PSIsContainer
             if (-not $item.PSIsContainer) { $row['Length'] = [long]$item.Length }
+            $row['exists'] = $true
         }
         catch {
-            if ($absent -notcontains $_.Exception.GetType()) { throw }
+            if ($absent -notcontains $_.Exception.GetType()) {
+                # A UNC path without delegation, characters that no path has, \\?\: 5.1 throws for each of them.
+                $row['exists'] = $row['directory'] = $row['Length'] = $null
+                $row['error'] = (ConvertTo-Failure $_.Exception)['error']
+            }
         }
         $rows.Add($row)
     }
@@ -90,15 +94,19 @@ function Get-BootEntry {
 }
 
 function Get-BootLook {
-    # {entry} -> {LastBootUpTime, LocalDateTime, entry: ANSWER or null}.
+    # {entry} -> {LastBootUpTime, LocalDateTime, Uptime: seconds, entry: ANSWER or null}.
     param ([object]$Ask)
 
     $system = Get-CimInstance -ClassName Win32_OperatingSystem -Property LastBootUpTime, LocalDateTime -ErrorAction Stop
     $entry = $null
     if ($Ask['entry']) { $entry = Invoke-Verb -Table @{ entry = 'Get-BootEntry' } -Ask @{ verb = 'entry' } }
+    # Both out of one instance: a boot time is computed anew for each question and may differ by some milliseconds. As UTC,
+    # since a clock that is put back an hour counts between two local times.
+    $uptime = ([datetime]$system.LocalDateTime).ToUniversalTime() - ([datetime]$system.LastBootUpTime).ToUniversalTime()
     @{
         LastBootUpTime = ConvertTo-DateText $system.LastBootUpTime
         LocalDateTime = ConvertTo-DateText $system.LocalDateTime
+        Uptime = [Math]::Round($uptime.TotalSeconds, 3)
         entry = $entry
     }
 }

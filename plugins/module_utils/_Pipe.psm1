@@ -6,6 +6,8 @@
 # look and calling a function takes ten times as long as calling a method.
 
 #AnsibleRequires -PowerShell ._Answer
+#AnsibleRequires -PowerShell ._Chunks
+#AnsibleRequires -PowerShell ._Services
 
 Set-StrictMode -Version 2.0
 
@@ -13,111 +15,140 @@ Set-StrictMode -Version 2.0
 $latin1 = [Text.Encoding]::GetEncoding(28591)
 $utf8 = [Text.UTF8Encoding]::new($false)
 
+# Bytes at most: of a head with the answers 1xx before it, and so of trailers; of the line before a chunk; of an answer.
+$mostHead = 65536
+$mostLine = 1024
+$mostAnswer = 268435456
+
 class HttpPipe {
     [IO.Stream]$Stream
     # What was read and is not used yet: from Start up to End.
-    [byte[]]$Bytes = [byte[]]::new(65536)
+    [byte[]]$Bytes = [byte[]]::new(2 * 65536)
     [int]$Start
     [int]$End
-    # The request that is being answered, and its time in milliseconds: for the whole answer or, where Idle, for each wait.
+    # The request that is being answered, and its time in milliseconds: for the whole answer; where Idle, for the head, and
+    # then for each wait for more of the body (Waits).
     [string]$Asked
     [long]$Timeout
     [bool]$Idle
+    [bool]$Waits
     [Diagnostics.Stopwatch]$Clock
+    [long]$Received
 
     HttpPipe([IO.Stream]$stream) { $this.Stream = $stream }
 
-    # Waits for a read or a write; the pipe is of no use after a time-out.
+    [Exception] Unreadable([string]$why) { return [IO.InvalidDataException]::new("$why in the answer to $($this.Asked).") }
+
+    # Waits for a read or a write; the pipe is of no use after a time-out. The clock counts for what is there at once, too.
     [void] Wait([Threading.Tasks.Task]$task) {
-        $left = $this.Timeout
-        if (-not $this.Idle) { $left = [Math]::Max(0, $left - $this.Clock.ElapsedMilliseconds) }
-        if ($task.Wait([TimeSpan]::FromMilliseconds($left))) { return }
+        if ($this.Waits) { $this.Clock.Restart() }
+        $left = $this.Timeout - $this.Clock.ElapsedMilliseconds
+        if ($left -gt 0 -and $task.Wait([TimeSpan]::FromMilliseconds($left))) { return }
         $this.Stream.Dispose()
         Stop-Verb -Type 'timeout' -Text "No answer within $($this.Timeout / 1000) s to $($this.Asked)."
     }
 
-    # Puts at least one more byte behind those that are there; false at the end of the stream.
+    # Puts at least one more byte behind those that are there (heads and lines are bounded, so there is room); false at the
+    # end of the stream.
     [bool] Read() {
-        if ($this.End -eq $this.Bytes.Length) {
-            $kept = $this.End - $this.Start
-            $room = $this.Bytes
-            # Move to the front; grow where that gives little room.
-            if ($kept * 2 -gt $room.Length) { $room = [byte[]]::new($room.Length * 2) }
-            [Buffer]::BlockCopy($this.Bytes, $this.Start, $room, 0, $kept)
-            $this.Bytes = $room
+        if ($this.Start -gt 0 -and $this.End * 2 -ge $this.Bytes.Length -or $this.Start -eq $this.End) {
+            $this.End -= $this.Start
+            [Buffer]::BlockCopy($this.Bytes, $this.Start, $this.Bytes, 0, $this.End)
             $this.Start = 0
-            $this.End = $kept
         }
         $task = $this.Stream.ReadAsync($this.Bytes, $this.End, $this.Bytes.Length - $this.End)
         $this.Wait($task)
         $this.End += $task.Result
+        $this.Received += $task.Result
+        if ($this.Received -gt $script:mostAnswer) { throw $this.Unreadable("More than $script:mostAnswer bytes") }
         return $task.Result -gt 0
     }
 
-    # Reads until so many bytes are there.
-    [void] Need([int]$count) {
-        while ($this.End - $this.Start -lt $count) {
-            if (-not $this.Read()) { throw [IO.EndOfStreamException]::new("The pipe ended before the answer to $($this.Asked).") }
-        }
+    # Reads one more byte at least.
+    [void] Need() {
+        if (-not $this.Read()) { throw [IO.EndOfStreamException]::new("The pipe ended before the answer to $($this.Asked).") }
     }
 
-    # The text up to a mark, which is taken off as well.
-    [string] ReadTo([string]$mark) {
+    # The text up to a mark, which is taken off as well; $most bytes may stand before it.
+    [string] ReadTo([string]$mark, [int]$most) {
         $searched = 0
         while ($true) {
-            $text = $script:latin1.GetString($this.Bytes, $this.Start, $this.End - $this.Start)
-            $place = $text.IndexOf($mark, $searched, [StringComparison]::Ordinal)
+            $here = [Math]::Min($this.End - $this.Start, $most + $mark.Length)
+            $text = $script:latin1.GetString($this.Bytes, $this.Start + $searched, $here - $searched)
+            $place = $text.IndexOf($mark, [StringComparison]::Ordinal)
             if ($place -ge 0) {
-                $this.Start += $place + $mark.Length
-                return $text.Substring(0, $place)
+                $length = $searched + $place
+                $this.Start += $length + $mark.Length
+                return $script:latin1.GetString($this.Bytes, $this.Start - $mark.Length - $length, $length)
             }
-            $searched = [Math]::Max(0, $text.Length - $mark.Length)
-            $this.Need($text.Length + 1)
+            if ($here -eq $most + $mark.Length) { throw $this.Unreadable("No end within $most bytes of a head or a line") }
+            $searched = [Math]::Max(0, $here - $mark.Length + 1)
+            $this.Need()
         }
         return $null
     }
 
-    # The next bytes as text.
-    [string] ReadText([int]$count) {
-        $this.Need($count)
-        $this.Start += $count
-        return $script:utf8.GetString($this.Bytes, $this.Start - $count, $count)
+    # Puts the next bytes behind a body.
+    [void] Take([IO.Stream]$body, [long]$count) {
+        while ($true) {
+            $part = [int][Math]::Min($count, $this.End - $this.Start)
+            $body.Write($this.Bytes, $this.Start, $part)
+            $this.Start += $part
+            $count -= $part
+            if ($count -eq 0) { return }
+            $this.Need()
+        }
     }
 
-    # The text of a body that comes in chunks (RFC 9112, 7.1).
-    [string] ReadChunks() {
-        $body = [IO.MemoryStream]::new()
+    # A size that the engine gives; a body of that length must be allowed.
+    [long] Size([string]$text, [int]$base) {
+        $size = -1
+        if ($text -match '^[0-9a-fA-F]{1,15}$') { $size = [Convert]::ToInt64($text, $base) }
+        if ($size -lt 0 -or $size -gt $script:mostAnswer) { throw $this.Unreadable("The size '$text'") }
+        return $size
+    }
+
+    # A body that comes in chunks (RFC 9112, 7.1).
+    [void] TakeChunks([IO.Stream]$body) {
         while ($true) {
-            $size = [Convert]::ToInt32($this.ReadTo("`r`n").Split(';')[0].Trim(), 16)
+            $size = $this.Size($this.ReadTo("`r`n", $script:mostLine).Split(';')[0].Trim(), 16)
             if ($size -eq 0) { break }
-            $this.Need($size + 2)
-            $body.Write($this.Bytes, $this.Start, $size)
-            $this.Start += $size + 2
+            $this.Take($body, $size)
+            $null = $this.ReadTo("`r`n", 0)
+            $this.Start += Copy-SmallChunk $this.Bytes $this.Start $this.End $body
         }
-        # Trailers, up to the empty line.
-        while ($this.ReadTo("`r`n") -ne '') { }
-        return $script:utf8.GetString($body.GetBuffer(), 0, [int]$body.Length)
+        # Trailers, up to the empty line, within the time of a head.
+        $this.Waits = $false
+        $this.Clock.Restart()
+        $left = $script:mostHead
+        while (($line = $this.ReadTo("`r`n", [Math]::Min($left, $script:mostLine))) -ne '') { $left = [Math]::Max(0, $left - $line.Length - 2) }
     }
 
     [hashtable] ReadAnswer([string]$method) {
         $status = 0
         $head = ''
+        $left = $script:mostHead
         do {
-            $head = $this.ReadTo("`r`n`r`n")
+            $head = $this.ReadTo("`r`n`r`n", $left)
+            $left = [Math]::Max(0, $left - $head.Length - 4)
             if ($head -notmatch '^HTTP/1\.[01] (\d{3})') { throw [IO.InvalidDataException]::new("No HTTP answer to $($this.Asked).") }
             $status = [int]$Matches[1]
         } while ($status -ge 100 -and $status -lt 200)
+        $this.Waits = $this.Idle
+        $body = [IO.MemoryStream]::new()
         if ($method -eq 'HEAD' -or $status -eq 204 -or $status -eq 304) { return @{ status = $status; body = '' } }
-        if ($head -match '\r\nTransfer-Encoding:[^\r\n]*chunked') { return @{ status = $status; body = $this.ReadChunks() } }
-        if ($head -match '\r\nContent-Length:\s*(\d+)') { return @{ status = $status; body = $this.ReadText([int]$Matches[1]) } }
-        while ($this.Read()) { }
-        return @{ status = $status; body = $this.ReadText($this.End - $this.Start) }
+        if ($head -match '\r\nTransfer-Encoding:[^\r\n]*chunked') { $this.TakeChunks($body) }
+        elseif ($head -match '\r\nContent-Length:\s*(\d+)') { $this.Take($body, $this.Size($Matches[1], 10)) }
+        else { do { $this.Take($body, $this.End - $this.Start) } while ($this.Read()) }
+        return @{ status = $status; body = $script:utf8.GetString($body.GetBuffer(), 0, [int]$body.Length) }
     }
 
     # Sends one request and gives its answer: {status, body}.
     [hashtable] Send([string]$method, [string]$path, [object]$headers, [string]$body) {
         $this.Asked = "$method $path"
         $this.Clock = [Diagnostics.Stopwatch]::StartNew()
+        $this.Waits = $false
+        $this.Received = 0
         $lines = @("$method $path HTTP/1.1", 'Host: docker')
         if ($null -ne $headers) { foreach ($header in $headers.GetEnumerator()) { $lines += "$($header.Key): $($header.Value)" } }
         if ($body) { $lines += 'Content-Type: application/json' }
@@ -137,23 +168,48 @@ class HttpPipe {
     }
 }
 
+function Test-Coming {
+    # Whether a pipe that is not there may still come: false where it is known that none of the services is there and runs
+    # or starts.
+    param ([object]$Services)
+
+    if ($null -eq $Services) { return $true }
+    try { $rows = Get-ServiceLook @{ names = $Services } }
+    catch { return $true }
+    foreach ($row in $rows) { if ('Running', 'Start Pending' -contains $row['State']) { return $true } }
+    $false
+}
+
+# ERROR_SEM_TIMEOUT, which NamedPipeClientStream of .NET Framework gives as IOException where all instances are in use.
+$busy = [int]0x80070079
+
 function Connect-Pipe {
     # Opens \\.\pipe\$Name; times in seconds: $Connect to open it, $Timeout for each whole answer or, with -Idle, for each
-    # wait without a byte. Throws TimeoutException where the pipe is not there or stays busy, and
+    # head and each wait without a byte. A pipe that is not there is waited for, with $Services only where one of these runs
+    # or starts. Throws TimeoutException where it is not there, IOException $busy where it stays busy, and
     # UnauthorizedAccessException where it may not be opened.
-    param ([string]$Name, [int]$Connect, [int]$Timeout, [switch]$Idle)
+    param ([string]$Name, [int]$Connect, [int]$Timeout, [switch]$Idle, [object]$Services = $null)
 
     # Asynchronous, as a plain read of a pipe cannot be given a time limit.
     $stream = [IO.Pipes.NamedPipeClientStream]::new('.', $Name, [IO.Pipes.PipeDirection]::InOut, [IO.Pipes.PipeOptions]::Asynchronous)
-    try { $stream.Connect($Connect * 1000) }
-    catch {
-        $stream.Dispose()
-        $cause = Get-Cause $_.Exception
-        # .NET's own words for this where a pipe is a socket, i.e. not on Windows.
-        if ($cause -is [Net.Sockets.SocketException] -and $cause.SocketErrorCode -eq [Net.Sockets.SocketError]::AccessDenied) {
-            throw [UnauthorizedAccessException]::new("Access to the pipe '$Name' is denied.")
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $coming = $null
+    while (-not $stream.IsConnected) {
+        # Tried again and again, as .NET Framework's own wait for a missing pipe is a loop that does not rest.
+        try { $stream.Connect(0) }
+        catch {
+            $cause = Get-Cause $_.Exception
+            $missing = $cause -is [TimeoutException]
+            if ($missing -and $null -eq $coming) { $coming = Test-Coming $Services }
+            $again = ($missing -and $coming) -or $cause.HResult -eq $busy
+            if ($again -and $clock.Elapsed.TotalSeconds -lt $Connect) { Start-Sleep -Milliseconds 50; continue }
+            $stream.Dispose()
+            # .NET's own words for this where a pipe is a socket, i.e. not on Windows.
+            if ($cause -is [Net.Sockets.SocketException] -and $cause.SocketErrorCode -eq [Net.Sockets.SocketError]::AccessDenied) {
+                throw [UnauthorizedAccessException]::new("Access to the pipe '$Name' is denied.")
+            }
+            throw $cause
         }
-        throw $cause
     }
     $pipe = [HttpPipe]::new($stream)
     $pipe.Timeout = 1000L * $Timeout

@@ -9,6 +9,10 @@
 
 Set-StrictMode -Version 2.0
 
+# The exit codes with which the machine does reboot: it was told now, a shutdown is under way, one was scheduled before
+# (winerror.h: ERROR_SHUTDOWN_IN_PROGRESS, ERROR_SHUTDOWN_IS_SCHEDULED).
+$reboots = 0, 1115, 1190
+
 function Restart-Machine {
     # The step: {delay: seconds, message} -> {ExitCode}.
     param ([object]$Ask)
@@ -21,7 +25,7 @@ function Restart-Machine {
     # It ends its message with the code as well; an exit code of more than 8 bits is only told so where it is simulated.
     if ($code -ne 0 -and $result.Output -match '\((\d+)\)\s*$') { $code = [int]$Matches[1] }
     $value = @{ ExitCode = $code }
-    if ($code -ne 0) { Stop-Verb -Type 'status' -Code ([string]$code) -Text $result.Output.Trim() -Value $value }
+    if ($reboots -notcontains $code) { Stop-Verb -Type 'status' -Code ([string]$code) -Text $result.Output.Trim() -Value $value }
     $value
 }
 

@@ -10,17 +10,18 @@
 Set-StrictMode -Version 2.0
 
 function Get-ProcessOwner {
-    # DOMAIN\user of a Win32_Process; null where Windows does not say (the process has ended, or access is denied).
+    # {Owner: DOMAIN\user of a Win32_Process, OwnerError}: one of them is null.
     param ([object]$Process)
 
     try { $owner = Invoke-CimMethod -InputObject $Process -MethodName GetOwner -ErrorAction Stop }
-    catch { return $null }
-    if ($owner.ReturnValue -ne 0) { return $null }
-    [string]$owner.Domain + '\' + [string]$owner.User
+    catch { return @{ Owner = $null; OwnerError = [string](Get-Cause $_.Exception).Message } }
+    if ($owner.ReturnValue -ne 0) { return @{ Owner = $null; OwnerError = "GetOwner returned $($owner.ReturnValue)" } }
+    @{ Owner = [string]$owner.Domain + '\' + [string]$owner.User; OwnerError = $null }
 }
 
 function Get-ProcessLook {
-    # {owners_of: image names} -> [{ProcessId, ParentProcessId, Name, SessionId, CreationDate, ExecutablePath, Owner}].
+    # {owners_of: image names} ->
+    # [{ProcessId, ParentProcessId, Name, SessionId, CreationDate, ExecutablePath, Owner, OwnerError}].
     param ([object]$Ask)
 
     $owned = @($Ask['owners_of'])
@@ -28,17 +29,15 @@ function Get-ProcessLook {
     $properties = 'Handle', 'ProcessId', 'ParentProcessId', 'Name', 'SessionId', 'CreationDate', 'ExecutablePath'
     $rows = [Collections.Generic.List[object]]::new()
     foreach ($process in Get-CimInstance -ClassName Win32_Process -Property $properties -ErrorAction Stop) {
-        $owner = $null
-        if ($owned -contains $process.Name) { $owner = Get-ProcessOwner $process }
-        $rows.Add(@{
-                ProcessId = $process.ProcessId
-                ParentProcessId = $process.ParentProcessId
-                Name = [string]$process.Name
-                SessionId = $process.SessionId
-                CreationDate = ConvertTo-DateText $process.CreationDate
-                ExecutablePath = ConvertTo-PlainValue $process.ExecutablePath
-                Owner = $owner
-            })
+        $row = @{ Owner = $null; OwnerError = $null }
+        if ($owned -contains $process.Name) { $row = Get-ProcessOwner $process }
+        $row['ProcessId'] = $process.ProcessId
+        $row['ParentProcessId'] = $process.ParentProcessId
+        $row['Name'] = [string]$process.Name
+        $row['SessionId'] = $process.SessionId
+        $row['CreationDate'] = ConvertTo-DateText $process.CreationDate
+        $row['ExecutablePath'] = ConvertTo-PlainValue $process.ExecutablePath
+        $rows.Add($row)
     }
     , $rows
 }

@@ -32,7 +32,7 @@ function Test-Condition {
         }
         $text = [string]$value
         if ($value -is [bool]) { $text = $text.ToLowerInvariant() }
-        if (@($Ask['values']) -ccontains $text) { return $true }
+        if (Test-AnyText $Ask['values'] $text) { return $true }
     }
     $false
 }
@@ -51,17 +51,26 @@ function Invoke-OneStep {
     Invoke-Verb -Table $script:steps -Ask $Step
 }
 
+function Test-Reboot {
+    # Whether a step has sent the machine down: what is asked of it from then on may never be answered.
+    param ([object]$Step, [hashtable]$Answer)
+
+    $Step['verb'] -eq 'reboot' -and $Answer['ok'] -and -not $Answer['value'].ContainsKey('skipped')
+}
+
 function Invoke-Step {
     # Runs the steps up to the first that fails, then the undo of what was done for its item, the latest first:
-    # {steps: [ANSWER], undone: [ANSWER]}.
+    # {steps: [ANSWER], undone: [ANSWER], reboots: whether one of the steps was a reboot}.
     param ([object]$Steps)
 
+    $reboots = $false
     $answers = [Collections.Generic.List[object]]::new()
     $undone = [Collections.Generic.List[object]]::new()
     $done = [Collections.Generic.Stack[object]]::new()
     foreach ($step in $Steps) {
         $answer = Invoke-OneStep $step $answers
         $answers.Add($answer)
+        if (Test-Reboot $step $answer) { $reboots = $true }
         if ($answer['ok']) { $done.Push($step); continue }
         foreach ($earlier in $done) {
             if ([string]$earlier['item'] -cne [string]$step['item']) { continue }
@@ -69,7 +78,7 @@ function Invoke-Step {
         }
         break
     }
-    @{ steps = $answers; undone = $undone }
+    @{ steps = $answers; undone = $undone; reboots = $reboots }
 }
 
 Export-ModuleMember -Function Invoke-Step, Test-Condition

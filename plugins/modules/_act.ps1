@@ -8,6 +8,7 @@
 #AnsibleRequires -PowerShell ..module_utils._Answer
 #AnsibleRequires -PowerShell ..module_utils._Lock
 #AnsibleRequires -PowerShell ..module_utils._Looks
+#AnsibleRequires -PowerShell ..module_utils._Seen
 #AnsibleRequires -PowerShell ..module_utils._Steps
 
 # The host program that does; its words are in docs/verbs.md.
@@ -16,17 +17,22 @@ Set-StrictMode -Version 2.0
 
 $timeout = 60
 if ($null -ne $complex_args['lock_timeout']) { $timeout = [int]$complex_args['lock_timeout'] }
-$answer = @{ lock = $null; steps = @(); undone = @(); looks = @() }
-$lock = Invoke-Verb -Table @{ lock = 'Lock-Machine' } -Ask @{ verb = 'lock'; lock_timeout = $timeout }
+$answer = @{ lock = $null; last = $null; seen = $null; steps = @(); undone = @(); looks = @() }
+$lock = Invoke-Verb -Table @{ lock = 'Lock-Machine' } -Ask @{ verb = 'lock'; lock_timeout = $timeout; who = $complex_args['who'] }
 $answer['lock'] = $lock
 if ($lock['ok']) {
-    $file = $lock['value']
+    $file = $lock['value']['file']
+    $answer['last'] = $lock['value']['last']
     $lock['value'] = $true
     try {
-        $done = Invoke-Step $complex_args['steps']
-        $answer['steps'] = $done['steps']
-        $answer['undone'] = $done['undone']
-        $answer['looks'] = Invoke-Look $complex_args['looks']
+        $answer['seen'] = Invoke-Verb -Table @{ seen = 'Compare-Seen' } -Ask @{ verb = 'seen'; seen = $complex_args['seen'] }
+        if ($answer['seen']['ok']) {
+            $done = Invoke-Step $complex_args['steps']
+            $answer['steps'] = $done['steps']
+            $answer['undone'] = $done['undone']
+            # A machine that goes down answers no looks: on Windows some take minutes.
+            if (-not $done['reboots']) { $answer['looks'] = Invoke-Look $complex_args['looks'] }
+        }
     }
     finally {
         $file.Dispose()
