@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Private: measures on one host what this collection assumes of Windows, and writes one file (docs/first-day-on-windows.md)."""
+"""Private: measures on one host what is assumed of Windows, and writes one file (docs/first-day-on-windows.md)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.first_day.pape
     lines,
     names_in,
     rows_of,
+    shown,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.first_day.questions import CALL, Part, parts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files import write
@@ -46,7 +47,7 @@ class ActionModule(ActionBase):
         _outcome, options = self.validate_argument_spec(argument_spec=ARGUMENTS)
         self._vars = task_vars or {}
         host = str(self._vars.get("inventory_hostname", "the host"))
-        known = [host, str(self._vars.get("ansible_host") or host)] if options["hide_names"] else []
+        known = [host, *(str(self._vars.get(name) or "") for name in ("ansible_host", "ansible_user"))]
         document: dict[str, Any] = {
             "what": "First day on Windows: what a host answers to the assumptions of winfleet.containers",
             "format": 1,
@@ -68,14 +69,14 @@ class ActionModule(ActionBase):
             lost = lost + 1 if (found.get("error") or {}).get("type") == "connection" else 0
             document["complete"] = len(document["parts"]) == len(asked)
             # After each part: what was learnt stays, whatever the next one does.
-            self._write(path, as_text(document, names_in(document["parts"], known) if known else ()))
+            paper = shown(document, names_in(document["parts"], known) if options["hide_names"] else ())
+            self._write(path, as_text(paper))
             if lost >= LOST_AT_MOST:
                 break
-        names = names_in(document["parts"], known) if known else ()
         answered = [part for part in document["parts"] if "rows" in part and part["program"] != CALL]
-        result.update(changed=False, file=str(path), complete=document["complete"], lines=lines(document, names))
+        result.update(changed=False, file=str(path), complete=document["complete"], lines=lines(paper))
         if not answered:
-            detail = next((part["error"]["text"] for part in document["parts"] if "error" in part), "no answer")
+            detail = next((part["error"]["text"] for part in paper["parts"] if "error" in part), "no answer")
             result.update(
                 failed=True,
                 msg=f"first_day needs a PowerShell on {host}, and none ran its programs: Windows PowerShell 5.1, or a "

@@ -11,7 +11,7 @@ Set-StrictMode -Version 2.0
 function Get-ListOfTwo { 1; 2 }
 
 function Get-JsonForm {
-    # -> {name: {json, hex of its UTF-8} or an error}: each form as our programs write their answer.
+    # -> {name: {json, units: its UTF-16 in hexadecimal digits} or an error}: each form as our programs write their answer.
     param ([object]$Ask)
 
     $empty = [Collections.Generic.List[object]]::new()
@@ -41,8 +41,8 @@ function Get-JsonForm {
     foreach ($name in @($forms.Keys)) {
         try {
             $json = [string](ConvertTo-Json -InputObject $forms[$name] -Depth 12 -Compress)
-            $bytes = [Text.Encoding]::UTF8.GetBytes($json)
-            $written[$name] = @{ json = $json; hex = [BitConverter]::ToString($bytes).Replace('-', '') }
+            $units = foreach ($unit in $json.ToCharArray()) { '{0:x4}' -f [int]$unit }
+            $written[$name] = @{ json = $json; units = (@($units) -join '') }
         }
         catch { $written[$name] = @{ error = (Get-ErrorFacts $_) } }
     }
@@ -50,10 +50,10 @@ function Get-JsonForm {
 }
 
 function Get-LargeText {
-    # A text of so many characters, one half of which JSON of 5.1 writes as six.
+    # A text of so many characters, of which each tenth is one that 5.1 writes as six.
     param ([int]$Characters)
 
-    'x<' * [int][Math]::Floor($Characters / 2)
+    'xxxxxxxxx<' * [int][Math]::Floor($Characters / 10)
 }
 
 function Get-LargeJson {

@@ -83,7 +83,7 @@ function Get-ClockSample {
 }
 
 function Get-PathFacts {
-    # {path} -> what each way of asking says of one path: {item, test_path, io_file, io_directory}, each a text or an error.
+    # {path} -> what each way of asking says of one path: {item, test_path, io_file} a text or an error, io_directory.
     param ([object]$Ask)
 
     # As _Machine.psm1 does before it names Get-Item.
@@ -99,7 +99,7 @@ function Get-PathFacts {
     catch { $facts['test_path'] = @{ error = (Get-ErrorFacts $_) } }
     try { $facts['io_file'] = [string][IO.File]::GetAttributes($path) }
     catch { $facts['io_file'] = @{ error = (Get-ErrorFacts $_) } }
-    $facts['io_directory'] = [string][IO.Directory]::Exists($path)
+    $facts['io_directory'] = [IO.Directory]::Exists($path)
     $facts
 }
 

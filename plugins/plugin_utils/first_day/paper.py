@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.first_day.questions import (
@@ -25,7 +26,7 @@ Row = dict[str, Any]
 MOST_CHARACTERS = 1_000_000
 # (characters of a text, elements of a list): the first pair with which the file is small enough.
 _LIMITS = ((20_000, 200), (4_000, 60), (500, 20), (100, 5))
-# What stands under these keys of the engine's and of Windows' answers is the owner's business, and no assumption needs it.
+# What stands under these keys of the engine's and of Windows' answers is the owner's business; nothing rests on it.
 _NOT_SHOWN = {
     "Labels",
     "HttpProxy",
@@ -37,13 +38,14 @@ _NOT_SHOWN = {
     "PendingFileRenameOperations",
 }
 _NOT_SHOWN_IN_LINES = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u2010-\u2027\u2030-\ufeff]+")
+_DEEPEST = 16
 # Names that every Windows has; to take them out would only make texts unreadable.
 _COMMON = {"administrator", "system", "workgroup", "localhost", "127.0.0.1"}
 
 
 def rows_of(part: Part, answer: Mapping[str, Any]) -> list[Row]:
-    """The rows `{label, seconds, answer}` out of what a program said (docs/verbs.md, "Shapes"); ValueError where it said
-    something else than an answer to each ask."""
+    """The rows `{label, seconds, answer}` out of what a program said (docs/verbs.md, "Shapes"); ValueError where it
+    said something else than an answer to each ask."""
     found = answer.get("looks" if part.program == CALL else "probes")
     if not isinstance(found, list) or len(found) != len(part.asks):
         raise ValueError(f"not one answer to each of {len(part.asks)} questions")
@@ -62,7 +64,7 @@ def _row(part: Part, label: str, ask: Ask, row: Any) -> Row:
         answer = _shown_look(ask["look"], dict(answer))
     if ask["verb"] == "text" and isinstance(answer.get("value"), str):
         text = answer["value"]
-        whole = text == "x<" * (ask["characters"] // 2)
+        whole = text == "xxxxxxxxx<" * (ask["characters"] // 10)
         answer["value"] = {"characters": len(text), "came_through": whole}
     if ask["verb"] == "json_forms" and isinstance(answer.get("value"), Mapping):
         answer["value"] = {name: _json_form(form) for name, form in answer["value"].items()}
@@ -71,10 +73,10 @@ def _row(part: Part, label: str, ask: Ask, row: Any) -> Row:
 
 def _json_form(form: Any) -> Any:
     """A form with whether its text came over the wire as it was written there."""
-    if not isinstance(form, Mapping) or "hex" not in form:
+    if not isinstance(form, Mapping) or "units" not in form:
         return form
     try:
-        written = bytes.fromhex(str(form["hex"])).decode("utf-8", "replace")
+        written = bytes.fromhex(str(form["units"])).decode("utf-16-be", "surrogatepass")
     except ValueError:
         return form
     return {**form, "came_through": written == form.get("json")}
@@ -82,12 +84,12 @@ def _json_form(form: Any) -> Any:
 
 def _outcome(answer: Any) -> Any:
     if not isinstance(answer, Mapping):
-        return answer
+        return {"ok": False, "error": {"text": "no answer"}}
     return {key: answer[key] for key in ("ok", "error") if key in answer}
 
 
 def _shown_look(look: Ask, answer: Row) -> Row:
-    """The answer of a look, without the bodies that hold environments and without the processes that are nobody's concern."""
+    """The answer of a look, without the bodies that hold environments and without what else runs on the host."""
     value = answer.get("value")
     if look["verb"] == "processes" and isinstance(value, list):
         wanted = {name.lower() for name in PROCESSES}
@@ -115,60 +117,81 @@ def _shown_entry(path: str, entry: Any) -> Any:
 
 
 def names_in(parts: Iterable[Mapping[str, Any]], known: Iterable[str] = ()) -> list[str]:
-    """By what names the host, its domain and its user go: those that are known, and those that it told; longest first."""
-    found = {str(name) for name in known}
+    """By what names host, domain and user go: those that are known, and those that the host told; longest first."""
+    found = set(known)
     for part in parts:
         for row in part.get("rows") or []:
-            value = (row.get("answer") or {}).get("value")
+            value = row["answer"].get("value")
             if part["name"] == "versions" and row["label"] == "names" and isinstance(value, list):
-                found |= {str(name) for name in value}
-    # Of srv01.example.com the parts as well, but not those of an address.
-    for name in list(found):
-        if re.search(r"[A-Za-z]", name) and "." in name:
-            found |= {name.split(".", 1)[0], name.split(".", 1)[1]}
+                found |= {str(name)[:255] for name in value[:20]}
+    # Of DOMAIN\\user and user@domain both; of srv01.example.com the parts as well, but not those of an address.
+    found = {word for name in found for word in re.split(r"[\\@]", name)}
+    dotted = [name for name in found if "." in name and re.search(r"[A-Za-z]", name)]
+    found |= {word for name in dotted for word in name.split(".", 1)}
     return sorted((n for n in found if len(n) > 1 and n.lower() not in _COMMON), key=lambda n: (-len(n), n))
 
 
 def without_names(data: Any, names: Iterable[str]) -> Any:
-    """A copy in which each name, wherever it stands as a word and in whatever case, is `name1`, `name2` ..."""
+    """A copy in which each name, where it stands in a text as a word, in whatever case, is `name1`, `name2` ..."""
     rules = [
         (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), f"name{number}")
         for number, name in enumerate(names, 1)
     ]
 
-    def text(value: str) -> str:
-        for rule, replacement in rules:
-            value = rule.sub(replacement, value)
-        return value
-
     def copy(value: Any) -> Any:
         if isinstance(value, Mapping):
-            return {text(str(key)): copy(item) for key, item in value.items()}
+            return {key: copy(item) for key, item in value.items()}
         if isinstance(value, list):
             return [copy(item) for item in value]
-        return text(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            for rule, replacement in rules:
+                value = rule.sub(replacement, value)
+        return value
 
     return copy(data)
 
 
-def as_text(document: Mapping[str, Any], names: Iterable[str] = ()) -> str:
-    """The file's text: JSON, secrets masked, `names` taken out, at most MOST_CHARACTERS long."""
-    shown = without_names(masked(_without_private(document)), names)
+def shown(document: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, Any]:
+    """The document with secrets masked, and without what nothing rests on and the `names`."""
+    found: dict[str, Any] = without_names(masked(_without_private(document)), names)
+    return found
+
+
+def as_text(document: Mapping[str, Any]) -> str:
+    """The file's text, of a document as `shown` gives it: JSON of at most MOST_CHARACTERS."""
     for text, items in _LIMITS:
-        written = json.dumps(_bounded(shown, text, items), indent=1) + "\n"
-        if len(written) <= MOST_CHARACTERS:
-            return written
-    rest = {**shown, "parts": "(left out: too large)"}
-    return json.dumps(_bounded(rest, *_LIMITS[-1]), indent=1)[:MOST_CHARACTERS] + "\n"
+        written = json.dumps(_with_answers(document, partial(_bounded, text=text, items=items)), indent=1)
+        if len(written) < MOST_CHARACTERS:
+            return written + "\n"
+    return json.dumps(_with_answers(document, _only_whether), indent=1) + "\n"
 
 
-def _without_private(data: Any) -> Any:
+def _only_whether(answer: Any) -> Any:
+    return {"ok": bool(answer.get("ok")), "left out": "too large"} if isinstance(answer, Mapping) else "too large"
+
+
+def _with_answers(document: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """A copy whose rows went through `change`, except for their labels; how many rows there are is ours to say."""
+    parts = []
+    for part in document["parts"]:
+        copy = {key: _bounded(value, 2_000, 20) for key, value in part.items() if key != "rows"}
+        if "rows" in part:
+            copy["rows"] = [
+                {key: value if key == "label" else change(value) for key, value in row.items()} for row in part["rows"]
+            ]
+        parts.append(copy)
+    return {**document, "parts": parts}
+
+
+def _without_private(data: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST and isinstance(data, (Mapping, list)):
+        return "(too deep)"
     if isinstance(data, Mapping):
         return {
-            str(key): "(not shown)" if key in _NOT_SHOWN and value else _without_private(value)
+            str(key): "(not shown)" if key in _NOT_SHOWN and value else _without_private(value, depth + 1)
             for key, value in data.items()
         }
-    return [_without_private(item) for item in data] if isinstance(data, list) else data
+    return [_without_private(item, depth + 1) for item in data] if isinstance(data, list) else data
 
 
 def _bounded(data: Any, text: int, items: int) -> Any:
@@ -176,25 +199,41 @@ def _bounded(data: Any, text: int, items: int) -> Any:
         kept = {str(key)[:text]: _bounded(data[key], text, items) for key in list(data)[: 2 * items]}
         return kept if len(data) <= 2 * items else {**kept, "(left out)": len(data) - 2 * items}
     if isinstance(data, list):
-        shown = [_bounded(item, text, items) for item in data[:items]]
-        return shown if len(data) <= items else [*shown, f"({len(data) - items} more)"]
+        cut = [_bounded(item, text, items) for item in data[:items]]
+        return cut if len(data) <= items else [*cut, f"({len(data) - items} more)"]
     if isinstance(data, str) and len(data) > text:
         return f"{data[:text]} ({len(data) - text} more characters)"
     return data
 
 
-def lines(document: Mapping[str, Any], names: Iterable[str] = ()) -> list[str]:
-    """What the screen shows: for each part its seconds, and a line for each of its questions."""
+def lines(document: Mapping[str, Any]) -> list[str]:
+    """What the screen shows of a document as `shown` gives it: for each part its seconds, and a line for each row."""
     said = []
-    for part in without_names(masked(document["parts"]), names):
+    for part in document["parts"]:
         said.append(f"{part['name']}: {part['seconds']:.2f} s for the call" + _error(part.get("error")))
         for row in part.get("rows") or []:
-            seconds = row.get("seconds")
-            times = ", ".join(f"{each} s" for each in seconds) if isinstance(seconds, list) else ""
-            answer = row.get("answer") or {}
-            outcome = "ok" if answer.get("ok") else "failed" + _error(answer.get("error"))
-            said.append(f"  {row['label']}: {times + ': ' if times else ''}{outcome}")
+            seconds, answer = row.get("seconds"), row["answer"]
+            times = ", ".join(f"{each} s" for each in seconds[:5]) + ": " if isinstance(seconds, list) else ""
+            outcome = (
+                "answered" + _told(answer.get("value")) if answer.get("ok") else "failed" + _error(answer.get("error"))
+            )
+            said.append(f"  {row['label']}: {times}{outcome}")
     return [_NOT_SHOWN_IN_LINES.sub(" ", line)[:300] for line in said]
+
+
+def _told(value: Any) -> str:
+    """The error that an answer itself holds: what its probe was made to find."""
+    chain = _chain(value)
+    return _error(chain[-1]) if chain else ""
+
+
+def _chain(value: Any) -> list[Any]:
+    """The first chain of exceptions in it; of a path, that of Get-Item."""
+    if not isinstance(value, Mapping):
+        return []
+    if isinstance(value.get("chain"), list):
+        return list(value["chain"])
+    return next((chain for key in ("error", "item") if (chain := _chain(value.get(key)))), [])
 
 
 def _error(error: Any) -> str:

@@ -40,7 +40,7 @@ PATHS = {
     "missing, below a file": r"C:\Windows\System32\kernel32.dll\x",
     "missing drive": rf"Q:\{NO_SUCH}",
     "without access": rf"C:\System Volume Information\{NO_SUCH}",
-    "without access, a file": r"C:\Windows\System32\config\SAM",
+    "without access, another": rf"C:\Windows\System32\LogFiles\WMI\RtBackup\{NO_SUCH}",
     "UNC of this host": r"\\localhost\C$\Windows",
     "UNC without the share": rf"\\localhost\{NO_SUCH}\x",
     "UNC without the host": rf"\\winfleet.invalid\{NO_SUCH}\x",
@@ -57,6 +57,8 @@ PATHS = {
 REQUESTS = ("/_ping", "/version", "/info", "/containers/json?all=1", "/images/json", "/networks", "/volumes")
 SHOWN_BODIES = ("/_ping", "/version", "/info")
 
+# Of the class of network adapters; only SYSTEM may open it.
+_CLOSED_KEY = r"HKLM:\SYSTEM\CurrentControlSet\Control\Class\{4d36e972-e325-11ce-bfc1-08002be10318}\Properties"
 _DISM = [*DISM_NAMES.values(), *HYPERVISOR_PARTS]
 _SERVER_MANAGER = list(SERVER_MANAGER_NAMES.values())
 
@@ -108,7 +110,7 @@ def _look_parts() -> Iterator[Part]:
         "cim: a missing class": {"verb": "cim", "class": "Win32_WinfleetNoSuch", "properties": ["Name"]},
         "cim: a missing property": {"verb": "cim", "class": "Win32_OperatingSystem", "properties": ["WinfleetNoSuch"]},
         "registry: a missing key": {"verb": "registry", "path": rf"HKLM:\SOFTWARE\{NO_SUCH}", "names": ["x"]},
-        "registry: without access": {"verb": "registry", "path": r"HKLM:\SECURITY\Policy", "names": ["x"]},
+        "registry: without access": {"verb": "registry", "path": _CLOSED_KEY, "names": ["x"]},
         "service: a missing name": {"verb": "service", "names": [NO_SUCH]},
     }
     asks = {**dict(zip(LOOK_NAMES, HOST_LOOKS, strict=True)), **more}
