@@ -74,13 +74,15 @@ class ActionModule(ActionBase):
             if lost >= LOST_AT_MOST:
                 break
         answered = [part for part in document["parts"] if "rows" in part and part["program"] != CALL]
-        result.update(changed=False, file=str(path), complete=document["complete"], lines=lines(paper))
-        if not answered:
+        result.update(changed=False, file=str(path), complete=document["complete"])
+        if answered:
+            result["lines"] = lines(paper)
+        else:
             detail = next((part["error"]["text"] for part in paper["parts"] if "error" in part), "no answer")
             result.update(
                 failed=True,
-                msg=f"first_day needs a PowerShell on {host}, and none ran its programs: Windows PowerShell 5.1, or a "
-                f"simulated host that was brought up with --front live. (The host says: {detail})",
+                msg=f"first_day needs a PowerShell on {paper['host']}, and none ran its programs: Windows PowerShell 5.1, "
+                f"or a simulated host that was brought up with --front live. (The host says: {detail[:200]})",
             )
         return result
 
