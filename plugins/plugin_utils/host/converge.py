@@ -27,7 +27,12 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.progress import Heartbeat
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import Returned, wait_for_reboot
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import (
+    BOOT_LOOK,
+    Returned,
+    uptime_of,
+    wait_for_reboot,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run, Snapshot, counted
 
 LOOK = "winfleet.containers._look"
@@ -123,13 +128,18 @@ class ConvergeAction(ActionBase):
             return read(Acted, self._call(ACT, asked), "the program _act")
 
     def wait(self, reboot: Reboot, snapshot: Snapshot) -> Returned:
-        return wait_for_reboot(self, reboot, snapshot, self._host, self._say)
+        looks = reboot.looks and [BOOT_LOOK, *reboot.looks]
+        known = [(look, answer) for look in looks if (answer := snapshot.get(look)) is not None]
+        before = uptime_of([look for look, _answer in known], [answer for _look, answer in known])
+        return wait_for_reboot(
+            self.look, self._reset, reboot, before, lambda text: self._say(f"{self._host}: {text}")
+        )
 
     def _say(self, text: str) -> None:
         if not self._silent:
             Display().display(self._masker.text(text))
 
-    def reset(self) -> None:
+    def _reset(self) -> None:
         """Forgets the connection to the time before a reboot; a host that is away makes a mess of it, which is of no
         interest."""
         with contextlib.suppress(Exception):

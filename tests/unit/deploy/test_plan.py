@@ -183,7 +183,8 @@ def test_pulls_come_before_anything_is_stopped(engine: Any) -> None:
     host = engine()
     host.act(host.plan([container()]).steps)
     steps = host.plan([container(image="core:2022")]).steps
-    assert [step["path"].split("?")[0] for step in steps][:2] == ["/images/create", "/containers/web/stop"]
+    identifier = host.containers["web"]["Id"]
+    assert [step["path"].split("?")[0] for step in steps][:2] == ["/images/create", f"/containers/{identifier}/stop"]
     assert steps[0]["fail_on"] == '"errorDetail"'
 
 

@@ -20,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door impo
     lines,
     shown,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
     ISOLATION_MODES,
@@ -212,9 +213,9 @@ OUR_LABELS = ("winfleet.project", "winfleet.version", "winfleet.digest", "winfle
 def digest(spec: Spec) -> str:
     """A SHA-256 of what the engine is told when the container is created. No secret is part of it: whoever may read the
     label could try values until one fits."""
-    told = {key: value for key, value in spec.items() if key not in ("state", "allow_piercing", "credential_spec")}
-    told["env"] = sorted(spec["env"] or {})
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    told = {key: value for key, value in spec.items() if key not in ("state", "allow_piercing")}
+    text = json.dumps(Masker().without_secrets(told), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def labels_of(spec: Spec, project: str, version: str) -> dict[str, str]:
