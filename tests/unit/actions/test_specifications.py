@@ -7,18 +7,29 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.winfleet.containers.plugins.action import containers, host_features, host_info, isolation_proof
+from ansible_collections.winfleet.containers.plugins.action import (
+    container_host,
+    host_features,
+    host_info,
+    isolation_proof,
+)
+from ansible_collections.winfleet.containers.plugins.modules import container_host as container_host_docs
 from ansible_collections.winfleet.containers.plugins.modules import containers as containers_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_features as host_features_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_info as host_info_docs
 from ansible_collections.winfleet.containers.plugins.modules import isolation_proof as isolation_proof_docs
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.spec import CONTAINER_OPTIONS, READERS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import (
+    CONTAINER_OPTIONS,
+    READERS,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import DOCUMENTED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 ROOT = Path(__file__).parents[3]
 MODULES = [
-    (containers.DOCUMENTED, containers_docs),
+    (DOCUMENTED, containers_docs),
+    (container_host.ARGUMENTS, container_host_docs),
     (host_features.ARGUMENTS, host_features_docs),
     (host_info.ARGUMENTS, host_info_docs),
     (isolation_proof.ARGUMENTS, isolation_proof_docs),

@@ -1,0 +1,192 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: container_host
+short_description: Brings a Windows container host to what is declared of it, in one task
+version_added: 0.2.0
+description:
+  - What the host must be, its Windows features, its containers (project by project) and the proof of their isolation, in this order and
+    in one task.
+  - All of it is looked at in one remote call. A host where nothing differs is done with that; else each part that has something to do
+    acts in one call of its own, which brings back what the parts after it need to know.
+  - Everything is decided before anything is done. Where one part is refused, no part acts.
+  - An act compares what its plan rests on before its first step. Where somebody else was at work meanwhile, nothing is done, and the host
+    is looked at and planned for again, three times at most.
+extends_documentation_fragment:
+  - winfleet.containers.attributes
+  - winfleet.containers.attributes.changes
+options:
+  require:
+    description: What the host must be. The module fails with the reason where it is not, before anything is changed.
+    type: dict
+    default: {}
+    suboptions:
+      build:
+        description: The least Windows build, such as V(17763).
+        type: int
+      editions:
+        description: The editions that are wanted, as the registry's EditionID says them, such as V(ServerDatacenter).
+        type: list
+        elements: str
+      isolation:
+        description: The isolation modes that the host must be able to run, once its features are enabled.
+        type: list
+        elements: str
+        choices: [process, hyperv]
+  features:
+    description:
+      - The Windows features, with the options of M(winfleet.containers.host_features). They are left as they are where this is not given;
+        V({}\) stands for the defaults.
+      - The isolation modes that the containers of O(sets) declare count as O(features.isolation_modes) too.
+    type: dict
+    suboptions:
+      containers:
+        description: Whether the Containers feature must be enabled.
+        type: bool
+        default: true
+      hyper_v:
+        description: Whether Hyper-V must be enabled. V(auto) enables it where a declared isolation mode comes to V(hyperv) on this host.
+        type: str
+        choices: ["auto", "true", "false"]
+        default: auto
+      isolation_modes:
+        description: The isolation modes that this host must offer, besides those of the declared containers.
+        type: list
+        elements: str
+        choices: [process, hyperv, default]
+        default: []
+      source:
+        description: Folders on the host with the features' files, for hosts that cannot reach Windows Update.
+        type: list
+        elements: str
+        default: []
+      reboot:
+        description: Whether the host may be rebooted where a feature needs it.
+        type: bool
+        default: false
+      reboot_timeout:
+        description: How many seconds the reboot may take, until the features have come to rest.
+        type: int
+        default: 1200
+  sets:
+    description: The sets of containers, one for each project; each with the options of M(winfleet.containers.containers).
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      project:
+        description: A short name for the set. Containers carry it as a label, and only those that carry it are changed or pruned.
+        type: str
+        required: true
+      isolation:
+        description: The isolation mode of the containers that declare none of their own.
+        type: str
+      allow_piercing:
+        description: The ways through the isolation that all containers of the set may use.
+        type: list
+        elements: str
+        choices:
+          - volume
+          - named_pipe
+          - port
+          - network
+          - device
+          - credential_spec
+          - volume.users
+          - volume.drive_root
+          - volume.system_folder
+          - volume.engine_data
+          - volume.short_name
+          - named_pipe.engine
+          - named_pipe.other_engine
+        default: []
+      containers:
+        description: The containers, see O(winfleet.containers.containers#module:containers).
+        type: list
+        elements: dict
+        required: true
+      prune:
+        description: Whether containers of the project that are not in the list are removed.
+        type: bool
+        default: false
+      pull:
+        description: When images are pulled.
+        type: str
+        choices: [missing, always, never]
+        default: missing
+      adopt:
+        description: Whether a container of a declared name that the project does not own is taken over.
+        type: bool
+        default: false
+      wait:
+        description: Whether to wait until each container runs, and is healthy where its image has a health check.
+        type: bool
+        default: true
+      timeout:
+        description: How many seconds to wait for each container.
+        type: int
+        default: 300
+  proof:
+    description: Proves the isolation of the declared containers, as M(winfleet.containers.isolation_proof) does. Left out where not given.
+    type: dict
+    suboptions:
+      require:
+        description: Whether a container that is not proven to be isolated as declared fails the module.
+        type: bool
+        default: true
+seealso:
+  - module: winfleet.containers.host_features
+  - module: winfleet.containers.containers
+  - module: winfleet.containers.isolation_proof
+"""
+
+EXAMPLES = r"""
+- name: Bring the host to what is declared
+  winfleet.containers.container_host:
+    require: {build: 17763, isolation: [process]}
+    features: {reboot: true}
+    sets:
+      - project: shop
+        isolation: process
+        allow_piercing: [port]
+        prune: true
+        containers:
+          - name: web
+            image: mcr.microsoft.com/windows/servercore:ltsc2022
+            command: [ping, -t, localhost]
+            ports: ["8080:80"]
+      - project: tools
+        containers:
+          - name: untrusted
+            image: mcr.microsoft.com/windows/nanoserver:ltsc2022
+            isolation: hyperv
+    proof: {require: true}
+"""
+
+RETURN = r"""
+host:
+  description: The host's facts, as far as the quick looks tell them; see RV(winfleet.containers.host_info#module:host).
+  returned: when the host was looked at
+  type: dict
+features:
+  description: What M(winfleet.containers.host_features) returns.
+  returned: when O(features) is given
+  type: dict
+sets:
+  description: What M(winfleet.containers.containers) returns, for each of O(sets) that was decided, in their order.
+  returned: always
+  type: list
+  elements: dict
+proof:
+  description: What M(winfleet.containers.isolation_proof) returns, for the projects that declare containers that run.
+  returned: when O(proof) is given
+  type: dict
+refused:
+  description: What is not acceptable, one line each.
+  returned: when it is refused
+  type: list
+  elements: str
+"""
