@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import ISOLATION_MODES
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.part import HostPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import ISOLATION_MODES
 
 IMAGE_OPTIONS: dict[str, Any] = {
     "os_version": {"type": "str", "required": True},
@@ -24,16 +24,5 @@ ARGUMENTS: dict[str, Any] = {
 class ActionModule(ConvergeAction):
     ARGUMENTS = ARGUMENTS
 
-    def spelt(self, given: dict[str, Any]) -> dict[str, Any]:
-        """null is the default, of an image's options as well."""
-        spelt = without_nulls(given)
-        if isinstance(spelt.get("images"), list):
-            spelt["images"] = [without_nulls(item) if isinstance(item, dict) else item for item in spelt["images"]]
-        return spelt
-
     def parts(self, options: dict[str, Any]) -> list[Part]:
         return [HostPart(options["images"])]
-
-
-def without_nulls(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if value is not None}

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import ISOLATION_MODES, isolation
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
+    ISOLATION_MODES,
+    isolation,
+)
 
 ARGUMENTS: dict[str, Any] = {
     "containers": {"type": "bool", "default": True},
@@ -24,16 +26,14 @@ ARGUMENTS: dict[str, Any] = {
 
 
 def spelt(given: Mapping[str, Any]) -> dict[str, Any]:
-    """null is the default; YAML's `true` is a truth value and means the text; spellings of isolation modes are levelled
-    out; `.inf` is no number that the validator could read."""
+    """YAML's `true` is a truth value and means the text; spellings of isolation modes are levelled out; null is the
+    default."""
     spelt = {name: value for name, value in given.items() if value is not None}
     if "hyper_v" in spelt:
         spelt["hyper_v"] = str(spelt["hyper_v"]).lower()
     if isinstance(spelt.get("isolation_modes"), list):
         with contextlib.suppress(ValueError):
             spelt["isolation_modes"] = [isolation(mode) for mode in spelt["isolation_modes"]]
-    if isinstance(spelt.get("reboot_timeout"), float) and not math.isfinite(spelt["reboot_timeout"]):
-        spelt["reboot_timeout"] = str(spelt["reboot_timeout"])
     return spelt
 
 

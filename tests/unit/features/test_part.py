@@ -220,6 +220,5 @@ def test_spellings_are_levelled_out() -> None:
         "hyper_v": "true",
         "isolation_modes": ["hyperv", "process"],
     }
-    assert spelt({"reboot_timeout": float("inf")}) == {"reboot_timeout": "inf"}
     with pytest.raises(Refused):
         read({**{name: row["default"] for name, row in ARGUMENTS.items()}, "reboot_timeout": 0})
