@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import ISOLATION_MODES
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.part import HostPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import ISOLATION_MODES
 
 IMAGE_OPTIONS: dict[str, Any] = {
     "os_version": {"type": "str", "required": True},

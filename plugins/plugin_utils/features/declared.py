@@ -9,8 +9,11 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import ISOLATION_MODES, isolation
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
+    ISOLATION_MODES,
+    isolation,
+)
 
 ARGUMENTS: dict[str, Any] = {
     "containers": {"type": "bool", "default": True},

@@ -33,9 +33,7 @@ class HostPart(Part):
                 "The host does not say which build of Windows it is: its registry and CIM could not be read. "
                 "Connect as a member of its Administrators."
             )
-        verdicts = [
-            {**image, **judge_image(host, image["os_version"], image["isolation"])} for image in self._images
-        ]
+        verdicts = [{**image, **judge_image(host, image["os_version"], image["isolation"])} for image in self._images]
         return Decision(
             result={
                 "host": host,

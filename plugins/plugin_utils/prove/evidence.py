@@ -10,49 +10,47 @@ together prove or refute.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.snapshot import (
-    Process,
-    Snapshot,
-    moment,
-    plain_name,
-    top_rows,
-)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.compute_systems import NO_MACHINE
+from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.seen import Subject
+from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.snapshot import Process, Snapshot
 
 # The engine notes the start once it has happened, so a container's first processes are a little older; a process of
 # the host that has the same PID and name by chance is, as a rule, much older.
 OLDER = timedelta(seconds=60)
 # The session manager of a container does not live in the container's session.
-OUTSIDE_SESSION = {plain_name("smss.exe")}
+OUTSIDE_SESSION = {"smss"}
+COMMON = {
+    "smss",
+    "csrss",
+    "wininit",
+    "services",
+    "lsass",
+    "svchost",
+    "cexecsvc",
+    "fontdrvhost",
+}  # in every Windows container, and most of them on every host too
 MODES = ("process", "hyperv")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One container as the engine tells of it: `first` and `second` are the PIDs and names of the two `top`s."""
-
-    id: str
-    name: str
-    running: bool
-    declared: str | None
-    claimed: str
-    started: datetime | None
-    first: frozenset[tuple[int, str]]
-    second: frozenset[tuple[int, str]]
+# All processes of a container under process isolation are the host's, so all that last must be found there. One in ten
+# may be missing: a name that the two lists write differently, or one that is not shown to this user.
+MAY_LACK = 10
+CONTAINER_ID = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Findings:
     """`on_host`: its processes are the host's own (None = cannot be told); `in_machine`: it has a virtual machine of
-    its own."""
+    its own, whose GUID is `machine`."""
 
     on_host: bool | None
     in_machine: bool | None
     session: int | None
+    machine: str | None
     lines: tuple[str, ...]
 
 
@@ -65,129 +63,157 @@ VERDICTS: dict[tuple[str, bool | None, bool | None], str] = {
 }
 
 
-def subject(inspect: Mapping[str, Any], first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> Subject:
-    state, labels = inspect.get("State") or {}, (inspect.get("Config") or {}).get("Labels") or {}
-    return Subject(
-        id=str(inspect["Id"]).lower(),
-        name=str(inspect["Name"]).removeprefix("/"),
-        running=bool(state.get("Running")),
-        declared=labels.get("winfleet.isolation"),
-        claimed=str((inspect.get("HostConfig") or {}).get("Isolation") or "").lower(),
-        started=moment(state.get("StartedAt")),
-        first=frozenset(top_rows(first)),
-        second=frozenset(top_rows(second)),
-    )
+@dataclass(frozen=True)
+class Proof:
+    """`row` is {name, running, declared, claimed, verdict, evidence: [text]}. `counts`: it runs, by what the engine says
+    or by what the host shows."""
+
+    project: str | None
+    counts: bool
+    row: dict[str, Any]
 
 
-def proofs(subjects: Sequence[Subject], seen: Snapshot) -> list[dict[str, Any]]:
-    """{name, running, declared, claimed, verdict, evidence: [text]} for each container, by name."""
-    made = {item.name: findings(item, seen) for item in subjects}
+def proofs(subjects: Sequence[Subject], seen: Snapshot, inventory: Mapping[str, str] | None = None) -> list[Proof]:
+    """One for each container, in their order. `inventory` are the modes that are declared now, by container; without it
+    what was declared when the container was created counts."""
+    made = {item.id: findings(item, seen) for item in subjects}
     sessions = [found.session for found in made.values() if found.session is not None]
     shared = {session for session in sessions if sessions.count(session) > 1}
-    return [_proof(item, made[item.name], shared) for item in sorted(subjects, key=lambda item: item.name)]
+    return [
+        _proof(item, made[item.id], seen, shared, (inventory or {}).get(item.name, item.declared), set(made))
+        for item in subjects
+    ]
 
 
-def _proof(item: Subject, found: Findings, shared: set[int]) -> dict[str, Any]:
-    lines, on_host = list(found.lines), found.on_host
-    verdict = VERDICTS.get((item.claimed, on_host, found.in_machine), "inconclusive")
+def _proof(
+    item: Subject, found: Findings, seen: Snapshot, shared: set[int], declared: str | None, judged: set[str]
+) -> Proof:
+    lines = [*item.unread, *found.lines]
+    verdict = VERDICTS.get((item.claimed, found.on_host, found.in_machine), "inconclusive")
     if verdict == "proven" and found.session in shared:
         verdict = "inconclusive"
         lines.append(f"session {found.session} is used by another container as well, so it is not this one's own")
-    if item.declared in MODES and item.claimed in MODES and item.declared != item.claimed:
+    if found.machine and _others(found.machine, item.id, seen, judged):
+        verdict = "inconclusive"
+        lines.append("another container has the same virtual machine, so it is not this one's own")
+    if item.unread:
+        verdict = "inconclusive"
+    if declared in MODES and item.claimed in MODES and declared != item.claimed:
         verdict = "refuted"
-        lines.insert(0, f"it was declared {item.declared}, and the engine itself says {item.claimed}")
-    if item.claimed not in MODES:
+        lines.insert(0, f"it is declared {declared}, and the engine itself says {item.claimed}")
+    if item.claimed not in MODES and not item.unread:
         lines.insert(0, f"the engine says isolation {item.claimed or 'nothing'}, which is no mode that could be proven")
-    return {
+    hidden = not item.running and item.id in (seen.machines or {})
+    if hidden:
+        lines.append("the engine says that it does not run, but the host's compute systems hold its id")
+    row = {
         "name": item.name,
         "running": item.running,
-        "declared": item.declared,
+        "declared": declared,
         "claimed": item.claimed,
         "verdict": verdict,
         "evidence": lines,
     }
+    return Proof(item.project, item.running or hidden, row)
+
+
+def _others(machine: str, identifier: str, seen: Snapshot, judged: set[str]) -> bool:
+    """Whether the compute system of another container has this virtual machine. Others may name it rightly: the virtual
+    machine is one itself."""
+    return any(
+        guid == machine and other != identifier and (other in judged or CONTAINER_ID.fullmatch(other) is not None)
+        for other, guid in (seen.machines or {}).items()
+    )
 
 
 def findings(item: Subject, seen: Snapshot) -> Findings:
     if not item.running:
-        return Findings(None, None, None, ("it does not run, so there is nothing to be seen on the host",))
+        lines = () if item.unread else ("it does not run, so there is nothing to be seen on the host",)
+        return Findings(None, None, None, None, lines)
     on_host, session, lines = _on_host(item, seen)
-    in_machine, line = _in_machine(item, seen)
-    return Findings(on_host, in_machine, session, (*lines, line, *seen.unread))
+    in_machine, machine, line = _in_machine(item, seen)
+    return Findings(on_host, in_machine, session, machine, (*lines, line, *seen.unread))
 
 
-def _on_host(item: Subject, seen: Snapshot) -> tuple[bool | None, int | None, list[str]]:
+def _on_host(item: Subject, seen: Snapshot) -> tuple[bool | None, int | None, tuple[str, ...]]:
     """Only PIDs of both tops count: those lived while the host was looked at."""
     lasting = sorted(item.first & item.second)
-    if not lasting:
-        return None, None, ["no process is in both lists of the engine (top), so none could be looked for on the host"]
+    own = [(pid, name) for pid, name in lasting if name not in COMMON]
+    if not own:
+        text = "no process of its own is in both lists of the engine (top), so none could be looked for on the host"
+        return None, None, (text,)
     if seen.processes is None:
-        return None, None, []
-    matches = [process for pid, name in lasting if (process := _match(seen.processes.get(pid), name, item.started))]
-    inside = [process for process in matches if process.name not in OUTSIDE_SESSION]
-    inside.sort(key=lambda process: (process.name in COMMON, process.pid))  # what the container is for comes first
-    sessions = {process.session for process in inside}
+        return None, None, ()
+    inside = _inside(item, lasting, seen.processes)
     if not inside:
         text = f"none of its {len(lasting)} processes ({_names(lasting)}) is a process of the host"
-        return False, None, [text]
+        return False, None, (text,)
+    sessions = {process.session for process in inside}
     told = ", ".join(f"{process.name} (PID {process.pid})" for process in inside[:3])
-    if len(sessions) == 1 and (session := next(iter(sessions))) not in (None, 0):
-        return (
-            True,
-            session,
-            [f"{len(inside)} of its {len(lasting)} processes are the host's own, all in session {session}: {told}"],
-        )
-    places = ", ".join(sorted(str(session) for session in sessions))
-    return (
-        None,
-        None,
-        [
+    if len(sessions) > 1 or not sessions.isdisjoint({None, 0}):
+        places = ", ".join(sorted(str(session) for session in sessions))
+        text = (
             f"{len(inside)} of its {len(lasting)} processes have the PID and name of a process of the host, but in "
             f"session {places}, which is not one of its own: {told}"
-        ],
-    )
+        )
+        return None, None, (text,)
+    wanted = [row for row in lasting if row[1] not in OUTSIDE_SESSION]
+    lacking = sorted(set(wanted) - {(process.pid, process.name) for process in inside})
+    session = next(iter(sessions))
+    if len(lacking) > len(wanted) // MAY_LACK or all(process.name in COMMON for process in inside):
+        text = (
+            f"only {len(inside)} of its {len(lasting)} processes are found on the host, in session {session}: {told}; "
+            f"{_names(lacking)} is not, so whether it is the host that runs them cannot be told"
+        )
+        return None, None, (text,)
+    text = f"{len(inside)} of its {len(lasting)} processes are the host's own, all in session {session}: {told}"
+    return True, session, (text,)
 
 
-def _match(process: Process | None, name: str, started: datetime | None) -> Process | None:
+def _inside(item: Subject, lasting: Sequence[tuple[int, str]], processes: Mapping[int, Process]) -> list[Process]:
+    """The processes of the host that may be the container's, those that tell most first. What every Windows has as well,
+    in the session of the host's own services, is met by chance: the PIDs of a virtual machine are numbers like those of
+    the host."""
+    found = [
+        process
+        for pid, name in lasting
+        if name not in OUTSIDE_SESSION
+        and (process := _match(processes.get(pid), name, item)) is not None
+        and not (process.session == 0 and name in COMMON)
+    ]
+    return sorted(found, key=lambda process: (process.name in COMMON, process.pid))
+
+
+def _match(process: Process | None, name: str, item: Subject) -> Process | None:
     """PID numbers collide, so the name must be the same, and the process must not be older than the container."""
     if process is None or process.name != name:
         return None
-    if started and process.created and process.created < started - OLDER:
+    if item.started and process.created and process.created < item.started - OLDER:
         return None
     return process
 
 
-def _in_machine(item: Subject, seen: Snapshot) -> tuple[bool | None, str]:
+def _in_machine(item: Subject, seen: Snapshot) -> tuple[bool | None, str | None, str]:
     if seen.machines is None:
-        return None, "whether it has a virtual machine of its own could not be read"
+        return None, None, "whether it has a virtual machine of its own could not be read"
     if item.id not in seen.machines:
-        return None, "the host's compute systems do not hold its id"
+        return None, None, "the host's compute systems do not hold its id"
     guid = seen.machines[item.id]
     if guid is None:
-        return False, "its compute system has no virtual machine"
+        return None, None, "its compute system does not tell whether it is a virtual machine"
+    if guid == NO_MACHINE:
+        return False, None, "its compute system has no virtual machine"
+    names = f"its compute system is the virtual machine {guid.upper()}"
     if guid in seen.workers:
-        return (
-            True,
-            f"its compute system is the virtual machine {guid.upper()}, which has a worker process (vmwp) of its own",
-        )
-    return (
-        None,
-        f"its compute system names the virtual machine {guid.upper()}, but no worker process (vmwp) belongs to it",
-    )
+        return True, guid, f"{names}, which has a worker process (vmwp) of its own"
+    if seen.processes is None:
+        return None, guid, f"{names}; whether that has a worker process (vmwp) could not be read"
+    if seen.strangers:
+        why = "; ".join(seen.strangers)[:200]
+        return None, guid, f"{names}; whose the host's worker processes (vmwp) are could not be read: {why}"
+    return None, guid, f"{names}, but no worker process (vmwp) belongs to it"
 
 
 def _names(rows: Sequence[tuple[int, str]]) -> str:
     names = sorted({name for _pid, name in rows if name not in COMMON}) or sorted({name for _pid, name in rows})
     return ", ".join(names[:4]) + (" ..." if len(names) > 4 else "")
-
-
-COMMON = {
-    "smss",
-    "csrss",
-    "wininit",
-    "services",
-    "lsass",
-    "svchost",
-    "cexecsvc",
-    "fontdrvhost",
-}  # in every Windows container

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-NO_VM = "00000000-0000-0000-0000-000000000000"
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.compute_systems import (
+    GUID,
+    ComputeSystem,
+    ComputeSystems,
+    compute_systems,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.processes import Process as Row
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.processes import processes
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+
 WORKER = "vmwp"  # one for each virtual machine, owned by NT VIRTUAL MACHINE\GUID
 OWNERS_OF = ["vmwp.exe"]
+LOOKS = ({"verb": "processes", "owners_of": OWNERS_OF}, {"verb": "compute_systems"})
 
 
 @dataclass(frozen=True)
@@ -29,104 +37,92 @@ class Process:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`processes` by PID; `workers` the GUIDs of the virtual machines that have a worker process; `machines` the
-    RuntimeId of each compute system by its id (None where it has no virtual machine). None for what could not be
-    read, with the reason in `unread`."""
+    """`processes` by PID; `workers` the GUIDs of the virtual machines that have a worker process, `strangers` why the
+    owners of other workers could not be told; `machines` what is known of each compute system's virtual machine by its id
+    (as host/answers/compute_systems.py has it). `processes` and `machines` are None where they could not be read.
+    `unread` says why."""
 
     processes: Mapping[int, Process] | None = None
     workers: frozenset[str] = frozenset()
+    strangers: tuple[str, ...] = ()
     machines: Mapping[str, str | None] | None = None
-    unread: list[str] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
 
 
-def snapshot(processes: Mapping[str, Any], compute_systems: Mapping[str, Any]) -> Snapshot:
-    """Of the ANSWERs to the looks `processes` and `compute_systems`."""
-    unread: list[str] = []
-    rows = _value(processes, "the host's processes", unread)
-    found = {process.pid: process for process in map(_process, rows or [])}
-    owners = [str(row.get("Owner") or "") for row in rows or [] if plain_name(row.get("Name")) == WORKER]
-    workers = frozenset(match[0].lower() for owner in owners if (match := GUID.search(owner)))
-    return Snapshot(found if rows is not None else None, workers, _machines(compute_systems, unread), unread)
-
-
-def plain_name(name: Any) -> str:
-    """`PING.EXE` and `ping` are one program: tools differ in case and in the ending."""
-    return str(name or "").lower().removesuffix(".exe")
-
-
-def moment(text: Any) -> datetime | None:
-    """A date as the host or the engine writes it (ISO, UTC or with an offset, up to nine digits of a second)."""
-    match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?", str(text or ""))
-    if not match or match[1].startswith("0001"):
-        return None
-    at = datetime.fromisoformat(match[1] + (match[2] or "")[:7] + (match[3] or "Z").replace("Z", "+00:00"))
-    return at.astimezone(UTC)
-
-
-def _process(row: Mapping[str, Any]) -> Process:
-    session = row.get("SessionId")
-    return Process(
-        int(row["ProcessId"]),
-        plain_name(row.get("Name")),
-        None if session is None else int(session),
-        moment(row.get("CreationDate")),
+def snapshot(listed: Answer, systems: Answer) -> Snapshot:
+    """Of the ANSWERs to LOOKS. Raises WrongShape."""
+    rows = processes(listed.value) if listed.ok else ()
+    unread = [] if rows else [f"the host's processes could not be read: {_why(listed, 'the list is empty')}"]
+    workers, strangers = _workers(rows)
+    machines, told = _machines(systems)
+    return Snapshot(
+        {row.pid: _process(row) for row in rows} if rows else None,
+        workers,
+        strangers,
+        machines,
+        (*unread, *told),
     )
 
 
-def _machines(answer: Mapping[str, Any], unread: list[str]) -> dict[str, str | None] | None:
-    """Get-ComputeProcess where it tells RuntimeId, else the text of hcsdiag."""
-    said = _value(answer, "the compute systems", unread)
-    if said is None:
+def plain_name(name: str) -> str:
+    """`PING.EXE` and `ping` are one program: tools differ in case and in the ending."""
+    return name.lower().removesuffix(".exe")
+
+
+def moment(text: str | None) -> datetime | None:
+    """A date as the host or the engine writes it (ISO, UTC or with an offset, up to nine digits of a second)."""
+    match = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?", text or "")
+    if not match or match[1].startswith("0001"):
         return None
-    rows = said["compute_process"].get("value") if said["compute_process"].get("ok") else None
-    if rows is not None and all(row.get("RuntimeId") for row in rows):
-        return {str(row["Id"]).lower(): _guid(str(row["RuntimeId"])) for row in rows}
-    text = said["hcsdiag"].get("value") if said["hcsdiag"].get("ok") else None
-    if text is not None:
-        return hcsdiag_machines(text)
-    if rows is not None:
-        unread.append("Get-ComputeProcess does not tell RuntimeId on this host, and hcsdiag did not answer")
-    else:
-        unread.append(
-            "the compute systems could not be read: "
-            + str((said["hcsdiag"].get("error") or {}).get("text") or "no answer")[:200]
-        )
-    return None
+    try:
+        at = datetime.fromisoformat(match[1] + (match[2] or "")[:7] + (match[3] or "Z").replace("Z", "+00:00"))
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):  # 99 hours, or the year 9999 at the edge of an offset
+        return None
 
 
-def hcsdiag_machines(text: str) -> dict[str, str | None]:
-    """`hcsdiag list`: a line with the id, then an indented line with type, state, GUID and owner, separated by
-    commas and padding."""
-    machines: dict[str, str | None] = {}
-    current: str | None = None
-    for line in text.splitlines():
-        if line.strip() and not line[0].isspace():
-            current = line.strip().lower()
-            machines[current] = None
-        elif current and (match := GUID.search(line)):
-            machines[current] = _guid(match[0])
-    return machines
+def _process(row: Row) -> Process:
+    return Process(row.pid, plain_name(row.name), row.session, moment(row.created))
 
 
-def _guid(text: str) -> str | None:
-    match = GUID.search(text)
-    guid = match[0].lower() if match else None
-    return None if guid == NO_VM else guid
+def _workers(rows: Sequence[Row]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The virtual machines of the worker processes, and why the owner of each of the others is not known."""
+    owned, strangers = set(), []
+    for row in rows:
+        if plain_name(row.name) != WORKER:
+            continue
+        found = GUID.search(row.owner or "")
+        if found:
+            owned.add(found[1].lower())
+        else:
+            strangers.append(row.owner_error or f"its owner is {row.owner or 'not told'}")
+    return frozenset(owned), tuple(dict.fromkeys(strangers))
 
 
-def _value(answer: Mapping[str, Any], what: str, unread: list[str]) -> Any:
-    if answer.get("ok"):
-        return answer.get("value")
-    unread.append(f"{what} could not be read: {str((answer.get('error') or {}).get('text') or 'no answer')[:200]}")
-    return None
+def _machines(answer: Answer) -> tuple[dict[str, str | None] | None, tuple[str, ...]]:
+    """Both sources together, and why what is missing could not be read."""
+    if not answer.ok:
+        return None, (f"the compute systems could not be read: {_why(answer)}",)
+    said = compute_systems(answer.value)
+    sources = [source for source in (said.processes, said.diagnosis) if source is not None]
+    if not sources:
+        return None, (f"the compute systems could not be read: {'; '.join(said.errors)[:400]}",)
+    ids = {system.id for source in sources for system in source}
+    machines = {identifier: _one(identifier, sources) for identifier in ids}
+    return machines, _gaps(machines, said)
 
 
-def top_rows(top: Mapping[str, Any] | None) -> set[tuple[int, str]]:
-    """(PID, name) of an engine's `top` (Titles Name, PID, CPU, Private Working Set; moby daemon/top_windows.go)."""
-    if not top:
-        return set()
-    titles: Sequence[str] = top.get("Titles") or []
-    if "Name" not in titles or "PID" not in titles:
-        return set()
-    name, pid = titles.index("Name"), titles.index("PID")
-    return {(int(row[pid]), plain_name(row[name])) for row in top.get("Processes") or []}
+def _one(identifier: str, sources: Sequence[Sequence[ComputeSystem]]) -> str | None:
+    """What the sources agree on; None where none of them tells, or where they contradict each other."""
+    told = {system.machine for source in sources for system in source if system.id == identifier} - {None}
+    return told.pop() if len(told) == 1 else None
+
+
+def _gaps(machines: Mapping[str, str | None], said: ComputeSystems) -> tuple[str, ...]:
+    if None not in machines.values():
+        return ()
+    return tuple(f"the compute systems could not all be read: {error[:200]}" for error in said.errors)
+
+
+def _why(answer: Answer, otherwise: str = "no answer") -> str:
+    return (answer.error.text or answer.error.type or "no answer")[:200] if not answer.ok else otherwise
