@@ -81,8 +81,8 @@ class ActionModule(ActionBase):
             detail = next((part["error"]["text"] for part in paper["parts"] if "error" in part), "no answer")
             result.update(
                 failed=True,
-                msg=f"first_day needs a PowerShell on {paper['host']}, and none ran its programs: Windows PowerShell 5.1, "
-                f"or a simulated host that was brought up with --front live. (The host says: {detail[:200]})",
+                msg=f"first_day needs a PowerShell on {paper['host']}, and none ran its programs: Windows PowerShell "
+                f"5.1, or a simulated host that was brought up with --front live. (The host says: {detail[:200]})",
             )
         return result
 

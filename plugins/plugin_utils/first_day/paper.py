@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -39,6 +39,14 @@ _NOT_SHOWN = {
 }
 _NOT_SHOWN_IN_LINES = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u2010-\u2027\u2030-\ufeff]+")
 _DEEPEST = 16
+# Where looks tell the host's name, in case that the probe `names` did not.
+_NAMES = {
+    "operating_system": ("CSName",),
+    "computer": ("Name",),
+    "name_ActiveComputerName": ("ComputerName",),
+    "name_ComputerName": ("ComputerName",),
+    "engine: /info": ("Name",),
+}
 # Names that every Windows has; to take them out would only make texts unreadable.
 _COMMON = {"administrator", "system", "workgroup", "localhost", "127.0.0.1"}
 
@@ -124,11 +132,24 @@ def names_in(parts: Iterable[Mapping[str, Any]], known: Iterable[str] = ()) -> l
             value = row["answer"].get("value")
             if part["name"] == "versions" and row["label"] == "names" and isinstance(value, list):
                 found |= {str(name)[:255] for name in value[:20]}
+            found |= {name[:255] for key in _NAMES.get(row["label"], ()) for name in _texts_under(key, value)}
     # Of DOMAIN\\user and user@domain both; of srv01.example.com the parts as well, but not those of an address.
     found = {word for name in found for word in re.split(r"[\\@]", name)}
     dotted = [name for name in found if "." in name and re.search(r"[A-Za-z]", name)]
     found |= {word for name in dotted for word in name.split(".", 1)}
     return sorted((n for n in found if len(n) > 1 and n.lower() not in _COMMON), key=lambda n: (-len(n), n))
+
+
+def _texts_under(key: str, value: Any) -> Iterator[str]:
+    """The texts under a key, in the first levels of an answer."""
+    if isinstance(value, list):
+        for item in value[:20]:
+            yield from _texts_under(key, item)
+    elif isinstance(value, Mapping):
+        if isinstance(value.get(key), str):
+            yield value[key]
+        for part in ("values", "body"):
+            yield from _texts_under(key, value.get(part))
 
 
 def without_names(data: Any, names: Iterable[str]) -> Any:
