@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 from playbooks import Run
 
@@ -26,14 +25,11 @@ def grid(rows: list[list[str]], widths: list[int]) -> str:
 
 def deployed(run: Run) -> str:
     """Host by host: container, declared and effective mode, the proof's verdict and its evidence."""
-    proofs: dict[str, dict[str, dict[str, Any]]] = {
-        host: {entry["name"]: entry for entry in result.get("proof", [])}
-        for host, result in run.of("isolation_proof").items()
-    }
     rows = [["HOST", "CONTAINER", "DECLARED", "RUNS AS", "PROOF", "EVIDENCE"]]
-    for host, result in sorted(run.of("containers").items()):
-        for entry in result.get("containers", []):
-            proof = proofs.get(host, {}).get(entry["name"], {})
+    for host, sets in sorted(run.part("sets").items()):
+        proofs = {entry["name"]: entry for entry in run.part("proof").get(host, {}).get("proof", [])}
+        for entry in [entry for made in sets for entry in made["containers"]]:
+            proof = proofs.get(entry["name"], {})
             evidence = "; ".join(proof.get("evidence", []))
             mode = entry["isolation"]
             rows.append(

@@ -55,7 +55,7 @@ class ActionModule(ConvergeAction):
         if options["features"] is not None:
             modes = [*options["features"]["isolation_modes"], *sets.modes_of(declared)]
             made.append(FeaturesPart({**options["features"], "isolation_modes": sorted(set(modes))}))
-        made += [ContainersPart(one, several=len(declared) > 1) for one in declared]
+        made += [ContainersPart(one, several=len(declared) > 1, alone=False) for one in declared]
         proven = [one for one in declared if any(spec["state"] == "started" for spec in one.specs)]
         if options["proof"] is not None and proven:
             made.append(

@@ -61,15 +61,21 @@ def test_check_mode_leaves_the_machines_as_they_were(beats: dict[str, Any]) -> N
 
 
 def test_the_diff_of_check_mode_names_what_the_real_run_does(beats: dict[str, Any]) -> None:
-    for action in ("host_features", "containers"):
-        planned, done = beats["check"].of(action), beats["real"].of(action)
-        for host in RUNNABLE:
-            assert planned[host].get("diff") == done[host].get("diff"), (host, action)
-            assert "diff" in planned[host] or (host, action) == ("srv2025", "host_features")
+    planned, done = beats["check"].of("container_host"), beats["real"].of("container_host")
+    for host in RUNNABLE:
+        assert planned[host]["diff"] == done[host]["diff"], host
+        assert set(planned[host]["diff"]["after"]) == {"project shop"} | ({"features"} if host != "srv2025" else set())
     names = {
-        host: {entry["name"] for entry in beats["check"].of("containers")[host]["containers"]} for host in RUNNABLE
+        host: {entry["name"] for made in sets for entry in made["containers"]}
+        for host, sets in beats["check"].part("sets").items()
     }
-    assert names == {host: set(modes) for host, modes in MODES.items()}
+    assert {host: names[host] for host in RUNNABLE} == {host: set(modes) for host, modes in MODES.items()}
+
+
+def test_check_mode_says_what_it_assumes(beats: dict[str, Any]) -> None:
+    for host in RUNNABLE:
+        told = " ".join(beats["check"].of("container_host")[host].get("warnings", []))
+        assert ("once the host is prepared" in told) == (host != "srv2025"), (host, told)
 
 
 def test_the_real_run_converges(beats: dict[str, Any]) -> None:
@@ -83,20 +89,19 @@ def test_a_reboot_where_one_is_needed_and_nowhere_else(beats: dict[str, Any]) ->
         for when in ("before", "after_real")
     }
     assert {host: booted["before"][host] != booted["after_real"][host] for host in RUNNABLE} == REBOOTED
-    assert {host: beats["real"].of("host_features")[host]["rebooted"] for host in RUNNABLE} == REBOOTED
+    assert {host: beats["real"].part("features")[host]["rebooted"] for host in RUNNABLE} == REBOOTED
 
 
 def test_each_container_runs_in_its_mode_and_that_is_proven(beats: dict[str, Any]) -> None:
-    proofs = beats["real"].of("isolation_proof")
     effective = {
-        host: {entry["name"]: entry["isolation"]["effective"] for entry in result["containers"]}
-        for host, result in beats["real"].of("containers").items()
+        host: {entry["name"]: entry["isolation"]["effective"] for made in sets for entry in made["containers"]}
+        for host, sets in beats["real"].part("sets").items()
     }
-    assert effective == MODES
+    assert {host: effective[host] for host in RUNNABLE} == MODES
+    proofs = beats["real"].part("proof")
     for host in RUNNABLE:
-        assert {entry["name"]: entry["verdict"] for entry in proofs[host]["proof"]} == dict.fromkeys(
-            MODES[host], "proven"
-        )
+        verdicts = {entry["name"]: entry["verdict"] for entry in proofs[host]["proof"]}
+        assert verdicts == dict.fromkeys(MODES[host], "proven")
 
 
 def test_the_edition_without_the_feature_is_refused_with_the_reason(beats: dict[str, Any]) -> None:
@@ -113,10 +118,10 @@ def test_again_changes_nothing(beats: dict[str, Any]) -> None:
     assert not [host for host in RUNNABLE if run.hosts[host]["failures"]]
 
 
-def test_a_converge_that_changes_nothing_is_one_call_a_module(beats: dict[str, Any]) -> None:
-    """host_info, host_features, containers and isolation_proof: one look each and no act."""
+def test_a_site_that_changes_nothing_is_one_call(beats: dict[str, Any]) -> None:
+    """Features, containers and proof: one look and no act."""
     for host in RUNNABLE:
         calls = beats["calls"][host]
-        assert calls["modules"] == {"_look": 4}, host
-        assert calls["commands"] == 4
-        assert calls["messages"] <= 4 * 11
+        assert calls["modules"] == {"_look": 1}, host
+        assert calls["commands"] == 1
+        assert calls["messages"] <= 11

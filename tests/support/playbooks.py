@@ -27,6 +27,10 @@ class Run:
         wanted = f"winfleet.containers.{action}"
         return {line["host"]: line["result"] for line in self.results if line["action"] == wanted}
 
+    def part(self, name: str) -> dict[str, Any]:
+        """What a part of container_host returned last, by host: `features`, `sets` or `proof`."""
+        return {host: result[name] for host, result in self.of("container_host").items() if name in result}
+
     def failures(self) -> dict[str, str]:
         return {line["host"]: str(line["result"].get("msg", "")) for line in self.results if line["event"] != "ok"}
 

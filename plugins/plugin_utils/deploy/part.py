@@ -48,11 +48,12 @@ ENGINE_SERVICE = {
 
 
 class ContainersPart(Part):
-    """`several`: other projects are deployed in the same run, so that messages name this one."""
+    """`several`: other projects are deployed in the same run, so that messages name this one. `alone`: it is the whole
+    task, so that in check mode a task before it may be the one that would have brought the engine."""
 
-    def __init__(self, declared: Declared, several: bool = False) -> None:
+    def __init__(self, declared: Declared, several: bool = False, alone: bool = True) -> None:
         self.name = f"project {declared.project}"
-        self._declared, self._several = declared, several
+        self._declared, self._several, self._alone = declared, several, alone
         self._questions = questions_for(declared)
 
     def looks(self, course: Course) -> list[Look]:
@@ -66,7 +67,7 @@ class ContainersPart(Part):
         may_come = course.check or bool(course.ahead)
         if may_come and not slow and not _engine_answers(host):
             return Open(slow_looks())
-        if may_come and not_prepared(host):
+        if may_come and not_prepared(host) and (self._alone or _engine_state(host) != "absent"):
             world = World(engine_default=effective_mode(host, "default"), assumed=True)
         elif not self._declared.specs and _engine_state(host) == "absent":
             world = World()  # where no engine is, none of its containers runs on
