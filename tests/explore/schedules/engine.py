@@ -19,7 +19,7 @@ RUNNING = ("running", "paused", "restarting")  # of all of them the engine says 
 
 
 class Box(NamedTuple):
-    """A container. `fate` is what is still to become of it (healthy, unhealthy, exited, restarting), "" for nothing.
+    """A container. `fate` is what is still to become of its health (healthy, unhealthy), "" for nothing.
     `came_up`: it ran, and nothing but a stop has ended that. `maker`: the run that made it, "" for those of before."""
 
     id: str
@@ -199,11 +199,13 @@ def _start(host: Host, box: Box) -> tuple[Box, int]:
 
 
 def started(box: Box) -> Box:
+    """One that ends does so at once: whether it lives a moment longer, no step asks."""
     made = made_of(box.body)
-    fate, health = made.fate, ""
-    if made.image == CHECKED:
-        fate, health = made.fate or "healthy", "starting"
-    return box._replace(status="running", health=health, fate=fate, by_hand=False, came_up=not fate or box.came_up)
+    if made.fate == "exited":
+        return box._replace(status="exited", by_hand=False, came_up=False)
+    if made.image != CHECKED:
+        return box._replace(status="running", by_hand=False, came_up=True)
+    return box._replace(status="running", health="starting", fate=made.fate or "healthy", by_hand=False)
 
 
 def _stop(host: Host, box: Box) -> tuple[Box, int]:
@@ -218,10 +220,8 @@ def _unpause(host: Host, box: Box) -> tuple[Box, int]:
 
 
 def befall(box: Box) -> Box:
-    """What was still to become of it has become of it."""
-    if box.fate in ("healthy", "unhealthy"):
-        return box._replace(health=box.fate, fate="", came_up=box.came_up or box.fate == "healthy")
-    return box._replace(status=box.fate, fate="", came_up=False)
+    """What was still to become of its health has become of it."""
+    return box._replace(health=box.fate, fate="", came_up=box.came_up or box.fate == "healthy")
 
 
 def line(host: Host, name: str) -> list[Box]:

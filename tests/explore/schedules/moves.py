@@ -11,6 +11,7 @@ from . import engine, programs
 from .controller import LOST, TEXTS, Ask, End, Wish, goes_on
 from .engine import OLD, Box, Host
 from .programs import Call, Said
+from .truth import untrue
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,14 @@ class Move(NamedTuple):
 def key(state: State) -> State:
     """States with equal keys have equal futures: of what was answered, only the last look counts, and how often the host
     was otherwise."""
-    return state._replace(procs=tuple(proc._replace(history=proc.history[-1:]) for proc in state.procs))
+    return state._replace(procs=tuple(proc._replace(history=_counts(proc)) for proc in state.procs))
+
+
+def _counts(proc: Proc) -> tuple[int, ...]:
+    """What of a run's answers counts for its future."""
+    if proc.end is not None or proc.call is None:
+        return ()
+    return (len(proc.history), *proc.history[-1:]) if proc.call.kind == "act" else (len(proc.history),)
 
 
 def first(scenario: Scenario) -> State:
@@ -94,21 +102,24 @@ def moves(scenario: Scenario, state: State) -> Iterator[Move]:
 
 
 def _befalls(state: State) -> Iterator[Move]:
-    """What was still to become of a container."""
+    """What was still to become of a container's health."""
     for box in state.host.boxes:
         if box.fate and box.status == "running":
-            told = engine.befall(box)
-            yield Move(
-                f"{box.name} is {told.health if told.status == 'running' else told.status}",
-                state._replace(host=engine.with_box(state.host, told)),
-            )
+            after = engine.with_box(state.host, engine.befall(box))
+            yield Move(f"{box.name} is {box.fate}", state._replace(host=after))
 
 
 def _power(scenario: Scenario, state: State) -> Move:
     procs = tuple(
         _lost(scenario, number, proc)._replace(call=None) if proc.call else proc for number, proc in enumerate(state.procs)
     )
-    return Move("the power goes, and comes back", State(engine.power_loss(state.host), procs, state.budget - 1))
+    wrong = tuple(
+        f"{run.who}: {text}"
+        for run, before, proc in zip(scenario.runs, state.procs, procs, strict=True)
+        if before.end is None
+        for text in untrue(run.wish, proc)
+    )
+    return Move("the power goes, and comes back", State(engine.power_loss(state.host), procs, state.budget - 1), wrong)
 
 
 def _lost(scenario: Scenario, number: int, proc: Proc) -> Proc:
@@ -116,7 +127,7 @@ def _lost(scenario: Scenario, number: int, proc: Proc) -> Proc:
     if proc.end is not None:
         return proc
     run = scenario.runs[number]
-    end = goes_on(run.wish, run.who, (*proc.history, LOST))
+    end = goes_on(run.wish, (*proc.history, LOST))
     assert isinstance(end, End), "nothing here goes on after a lost connection"
     return proc._replace(history=(*proc.history, LOST), end=end)
 
@@ -162,6 +173,8 @@ class _Run:
         self, what: str, proc: Proc, host: Host | None = None, spent: int = 0, wrong: tuple[str, ...] = ()
     ) -> Move:
         procs = (*self.state.procs[: self.number], proc, *self.state.procs[self.number + 1 :])
+        if proc.end is not None and self.proc.end is None:
+            wrong = (*wrong, *(f"{self.who}: {text}" for text in untrue(self.run.wish, proc)))
         return Move(what, State(host or self.state.host, procs, self.state.budget - spent), wrong)
 
     def _called(
@@ -171,7 +184,7 @@ class _Run:
 
     def _carried_on(self, proc: Proc) -> Proc:
         """The controller has all answers and says what it does next."""
-        found = goes_on(self.run.wish, self.who, proc.history)
+        found = goes_on(self.run.wish, proc.history)
         if isinstance(found, Ask):
             return proc._replace(call=programs.begun(found.kind, found.asked))
         return proc._replace(call=None, end=found)

@@ -124,13 +124,9 @@ def small() -> Iterator[Scenario]:
         yield then(f"V1 to V2, {state}, then V2", on, V2, V2, "cut")
 
 
-def full() -> Iterator[Scenario]:
-    """All of them."""
-    yield from _two()
-    yield from _cut()
-    yield from _leftovers()
-    yield from _foreign()
-    yield from _ports()
+def full() -> list[Scenario]:
+    """All of them, each once."""
+    return list({one.name: one for kind in (_two, _cut, _leftovers, _foreign, _ports) for one in kind()}.values())
 
 
 def _goes(*wishes: Wish) -> frozenset[str]:
