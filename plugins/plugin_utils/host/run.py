@@ -96,9 +96,16 @@ class Run:
         """All that can go wrong on the way is told in the outcome: what was known and done before it stands there too."""
         try:
             self._go(self._parts, self._look(self._parts))
-        except (HostProblem, Refused, Lost) as problem:
+        except Lost as lost:
+            self.outcome.problem = HostProblem(f"The connection to {self._host} was lost ({lost}). {self._stands} Run "
+                                               "the play again.") if self.outcome.changed else lost
+        except (HostProblem, Refused) as problem:
             self.outcome.problem = problem
         return self.outcome
+
+    @property
+    def _stands(self) -> str:
+        return "What had been done before stands." if self.outcome.changed else "Nothing was changed."
 
     def _go(self, parts: list[Part], snapshot: Snapshot) -> None:
         """Decides for all of them before anything is done, so that nothing is done where one of them is refused."""
@@ -212,12 +219,12 @@ class Run:
         if not said.lock.ok:
             if said.lock.error.type != "timeout":
                 raise HostProblem(
-                    f"The lock that keeps two runs on {self._host} apart could not be taken; nothing was changed: "
-                    f"{said.lock.error.text}"
+                    f"The lock that keeps two runs on {self._host} apart could not be taken: {said.lock.error.text} "
+                    f"{self._stands}"
                 )
             raise HostProblem(
-                f"Another run is at work on {self._host}: {said.lock.error.text} Nothing was changed; run the play "
-                "again when the other one has ended."
+                f"Another run is at work on {self._host}: {said.lock.error.text} {self._stands} Run the play again "
+                "when the other one has ended."
             )
         if said.seen.ok:
             return True
@@ -226,8 +233,7 @@ class Run:
         last = f"; the last act there was begun by {said.last.who} at {said.last.since}" if said.last else ""
         self._at_work = (
             f"Somebody else is at work on {self._host}: what was seen there changed {ATTEMPTS} times before it could be "
-            f"acted upon ({said.seen.error.text}{last}). Nothing was changed; run the play again when the host is at "
-            "rest."
+            f"acted upon ({said.seen.error.text}{last}). {self._stands} Run the play again when the host is at rest."
         )
         return False
 
