@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers import sequences
@@ -149,6 +149,7 @@ def _present(case: Case) -> Item:
             sequences.finish(case.name, case.leftover, container, case.declared.wait if case.starts else None),
         )
         item.differs("replaced container", "still there", "removed")
+        container = replace(container, state=replace(container.state, paused=False))
     elif case.leftover is not None:
         item.do(
             "bring back",
@@ -178,9 +179,10 @@ def _present(case: Case) -> Item:
 def _has_come_up(case: Case, successor: Container) -> bool:
     """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now. One
     that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not known
-    yet is waited for before the other one goes."""
+    yet is waited for before the other one goes. Somebody paused one that is paused, and its health check with it (moby
+    container/health.go CloseMonitorChannel): it runs on, and is asked then."""
     if case.starts or successor.state.running:
-        return successor.runs and not successor.state.paused and successor.state.health != "unhealthy"
+        return successor.runs and (successor.state.paused or successor.state.health != "unhealthy")
     return not case.differs(successor)
 
 

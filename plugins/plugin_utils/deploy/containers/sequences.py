@@ -73,7 +73,8 @@ def bring_back(name: str, old: Container, new: Container | None) -> list[Step]:
 
 def finish(name: str, old: Container, new: Container, wait: int | None) -> list[Step]:
     """Ends a recreate that was cut off: the replaced container goes once its successor has come up."""
-    return [*of_item(name, *_come_up(new.id, wait)), *of_item(name + OLD, steps.remove(old.id))]
+    runs_on = [steps.unpause(new.id)] if new.state.paused else []
+    return [*of_item(name, *runs_on, *_come_up(new.id, wait)), *of_item(name + OLD, steps.remove(old.id))]
 
 
 def start(name: str, identifier: str, wait: int | None) -> list[Step]:
