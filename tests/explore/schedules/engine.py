@@ -216,7 +216,9 @@ def _stop(host: Host, box: Box) -> tuple[Box, int]:
 
 
 def _unpause(host: Host, box: Box) -> tuple[Box, int]:
-    return (box._replace(status="running"), 204) if box.status == "paused" else (box, 500)
+    if box.status != "paused":
+        return box, 500
+    return box._replace(status="running", health=box.health and "starting", fate="healthy" if box.health else ""), 204
 
 
 def befall(box: Box) -> Box:

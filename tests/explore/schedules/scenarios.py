@@ -79,6 +79,7 @@ def cut_off(old: Wish, new: Wish) -> dict[str, Host]:
     if checked:
         starting = box(new, number=1, health="starting", came_up=False)
         hosts |= {
+            "paused, and so unhealthy": host(waiting, box(new, "paused", number=1, health="unhealthy")),
             "unhealthy": host(waiting, box(new, number=1, health="unhealthy", came_up=False)),
             "starting, to be healthy": host(waiting, starting._replace(fate="healthy")),
             "starting, to be unhealthy": host(waiting, starting._replace(fate="unhealthy")),
@@ -104,7 +105,7 @@ HOSTS = {
     "V1 paused": host(box(V1, "paused")),
     "V1 created": host(box(V1, "created")),
 }
-GONE = frozenset({"web"})
+GONE = frozenset({"web", "api"})
 
 
 def small() -> Iterator[Scenario]:
