@@ -26,7 +26,7 @@ def main() -> int:
     began = time.monotonic()
     totals = dict.fromkeys(("scenarios", "states", "steps", "ends", "schedules", "wrong"), 0)
     with ProcessPoolExecutor() as pool:
-        for found in pool.map(explore, chosen, chunksize=4):
+        for found in pool.map(explore, chosen, chunksize=8):
             for number in ("states", "steps", "ends", "schedules"):
                 totals[number] += getattr(found, number)
             totals["scenarios"] += 1

@@ -16,7 +16,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part im
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Looked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import checked
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Look, Reboot
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Course, Decision, Look, Open, Reboot
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import Returned
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Run, Snapshot, counted
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
@@ -97,7 +97,7 @@ class End:
     failed: bool = False
 
 
-class _Open(BaseException):
+class _Waits(BaseException):
     """The run waits for an answer that is not there yet. Not an Exception: the run would tell it as a problem."""
 
     def __init__(self, ask: Ask) -> None:
@@ -112,27 +112,36 @@ class Replay:
         self._history = iter(history)
 
     def look(self, looks: list[Look]) -> Sequence[Answer]:
-        said = read(Looked, self._next("look", {"looks": looks}), "the program _look")
-        return counted(said.looks, len(looks), HOST)
+        return counted(_looked(self._next("look", {"looks": looks})).looks, len(looks), HOST)
 
     def act(self, doing: str, asked: dict[str, Any]) -> Acted:
-        return read(Acted, self._next("act", asked), "the program _act")
+        return _acted(self._next("act", asked))
 
     def wait(self, reboot: Reboot, snapshot: Snapshot) -> Returned:
         raise AssertionError("nothing here reboots")
 
-    def _next(self, kind: str, asked: dict[str, Any]) -> Any:
+    def _next(self, kind: str, asked: dict[str, Any]) -> int:
         number = next(self._history, None)
         if number is None:
-            raise _Open(Ask(kind, TEXTS.number(asked)))
+            raise _Waits(Ask(kind, TEXTS.number(asked)))
         if number == LOST:
             raise Lost("the connection was cut")
-        return TEXTS.value(number)
+        return number
+
+
+@lru_cache(maxsize=None)
+def _looked(number: int) -> Looked:
+    return read(Looked, TEXTS.value(number), "the program _look")
+
+
+@lru_cache(maxsize=None)
+def _acted(number: int) -> Acted:
+    return read(Acted, TEXTS.value(number), "the program _act")
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a run declares, by a name of its own."""
+    """What a run declares, as JSON."""
 
     text: str
 
@@ -165,11 +174,30 @@ def goes_on(wanted: Wish, history: tuple[int, ...]) -> Ask | End:
     return _KNOWN[known]
 
 
+class _Part(ContainersPart):
+    """The collection's part; as it is pure, it decides once on the same answers. These live as long as the process does, so
+    that which they are tells them apart."""
+
+    _decided: dict[tuple[Any, ...], tuple[Decision | Open, dict[str, Any]]] = {}
+
+    def __init__(self, wanted: Wish) -> None:
+        super().__init__(wanted.declared)
+        self._wanted = wanted
+
+    def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
+        known = self._wanted, course, tuple(map(id, answers))
+        if known not in self._decided:
+            self._decided[known] = super().decide(answers, course), dict(vars(self))
+        decision, state = self._decided[known]
+        vars(self).update(state)
+        return decision
+
+
 def _goes_on(wanted: Wish, history: tuple[int, ...]) -> Ask | End:
-    run = Run([ContainersPart(wanted.declared)], Replay(history), HOST, "the controller", False)
+    run = Run([_Part(wanted)], Replay(history), HOST, "the controller", False)
     try:
         outcome = run()
-    except _Open as waiting:
+    except _Waits as waiting:
         return waiting.ask
     problem = outcome.problem
     return End(

@@ -69,6 +69,11 @@ def _moved(request: dict[str, Any], by: int) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=None)
+def _told(body: str) -> Any:
+    return json.loads(body)
+
+
 def begun(kind: str, asked: int) -> Call:
     return Call(kind, asked, "lock" if kind == "act" else "looks")
 
@@ -104,7 +109,7 @@ def read_on(host: Host, requests: list[dict[str, Any]], read: tuple[Entry, ...])
 def _rows(requests: list[dict[str, Any]], read: tuple[Entry, ...], place: int) -> list[str]:
     each = requests[place]["each"]
     status, body = read[each["request"]][:2]
-    return [str(row[each["field"]]) for row in json.loads(body)] if status == 200 else []
+    return [str(row[each["field"]]) for row in _told(body)] if status == 200 else []
 
 
 def _open_each(requests: list[dict[str, Any]], read: tuple[Entry, ...]) -> bool:
@@ -125,7 +130,7 @@ def differs(host: Host, fact: dict[str, Any]) -> str:
     status, body = engine.get(host, path)
     if status != fact["status"]:
         return f"The status of {path} is {status} and was {fact['status']}."
-    told = json.loads(body)
+    told = _told(body)
     for field, was in fact.get("fields", {}).items():
         now = _text_at(told, field)
         if now != was:
@@ -146,7 +151,7 @@ def waited(host: Host, step: dict[str, Any]) -> Said | None:
     status, body = engine.get(host, step["path"])
     if status != 200:
         return Said(False, status)
-    told = json.loads(body)
+    told = _told(body)
     for field, values in step["fail_values"].items():
         if _text_at(told, field) in values:
             return Said(False, 0)

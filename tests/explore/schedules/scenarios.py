@@ -127,7 +127,7 @@ def small() -> Iterator[Scenario]:
 
 def full() -> list[Scenario]:
     """All of them, each once."""
-    return list({one.name: one for kind in (_two, _cut, _leftovers, _foreign, _ports) for one in kind()}.values())
+    return list({one.name: one for kind in (_foreign, _ports, _leftovers, _cut, _two) for one in kind()}.values())
 
 
 def _goes(*wishes: Wish) -> frozenset[str]:
