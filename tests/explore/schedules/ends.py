@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from . import engine
 from .controller import End, Wish
-from .engine import Box, Host
+from .engine import OLD, Box, Host
 from .moves import Planned, Scenario, State, first, moves
 from .truth import lacks
 
@@ -32,6 +32,8 @@ def _settles(
     """What comes of the runs after a schedule, with nobody else there."""
     after, end, acts = alone(host._replace(last=""), wish)
     said = f"the next run of {_names(wish)}"
+    if ends == "either":
+        ends = "refused" if end.kind == "Refused" else "ok"
     if ends == "refused":
         return [] if end.kind == "Refused" and after.boxes == host.boxes else [f"{said} is not refused: {end}"]
     if ends == "fails":
@@ -48,7 +50,13 @@ def _settles(
     if acts or end.changed or end.problem:
         found.append(f"{said} is not the last one: the one after it acts ({end})")
     bodies = [json.loads(engine.inspect(box)) for box in after.boxes]
-    found += [f"after {said}, {text}" for text in lacks(wish, bodies)]
+    found += [f"after {said}, {text}" for _name, text in lacks(wish, bodies)]
+    names = {str(spec["name"]) for spec in wish.declared.specs}
+    found += [
+        f"after {said}, {box.name} is still there"
+        for box in after.boxes
+        if box.id not in foreign and box.name.endswith(OLD) and box.name.removesuffix(OLD) in names
+    ]
     theirs = {box.id: box for box in before.boxes if box.id in foreign}
     found += [f"{box.name} is foreign and touched" for box in theirs.values() if box not in after.boxes]
     return found

@@ -11,7 +11,7 @@ from . import engine, programs
 from .controller import LOST, TEXTS, Ask, End, Wish, goes_on
 from .engine import OLD, Box, Host
 from .programs import Call, Said
-from .truth import untrue
+from .truth import fitting, untrue
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Scenario:
     """`faults` are the kinds of mishap that may come in, `budget` how many of them in one schedule: `cut` (the host works
     on), `kill` (the host program ends where it is, nothing is undone), `power`, `refuse` (a step of the engine fails),
     `late` (it is carried out, and told as failed). `gone`: names whose containers may go, since a run declares them
-    absent or prunes them. `foreign`: ids that nobody may touch. `ends` how the last runs end: `ok`, `refused`, `fails`.
+    absent or prunes them. `foreign`: ids that nobody may touch. `ends` how the last runs end: `ok`, `refused`,
+    `either` of them, `fails`.
     `seen`: whether acts compare before they do."""
 
     name: str
@@ -51,7 +52,7 @@ class Scenario:
 class Proc(NamedTuple):
     """A run where it stands. `history`: the numbers of its answers. `end` once its controller has ended; its host program
     may still be at work then. `touched`: a step of an act of its was carried out, or tried. `changes`: how often the
-    host was otherwise than seen. `denied`: it did not get the lock."""
+    host was otherwise than seen. `denied`: it did not get the lock. `fitted`: what was as declared during its last look."""
 
     started: bool = False
     history: tuple[int, ...] = ()
@@ -60,6 +61,7 @@ class Proc(NamedTuple):
     touched: bool = False
     changes: int = 0
     denied: bool = False
+    fitted: frozenset[str] = frozenset()
 
 
 class State(NamedTuple):
@@ -79,7 +81,9 @@ class Move(NamedTuple):
 def key(state: State) -> State:
     """States with equal keys have equal futures: of what was answered, only the last look counts, and how often the host
     was otherwise."""
-    return state._replace(procs=tuple(proc._replace(history=_counts(proc)) for proc in state.procs))
+    return state._replace(
+        procs=tuple(proc._replace(history=_counts(proc), fitted=frozenset()) for proc in state.procs)
+    )
 
 
 def _counts(proc: Proc) -> tuple[int, ...]:
@@ -94,6 +98,18 @@ def first(scenario: Scenario) -> State:
 
 
 def moves(scenario: Scenario, state: State) -> Iterator[Move]:
+    """Each with what the looks under way could have found by then."""
+    for move in _moves(scenario, state):
+        procs = tuple(
+            proc._replace(call=proc.call._replace(fitted=proc.call.fitted | fitting(move.state.host, run.wish)))
+            if proc.call is not None and proc.call.kind == "look" and proc.call.read
+            else proc
+            for run, proc in zip(scenario.runs, move.state.procs, strict=True)
+        )
+        yield move if procs == move.state.procs else move._replace(state=move.state._replace(procs=procs))
+
+
+def _moves(scenario: Scenario, state: State) -> Iterator[Move]:
     for number, proc in enumerate(state.procs):
         yield from _Run(scenario, state, number, proc).moves()
     yield from _befalls(state)
@@ -303,6 +319,8 @@ class _Run:
         if failed is not None and call.undo and all(said.ok for said in call.undone):
             item = str(programs.program(call.asked).steps[failed]["item"])
             box = engine.named(self.state.host, item)
+            if box is None and self.scenario.faults & {"late"}:  # a renaming that was told as failed
+                box = engine.named(self.state.host, item + OLD)
             if item in call.ran and not (box and box.status == "running" and box.came_up):
                 wrong = (f"{self.who} says that {item} was undone, and it does not run as before",)
         host = self.state.host._replace(lock="")
@@ -313,7 +331,8 @@ class _Run:
             yield self._with(f"{self.who}: the answer finds nobody", self.proc._replace(call=None))
             return
         number = TEXTS.number(programs.answer(call))
-        proc = self._carried_on(self.proc._replace(history=(*self.proc.history, number)))
+        proc = self.proc._replace(history=(*self.proc.history, number))
+        proc = self._carried_on(proc._replace(fitted=call.fitted) if call.kind == "look" else proc)
         told = f"{self.who} has the answer"
         if proc.end is not None:
             told += f" and ends: {proc.end.problem or ('changed' if proc.end.changed else 'nothing to do')}"

@@ -23,7 +23,8 @@ class Said(NamedTuple):
 
 class Call(NamedTuple):
     """A host program at work. `phase`, and `place` in it: of a look `looks`, `answer`; of an act `lock`, `seen`, `steps`,
-    `undo`, `looks`, `release`, `answer`. `ran`: the containers that ran, and had come up, when the act got the lock."""
+    `undo`, `looks`, `release`, `answer`. `ran`: the containers that ran, and had come up, when the act got the lock; `fitted`: what was as
+    it is declared at any moment of the look."""
 
     kind: str
     asked: int
@@ -37,6 +38,7 @@ class Call(NamedTuple):
     undone: tuple[Said, ...] = ()
     read: tuple[Entry, ...] = ()
     ran: tuple[str, ...] = ()
+    fitted: frozenset[str] = frozenset()
 
 
 class Program(NamedTuple):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .controller import LOST, TEXTS, Wish
-from .engine import OLD
+from .controller import LOST, Wish
+from .engine import OLD, Box, Host, inspect
 
 if TYPE_CHECKING:
     from .moves import Proc
+
+UNDECLARED = "*"
 
 
 def untrue(wish: Wish, proc: Proc) -> list[str]:
@@ -25,7 +28,11 @@ def untrue(wish: Wish, proc: Proc) -> list[str]:
         found.append(f"it says changed=true and did nothing ({end.problem})")
     if not end.problem:
         if not end.changed:
-            found += [f"it says that there is nothing to do, and {text}" for text in lacks(wish, _last_seen(proc))]
+            names = {str(spec["name"]) for spec in wish.declared.specs} | {UNDECLARED}
+            found += [
+                f"it says that there is nothing to do, and {name} was not as declared at any moment of its look"
+                for name in sorted(names - proc.fitted)
+            ]
         return found
     told: dict[str, bool] = {
         "Another run is at work": proc.denied,
@@ -47,37 +54,39 @@ def untrue(wish: Wish, proc: Proc) -> list[str]:
     return found
 
 
-def _last_seen(proc: Proc) -> list[dict[str, Any]]:
-    """The containers that the last look brought, as the engine told of them."""
-    said = TEXTS.value(proc.history[-1])
-    found = []
-    for look in said["looks"]:
-        for entry in look["value"] if isinstance(look["value"], list) else []:
-            bodies = [entry.get("body"), *(each["body"] for each in entry.get("each", ()))]
-            told = [json.loads(body) for body in bodies if body]
-            found += [body for body in told if isinstance(body, dict) and "HostConfig" in body]
-    return found
+@lru_cache(maxsize=None)
+def _fitting(boxes: tuple[Box, ...], wish: Wish) -> frozenset[str]:
+    missing = lacks(wish, [json.loads(inspect(box)) for box in boxes])
+    names = {str(spec["name"]) for spec in wish.declared.specs} | {UNDECLARED}
+    return frozenset(names - {name for name, _text in missing})
 
 
-def lacks(wish: Wish, bodies: list[dict[str, Any]]) -> list[str]:
-    """What is not as it is declared, by the engine's own words alone."""
+def fitting(host: Host, wish: Wish) -> frozenset[str]:
+    """The names whose containers are as they are declared, and UNDECLARED where nothing is to be pruned."""
+    return _fitting(host.boxes, wish)
+
+
+def lacks(wish: Wish, bodies: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """(name, what is not as it is declared), by the engine's own words alone."""
     here = {body["Name"][1:]: body for body in bodies}
+    ours = {name for name, body in here.items() if _ours(body, wish)}
     found = []
     for spec in wish.declared.specs:
         name = str(spec["name"])
         body = here.get(name)
-        if name + OLD in here and _ours(here[name + OLD], wish):
-            found.append(f"{name}{OLD} is still there")
         if spec["state"] == "absent":
-            found += [f"{name} is there"] if body else []
+            found += [(name, f"{other} is there") for other in (name, name + OLD) if other in ours]
         elif body is None:
-            found.append(f"{name} is not there")
+            found.append((name, f"{name} is not there"))
         else:
             wanted = sorted(f"{key}={value}" for key, value in (spec["env"] or {}).items())
             if sorted(body["Config"]["Env"]) != wanted or body["Config"]["Image"] != spec["image"]:
-                found.append(f"{name} is another one")
+                found.append((name, f"{name} is another one"))
             if body["State"]["Running"] != (spec["state"] == "started"):
-                found.append(f"{name} is {body['State']['Status']}")
+                found.append((name, f"{name} is {body['State']['Status']}"))
+    declared = {str(spec["name"]) for spec in wish.declared.specs}
+    if wish.declared.prune:
+        found += [(UNDECLARED, f"{name} is there") for name in ours if name.removesuffix(OLD) not in declared]
     return found
 
 
