@@ -26,7 +26,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown, state_of
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
@@ -110,7 +110,9 @@ def item_of(case: Case) -> Item:
 def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
     """What is there is still so; what a new container is made of and called by, too."""
     facts = [still(box, replaced=case.leftover is not None) for box in (case.here, case.leftover) if box is not None]
-    if case.here is None and case.spec["state"] != "absent":
+    if case.spec["state"] == "absent":
+        return facts + [nobody(name) for name in _not_seen(case)]
+    if case.here is None:
         facts.append(nobody(case.name))
     if item.needs_image:
         facts += [nobody(case.name + OLD)] if case.leftover is None else []
@@ -118,6 +120,14 @@ def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
         target = case.world.containers.here.get(joins(case.spec["network"]) or "")
         facts += [still(target)] if target is not None and not case.target_anew else []
     return facts
+
+
+def _not_seen(case: Case) -> list[str]:
+    """The names of one that is declared absent, under which nobody was seen; under the second one a foreign container
+    may wait."""
+    boxes = (case.here, case.leftover, case.world.containers.in_the_way.get(case.name))
+    seen = {box.name for box in boxes if box} | {row.name for row in _slipped_away(case)}
+    return [name for name in (case.name, case.name + OLD) if name not in seen]
 
 
 def _phase(spec: Spec) -> int:
@@ -136,7 +146,20 @@ def _absent(case: Case) -> Item:
                 "remove", "it is declared absent", sequences.remove(found.name, found.id, found.state.running)
             )
             item.differs("state", state_of(first), "absent")
+    for row in _slipped_away(case):
+        item.do("remove", "it is declared absent", sequences.remove(row.name, row.id, row.runs))
+        item.differs("state", row.state, "absent")
+        item.seen.append(still_listed(row))
     return item
+
+
+def _slipped_away(case: Case) -> list[Row]:
+    """Those that were listed, and that nobody found under either name a moment later: another run renames them just
+    then. What the item rests on makes sure that they are still so, or looked at again."""
+    owned = case.world.containers.owned
+    if case.here is not None or case.leftover is not None:
+        return []
+    return [owned[name] for name in (case.name, case.name + OLD) if name in owned]
 
 
 def _present(case: Case) -> Item:
