@@ -62,7 +62,7 @@ def world_of(
     engine_default: str | None,
 ) -> World:
     return World(
-        containers=containers_of(replies, declared.specs, declared.project),
+        containers=containers_of(replies, declared.specs, declared.project, declared.adopt),
         images={spec["image"]: image_facts(replies, spec["image"], build) for spec in declared.wanted},
         paths={row.path.lower(): row for row in paths},
         engine_default=engine_default,

@@ -209,7 +209,11 @@ def _foreign() -> Iterator[Scenario]:
         yield then("a foreign web", host(theirs), V1, V2, fault, foreign=touched, ends=refused)
         yield then("a foreign web.winfleet-old beside V1", host(waiting, box(V1)), V2, V1, fault, foreign=touched,
                    ends={V2: "refused"})
-        yield then("a foreign web is adopted", host(theirs), ADOPT, V2, fault, ends={V2: "either"})
+        yield then("a foreign web is adopted", host(theirs), ADOPT, V2, fault, ends={V2: "adopted"})
+        yield then("a foreign web is adopted, and again", host(theirs), ADOPT, ADOPT, fault)
+        yield then("a foreign web.winfleet-old alone", host(waiting), V1, V1, fault, foreign=touched)
+        yield then("a foreign web.winfleet-old, and web absent", host(waiting, box(V1)), ABSENT, V1, fault, gone=GONE,
+                   foreign=touched)
         near = foreign("be", 9)._replace(id="web".encode().hex().ljust(64, "0"))
         yield then("a foreign one beside", host(near, box(V1)), V2, V3, fault, foreign=frozenset({near.id}))
     yield two("a foreign web, adopted by one", host(theirs), ADOPT, V2, ends={V2: "either"})

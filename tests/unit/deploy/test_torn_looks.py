@@ -71,6 +71,19 @@ def test_a_foreign_container_that_waits_under_the_second_name_is_no_hindrance(en
     assert list(host.containers) == [f"web{OLD}"]
 
 
+@pytest.mark.parametrize("cut_before", ["/containers/create", "/containers/web/start", "DELETE"])
+def test_an_adoption_that_was_cut_off_is_finished_or_undone(engine: Any, cut_before: str) -> None:
+    host = engine()
+    host.act(host.plan([container()], project="other").steps)
+    steps = host.plan([container()], adopt=True).steps
+    called = [f"{step.get('method')} {step['path']}" for step in steps]
+    host.act(steps, cut_at=next(at for at, step in enumerate(called) if cut_before in step))
+    assert f"web{OLD}" in host.containers
+    assert host.act(host.plan([container()], adopt=True).steps)
+    assert host.plan([container()], adopt=True).steps == []
+    assert list(host.containers) == ["web"]
+
+
 def cut_off(engine: Any, status: str, paused: bool = False, health: str | None = None) -> Any:
     """A host on which a run was cut off after the successor was made."""
     host = engine()

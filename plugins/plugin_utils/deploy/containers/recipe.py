@@ -115,7 +115,7 @@ def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
     if case.here is None:
         facts.append(nobody(case.name))
     if item.needs_image:
-        facts += [nobody(case.name + OLD)] if case.leftover is None else []
+        facts += [nobody(name) for name in _not_seen(case) if name != case.name]
         facts += rests_on(case.world.image(case.spec["image"]))
         target = case.world.containers.here.get(joins(case.spec["network"]) or "")
         facts += [still(target)] if target is not None and not case.target_anew else []
@@ -123,8 +123,7 @@ def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
 
 
 def _not_seen(case: Case) -> list[str]:
-    """The names of one that is declared absent, under which nobody was seen; under the second one a foreign container
-    may wait."""
+    """Those of its two names under which nobody was seen; a foreign container may have the second one."""
     boxes = (case.here, case.leftover, case.world.containers.in_the_way.get(case.name))
     seen = {box.name for box in boxes if box} | {row.name for row in _slipped_away(case)}
     return [name for name in (case.name, case.name + OLD) if name not in seen]

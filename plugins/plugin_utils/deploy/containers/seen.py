@@ -19,7 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 
 @dataclass(frozen=True)
 class Containers:
-    """`here` are the declared ones that are there; `leftovers` those of this project that a cut-off run renamed away,
+    """`here` are the declared ones that are there; `leftovers` those that a cut-off run of this project renamed away,
     and `in_the_way` those of others that have such a name, by declared name; `owned` all of the
     project; `names` those of all containers by id."""
 
@@ -38,15 +38,16 @@ def ask_containers(questions: EngineQuestions, specs: Sequence[Spec]) -> None:
         questions.ask(("container", spec["name"]), path_of("/containers/{}/json", spec["name"]))
 
 
-def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str) -> Containers:
+def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str, adopt: bool) -> Containers:
+    """With `adopt`, one that waits for its successor may be another's: it was cut off while it was taken over."""
     rows = replies.reply("all").rows(Row)
     # One that is gone since the list was made is not there.
     renamed = [box for _id, reply in replies.each("leftovers") if (box := reply.found(Container)) is not None]
     moved = [box for box in renamed if box.name.endswith(OLD)]
     return Containers(
         here=by_name(replies, specs),
-        leftovers={box.name.removesuffix(OLD): box for box in moved if owner(box.labels) == project},
-        in_the_way={box.name.removesuffix(OLD): box for box in moved if owner(box.labels) != project},
+        leftovers={box.name.removesuffix(OLD): box for box in moved if adopt or owner(box.labels) == project},
+        in_the_way={box.name.removesuffix(OLD): box for box in moved if not adopt and owner(box.labels) != project},
         owned={row.name: row for row in rows if owner(row.labels) == project},
         names={row.id: row.name for row in rows},
     )
