@@ -33,8 +33,10 @@ def _settles(
     after, end, acts = alone(host._replace(last=""), wish)
     said = f"the next run of {_names(wish)}"
     if ends == "adopted":  # by now, or not: until then it is somebody else's
-        theirs = any(box.name.startswith("web") and box.id in THEIRS for box in host.boxes)
-        ends = "refused" if end.kind == "Refused" and theirs else "ok"
+        theirs = {box.name for box in host.boxes if "winfleet.project" not in dict(engine.made_of(box.body).labels)}
+        if any(name.endswith(OLD) for name in theirs):
+            return [] if end.kind == "Refused" or not end.problem else [f"{said} fails: {end.problem}"]
+        ends = "refused" if theirs else "ok"
     if ends == "refused":
         return [] if end.kind == "Refused" and after.boxes == host.boxes else [f"{said} is not refused: {end}"]
     if ends == "fails":

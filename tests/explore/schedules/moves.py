@@ -31,7 +31,7 @@ class Scenario:
     on), `kill` (the host program ends where it is, nothing is undone), `power`, `refuse` (a step of the engine fails),
     `late` (it is carried out, and told as failed). `gone`: names whose containers may go, since a run declares them
     absent or prunes them. `foreign`: ids that nobody may touch. `ends` how the last runs end: `ok`, `refused`,
-    `either` of them, `fails`.
+    `adopted` (refused until a run has adopted what is there), `fails`.
     `seen`: whether acts compare before they do."""
 
     name: str

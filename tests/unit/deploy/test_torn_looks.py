@@ -118,3 +118,33 @@ def test_a_paused_successor_is_unpaused_and_what_it_replaced_goes(engine: Any, h
 def test_a_successor_that_has_not_come_up_gives_way(engine: Any, status: str, health: str | None) -> None:
     host = cut_off(engine, status, health=health)
     assert host.plan([container(memory="1g")]).items[0].actions == ["bring back", "recreate"]
+
+
+def test_what_an_earlier_run_left_is_ended_before_a_port_is_freed(engine: Any) -> None:
+    host = engine()
+
+    def pair(aa: str, bb: str) -> list[dict[str, Any]]:
+        return [container(name="aa", ports=[f"{aa}:80"]), container(name="bb", ports=[f"{bb}:80"])]
+
+    host.act(host.plan(pair("1", "3")).steps)
+    steps = host.plan(pair("1", "2")).steps
+    host.act(steps, cut_at=len(steps) - 1)  # the replaced bb is still there
+    made = host.plan(pair("2", "1"))
+    assert {item.name: item.actions for item in made.items} == {"aa": ["recreate"], "bb": ["finish", "recreate"]}
+    assert host.act(made.steps)
+    assert host.plan(pair("2", "1")).steps == []
+
+
+def test_a_replaced_container_that_runs_again_gives_up_its_port(engine: Any) -> None:
+    host = engine()
+
+    def pair(aa: str, bb: str) -> list[dict[str, Any]]:
+        return [container(name="aa", ports=[f"{aa}:80"]), container(name="bb", ports=[f"{bb}:80"])]
+
+    host.act(host.plan(pair("1", "2")).steps)
+    steps = host.plan(pair("1", "3")).steps
+    host.act(steps, cut_at=next(at for at, step in enumerate(steps) if step["path"] == "/containers/bb/start"))
+    (waits,) = (box for name, box in host.containers.items() if name.endswith(OLD))
+    waits["State"] = {"Running": True, "Paused": False, "Restarting": False, "Status": "running"}  # restart: always
+    assert host.act(host.plan(pair("2", "1")).steps)
+    assert host.plan(pair("2", "1")).steps == []

@@ -35,7 +35,8 @@ REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
 @dataclass
 class Item:
     """One container's part of the plan. `actions` are the words for what its steps do, `why` the reasons in the same
-    order; `seen` is what they rest on."""
+    order; `seen` is what they rest on. The `first` of the steps end what an earlier run left, before anything else of the
+    set is done; `stands` is the container that is there after them."""
 
     name: str
     phase: int
@@ -47,6 +48,8 @@ class Item:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
     needs_image: bool = False
+    first: int = 0
+    stands: Container | None = None
 
     def do(self, action: str, why: str, made: list[Step]) -> None:
         self.actions.append(action)
@@ -180,6 +183,7 @@ def _present(case: Case) -> Item:
         )
         item.differs("name", case.name + OLD, case.name)
         container, undone = case.leftover, True
+    item.first, item.stands = len(item.steps), container
     differs = case.differs(container)
     if container is None:
         item.needs_image = True
