@@ -5,8 +5,9 @@ PY := .venv/bin/python
 TESTS ?= tests
 CORES ?=
 BENCH ?=
+EXPLORE ?=
 
-.PHONY: help setup demo fleet fleet-down test test-cores bench lint lock clean
+.PHONY: help setup demo fleet fleet-down test explore test-cores bench lint lock clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r t d; do printf '  %-18s %s\n' "$$t" "$$d"; done
@@ -25,6 +26,9 @@ fleet-down: setup ## ends it
 
 test: setup ## all tests with one ansible-core
 	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
+
+explore: setup ## every order of the steps of several runs on one host, with numbers (EXPLORE="--only ports" takes some)
+	@$(PY) tests/explore/run.py $(EXPLORE)
 
 test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22 (CORES="2.20 2.22" takes some)
 	@CORES="$(CORES)" tools/test-cores.sh

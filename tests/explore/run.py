@@ -11,9 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
-import conftest  # noqa: F401 - lets the collection be imported by its name
-from schedules import scenarios
-from schedules.search import Found, explore
+import conftest  # noqa: E402, F401, I001 - lets the collection be imported by its name
+from schedules import scenarios  # noqa: E402
+from schedules.search import Found, explore  # noqa: E402
 
 
 def main() -> int:
@@ -34,7 +34,8 @@ def main() -> int:
             show(found)
     print(
         "{scenarios} scenarios, {states} states, {steps} steps, {schedules:.3g} schedules in {ends} ends: "
-        "{wrong} of them go wrong".format(**totals) + f" ({time.monotonic() - began:.0f} s)"
+        "{wrong} of them go wrong".format(**totals)
+        + f" ({time.monotonic() - began:.0f} s)"
     )
     return 1 if totals["wrong"] else 0
 

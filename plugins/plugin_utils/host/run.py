@@ -97,8 +97,11 @@ class Run:
         try:
             self._go(self._parts, self._look(self._parts))
         except Lost as lost:
-            self.outcome.problem = HostProblem(f"The connection to {self._host} was lost ({lost}). {self._stands} Run "
-                                               "the play again.") if self.outcome.changed else lost
+            self.outcome.problem = (
+                HostProblem(f"The connection to {self._host} was lost ({lost}). {self._stands} Run the play again.")
+                if self.outcome.changed
+                else lost
+            )
         except (HostProblem, Refused) as problem:
             self.outcome.problem = problem
         return self.outcome

@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS, Declared, read_declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import (
+    ARGUMENTS,
+    Declared,
+    read_declared,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Looked
@@ -71,7 +75,7 @@ class Texts:
             self._texts.append(text)
         return self._numbers[text]
 
-    @lru_cache(maxsize=None)  # noqa: B019 - there is one, for the life of the process
+    @cache  # noqa: B019 - there is one, for the life of the process
     def value(self, number: int) -> Any:
         return json.loads(self._texts[number])
 
@@ -129,12 +133,12 @@ class Replay:
         return number
 
 
-@lru_cache(maxsize=None)
+@cache
 def _looked(number: int) -> Looked:
     return read(Looked, TEXTS.value(number), "the program _look")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _acted(number: int) -> Acted:
     return read(Acted, TEXTS.value(number), "the program _act")
 
@@ -150,7 +154,7 @@ class Wish:
         return _declared(self.text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _declared(text: str) -> Declared:
     options, problems = checked(ARGUMENTS, json.loads(text))
     assert not problems, problems
@@ -175,8 +179,8 @@ def goes_on(wanted: Wish, history: tuple[int, ...]) -> Ask | End:
 
 
 class _Part(ContainersPart):
-    """The collection's part; as it is pure, it decides once on the same answers. These live as long as the process does, so
-    that which they are tells them apart."""
+    """The collection's part; as it is pure, it decides once on the same answers. These live as long as the process does,
+    so that which they are tells them apart."""
 
     _decided: dict[tuple[Any, ...], tuple[Decision | Open, dict[str, Any]]] = {}
 
@@ -206,3 +210,9 @@ def _goes_on(wanted: Wish, history: tuple[int, ...]) -> Ask | End:
         type(problem).__name__ if problem else "",
         bool(outcome.failed),
     )
+
+
+def forget() -> None:
+    """For those who change what decides."""
+    _KNOWN.clear()
+    _Part._decided.clear()

@@ -26,9 +26,7 @@ def wrong_at_the_end(scenario: Scenario, state: State) -> list[str]:
     return found
 
 
-def _settles(
-    before: Host, host: Host, wish: Wish, ends: str, foreign: frozenset[str]
-) -> list[str]:
+def _settles(before: Host, host: Host, wish: Wish, ends: str, foreign: frozenset[str]) -> list[str]:
     """What comes of the runs after a schedule, with nobody else there."""
     after, end, acts = alone(host._replace(last=""), wish)
     said = f"the next run of {_names(wish)}"
@@ -42,14 +40,14 @@ def _settles(
     if ends == "fails":
         found = [] if end.failed else [f"{said} does not fail: {end.problem}"]
         return found + [
-            f"{said} fails, and {box.name} does not run any more"
-            for box in _ran(host, wish)
-            if not _runs_on(after, box)
+            f"{said} fails, and {name} does not run"
+            for name in _due(host, wish)
+            if not _runs(engine.named(after, name))
         ]
     found = [f"{said} fails: {end.problem}"] if end.problem else []
     if acts > 1:
         found.append(f"{said} acts {acts} times")
-    last, end, acts = alone(after._replace(last=""), wish)
+    _last, end, acts = alone(after._replace(last=""), wish)
     if acts or end.changed or end.problem:
         found.append(f"{said} is not the last one: the one after it acts ({end})")
     bodies = [json.loads(engine.inspect(box)) for box in after.boxes]
@@ -71,14 +69,15 @@ def _names(wish: Wish) -> str:
     )
 
 
-def _ran(host: Host, wish: Wish) -> list[Box]:
-    names = {str(spec["name"]) for spec in wish.declared.specs if spec["state"] == "started"}
-    return [box for box in host.boxes if box.name in names and box.came_up and box.status == "running"]
+def _due(host: Host, wish: Wish) -> list[str]:
+    """The names that have something to run whatever comes of a newer one: what runs, and what waits for a successor."""
+    names = [str(spec["name"]) for spec in wish.declared.specs if spec["state"] == "started"]
+    waits = {box.name for box in host.boxes if box.came_up and box.name.endswith(OLD)}
+    return [name for name in names if _runs(engine.named(host, name)) or name + OLD in waits]
 
 
-def _runs_on(after: Host, box: Box) -> bool:
-    now = engine.find(after, box.id)
-    return isinstance(now, Box) and now.status == "running" and now.name == box.name
+def _runs(box: Box | None) -> bool:
+    return box is not None and box.status == "running" and box.came_up
 
 
 @lru_cache(maxsize=500_000)

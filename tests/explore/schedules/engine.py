@@ -1,13 +1,14 @@
 """What does the engine do to the containers of a host? A small engine on plain values, so that states can be compared.
 
-After moby's daemon, as far as a schedule can tell: names.go, create.go, start.go, stop.go, rename.go, delete.go, health.go.
+After moby's daemon, as far as a schedule can tell: names.go, create.go, start.go, stop.go, rename.go, delete.go,
+health.go.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -53,7 +54,7 @@ class Made(NamedTuple):
     labels: tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def made_of(body: str) -> Made:
     told = json.loads(body)
     host, labels = told.get("HostConfig", {}), told.get("Labels", {})
@@ -87,7 +88,7 @@ def with_box(host: Host, box: Box) -> Host:
     return host._replace(boxes=tuple(box if other.id == box.id else other for other in host.boxes))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _asked(path: str) -> tuple[tuple[str, ...], dict[str, list[str]]]:
     parts = urlsplit(path)
     return tuple(unquote(part) for part in parts.path.split("/")[1:]), parse_qs(parts.query)
@@ -113,19 +114,19 @@ def get(host: Host, path: str) -> tuple[int, str]:
     return (found, '{"message": "not this one"}') if isinstance(found, int) else (200, inspect(found))
 
 
-@lru_cache(maxsize=None)
+@cache
 def image_of(reference: str) -> str:
     config = {"Env": None, "Cmd": ["cmd.exe"]}
     return json.dumps({"Id": f"sha256:{reference}", "Os": "windows", "OsVersion": "10.0.20348.1", "Config": config})
 
 
-@lru_cache(maxsize=None)
+@cache
 def row_of(box: Box) -> str:
     labels = dict(made_of(box.body).labels)
     return json.dumps({"Id": box.id, "Names": [f"/{box.name}"], "Labels": labels, "State": box.status})
 
 
-@lru_cache(maxsize=None)
+@cache
 def inspect(box: Box) -> str:
     told = json.loads(box.body)
     state: dict[str, Any] = {

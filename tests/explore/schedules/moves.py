@@ -27,8 +27,8 @@ class Planned:
 
 @dataclass(frozen=True)
 class Scenario:
-    """`faults` are the kinds of mishap that may come in, `budget` how many of them in one schedule: `cut` (the host works
-    on), `kill` (the host program ends where it is, nothing is undone), `power`, `refuse` (a step of the engine fails),
+    """`faults` are the kinds of mishap that may come in, `budget` how many of them in one schedule: `cut` (the host
+    works on), `kill` (the host program ends where it is, nothing is undone), `power`, `refuse` (a step of the engine fails),
     `late` (it is carried out, and told as failed). `gone`: names whose containers may go, since a run declares them
     absent or prunes them. `foreign`: ids that nobody may touch. `ends` how the last runs end: `ok`, `refused`,
     `adopted` (refused until a run has adopted what is there), `fails`.
@@ -50,9 +50,10 @@ class Scenario:
 
 
 class Proc(NamedTuple):
-    """A run where it stands. `history`: the numbers of its answers. `end` once its controller has ended; its host program
-    may still be at work then. `touched`: a step of an act of its was carried out, or tried. `changes`: how often the
-    host was otherwise than seen. `denied`: it did not get the lock. `fitted`: what was as declared during its last look."""
+    """A run where it stands. `history`: the numbers of its answers. `end` once its controller has ended; its host
+    program may still be at work then. `touched`: a step of an act of its was carried out, or tried. `changes`: how often the
+    host was otherwise than seen. `denied`: it did not get the lock. `fitted`: what was as declared during its last
+    look."""
 
     started: bool = False
     history: tuple[int, ...] = ()
@@ -79,11 +80,9 @@ class Move(NamedTuple):
 
 
 def key(state: State) -> State:
-    """States with equal keys have equal futures: of what was answered, only the last look counts, and how often the host
-    was otherwise."""
-    return state._replace(
-        procs=tuple(proc._replace(history=_counts(proc), fitted=frozenset()) for proc in state.procs)
-    )
+    """States with equal keys have equal futures: of what was answered, only the last look counts, and how often the
+    host was otherwise."""
+    return state._replace(procs=tuple(proc._replace(history=_counts(proc), fitted=frozenset()) for proc in state.procs))
 
 
 def _counts(proc: Proc) -> tuple[int, ...]:
@@ -127,7 +126,8 @@ def _befalls(state: State) -> Iterator[Move]:
 
 def _power(scenario: Scenario, state: State) -> Move:
     procs = tuple(
-        _lost(scenario, number, proc)._replace(call=None) if proc.call else proc for number, proc in enumerate(state.procs)
+        _lost(scenario, number, proc)._replace(call=None) if proc.call else proc
+        for number, proc in enumerate(state.procs)
     )
     wrong = tuple(
         f"{run.who}: {text}"
@@ -299,7 +299,9 @@ class _Run:
         if not box.came_up or _plain(box.name) in self.scenario.gone or (undo and box.maker == self.who):
             return False
         stopped = _plain(box.name) in _declared_stopped(self.run.wish)
-        later = [other for other in engine.line(after, box.name) if other.id > box.id or other.maker and not box.maker]
+        later = [
+            other for other in engine.line(after, box.name) if other.id > box.id or (other.maker and not box.maker)
+        ]
         return not any(other.came_up or stopped for other in later)
 
     def _look(self, call: Call) -> Iterator[Move]:

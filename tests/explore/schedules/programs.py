@@ -4,7 +4,7 @@ another run may come between any two of them."""
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from . import engine
@@ -22,9 +22,10 @@ class Said(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A host program at work. `phase`, and `place` in it: of a look `looks`, `answer`; of an act `lock`, `seen`, `steps`,
-    `undo`, `looks`, `release`, `answer`. `ran`: the containers that ran, and had come up, when the act got the lock; `fitted`: what was as
-    it is declared at any moment of the look."""
+    """A host program at work. `phase`, and `place` in it: of a look `looks`, `answer`; of an act `lock`, `seen`,
+    `steps`,
+    `undo`, `looks`, `release`, `answer`. `ran`: the containers that ran, and had come up, when the act got the lock;
+    `fitted`: what was as it is declared at any moment of the look."""
 
     kind: str
     asked: int
@@ -51,7 +52,7 @@ class Program(NamedTuple):
     first: dict[int, int]
 
 
-@lru_cache(maxsize=None)
+@cache
 def program(asked: int) -> Program:
     told = TEXTS.value(asked)
     requests: list[dict[str, Any]] = []
@@ -71,7 +72,7 @@ def _moved(request: dict[str, Any], by: int) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _told(body: str) -> Any:
     return json.loads(body)
 
@@ -81,7 +82,7 @@ def begun(kind: str, asked: int) -> Call:
 
 
 def read_on(host: Host, requests: list[dict[str, Any]], read: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], str]:
-    """One more request, and those behind it that no step of a run can change the answer of; what was asked, in words."""
+    """One more request, and those behind it whose answers no step of a run can change; what was asked, in words."""
     told = ""
     while len(read) < len(requests) or _open_each(requests, read):
         place = len(read) - 1 if _open_each(requests, read) else len(read)

@@ -122,8 +122,8 @@ def small() -> Iterator[Scenario]:
     yield then("V1 runs, V2 and one that does not start", runs, V2, REFUSED, "cut", ends=FAILS)
     for fault in ("kill", "power"):
         yield then("V1 runs, V2 and one that does not start", runs, V2, REFUSED, fault, ends=FAILS)
-    for state, on in cut_off(V1, V2).items():
-        yield then(f"V1 to V2, {state}, then V2", on, V2, V2, "cut")
+    for state, on in cut_off(H1, H2).items():
+        yield then(f"H1 to H2, {state}, then V3", on, V3, V3, "kill")
 
 
 def full() -> list[Scenario]:
@@ -207,16 +207,30 @@ def _foreign() -> Iterator[Scenario]:
     touched = frozenset({theirs.id, waiting.id})
     for fault in ("cut", "kill", "refuse"):
         yield then("a foreign web", host(theirs), V1, V2, fault, foreign=touched, ends=refused)
-        yield then("a foreign web.winfleet-old beside V1", host(waiting, box(V1)), V2, V1, fault, foreign=touched,
-                   ends={V2: "refused"})
+        yield then(
+            "a foreign web.winfleet-old beside V1",
+            host(waiting, box(V1)),
+            V2,
+            V1,
+            fault,
+            foreign=touched,
+            ends={V2: "refused"},
+        )
         yield then("a foreign web is adopted", host(theirs), ADOPT, V2, fault, ends={V2: "adopted"})
         yield then("a foreign web is adopted, and again", host(theirs), ADOPT, ADOPT, fault)
         yield then("a foreign web.winfleet-old alone", host(waiting), V1, V1, fault, foreign=touched)
-        yield then("a foreign web.winfleet-old, and web absent", host(waiting, box(V1)), ABSENT, V1, fault, gone=GONE,
-                   foreign=touched)
-        near = foreign("be", 9)._replace(id="web".encode().hex().ljust(64, "0"))
+        yield then(
+            "a foreign web.winfleet-old, and web absent",
+            host(waiting, box(V1)),
+            ABSENT,
+            V1,
+            fault,
+            gone=GONE,
+            foreign=touched,
+        )
+        near = foreign("be", 9)._replace(id=b"web".hex().ljust(64, "0"))
         yield then("a foreign one beside", host(near, box(V1)), V2, V3, fault, foreign=frozenset({near.id}))
-    yield two("a foreign web, adopted by one", host(theirs), ADOPT, V2, ends={V2: "either"})
+    yield two("a foreign web, adopted by one", host(theirs), ADOPT, V2, ends={V2: "adopted"})
 
 
 def _ports() -> Iterator[Scenario]:

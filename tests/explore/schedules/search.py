@@ -1,4 +1,4 @@
-"""Which states can be reached, and is anything wrong in one of them? Every state once; the shortest way to what is wrong."""
+"""Which states can be reached, and is anything wrong in one of them? Every state once, the shortest way to a fault."""
 
 from __future__ import annotations
 

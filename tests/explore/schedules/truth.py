@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .controller import LOST, Wish
@@ -54,7 +54,7 @@ def untrue(wish: Wish, proc: Proc) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _fitting(boxes: tuple[Box, ...], wish: Wish) -> frozenset[str]:
     missing = lacks(wish, [json.loads(inspect(box)) for box in boxes])
     names = {str(spec["name"]) for spec in wish.declared.specs} | {UNDECLARED}

@@ -27,7 +27,6 @@ def test_one_that_was_listed_and_then_not_found_is_not_absent(
     host.containers[listed] = {**box, "Name": f"/{listed}"}
     get = host.get
 
-
     def torn(path: str) -> tuple[int, Any]:
         if path == "/containers/json?all=true":
             return get(path)
@@ -103,7 +102,7 @@ def test_a_paused_successor_is_unpaused_and_what_it_replaced_goes(engine: Any, h
     successor = host.containers["web"]["Id"]
     made = host.plan([container(memory=memory)])
     assert made.items[0].actions == ["finish", "recreate"][: 1 + (memory == "2g")]
-    assert [step["path"].rpartition("/")[2] for step in made.steps if successor in step["path"]][0] == "unpause"
+    assert next(step["path"].rpartition("/")[2] for step in made.steps if successor in step["path"]) == "unpause"
     # Where a newer one does not come up, the successor is what the host goes on with.
     at = next((at for at, step in enumerate(made.steps) if step["path"] == "/containers/web/start"), None)
     assert host.act(made.steps, fail_at=at) == (at is None)

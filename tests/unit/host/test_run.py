@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Failure, LastAct
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import (
+    Acted,
+    Answer,
+    Failure,
+    LastAct,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
     Course,
@@ -85,8 +90,8 @@ class Hands:
 
 @dataclass
 class Thing(Part):
-    """Wants the thing `name` to be 1. `also`: other things that it looks at; `slow`: what it looks at only where the first
-    look leaves it open."""
+    """Wants the thing `name` to be 1. `also`: other things that it looks at; `slow`: what it looks at only where the
+    first look leaves it open."""
 
     name: str = "one"
     also: tuple[str, ...] = ()
@@ -109,8 +114,14 @@ class Thing(Part):
         step = {"verb": "engine", "item": self.name, "to": 1}
         if self.reboot:
             step = {"verb": "reboot", "item": self.name, "to": 1}
-        return Decision({"found": 0}, [step], seen=[{"path": self.name}], looks=[look(self.name)], doing=f"set {self.name}",
-                        reboot=self.reboot)
+        return Decision(
+            {"found": 0},
+            [step],
+            seen=[{"path": self.name}],
+            looks=[look(self.name)],
+            doing=f"set {self.name}",
+            reboot=self.reboot,
+        )
 
     def conclude(self, decision: Decision, done: Done) -> Result:
         told = {"now": [answer.value for answer in done.looks]}

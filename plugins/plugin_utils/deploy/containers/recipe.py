@@ -35,8 +35,8 @@ REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
 @dataclass
 class Item:
     """One container's part of the plan. `actions` are the words for what its steps do, `why` the reasons in the same
-    order; `seen` is what they rest on. The `first` of the steps end what an earlier run left, before anything else of the
-    set is done; `stands` is the container that is there after them."""
+    order; `seen` is what they rest on. The `first` of the steps end what an earlier run left, before anything else of
+    the set is done; `stands` is the container that is there after them."""
 
     name: str
     phase: int
@@ -144,9 +144,7 @@ def _absent(case: Case) -> Item:
     first = case.here or case.leftover
     for found in (case.here, case.leftover):
         if found is not None:
-            item.do(
-                "remove", "it is declared absent", sequences.remove(found.name, found.id, found.state.running)
-            )
+            item.do("remove", "it is declared absent", sequences.remove(found.name, found.id, found.state.running))
             item.differs("state", state_of(first), "absent")
     for row in _slipped_away(case):
         item.do("remove", "it is declared absent", sequences.remove(row.name, row.id, row.runs))
@@ -203,8 +201,8 @@ def _present(case: Case) -> Item:
 
 
 def _has_come_up(case: Case, successor: Container) -> bool:
-    """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now. One
-    that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not known
+    """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now.
+    One that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not known
     yet is waited for before the other one goes. Somebody paused one that is paused, and its health check with it (moby
     container/health.go CloseMonitorChannel): it runs on, and is asked then."""
     if case.starts or successor.state.running:

@@ -48,9 +48,7 @@ def create(spec: Spec, project: str, version: str, wait: int | None) -> list[Ste
     return of_item(name, made, *(_run(name, wait) if spec["state"] == "started" else []))
 
 
-def recreate(
-    spec: Spec, old: Container, project: str, version: str, wait: int | None, was_running: bool
-) -> list[Step]:
+def recreate(spec: Spec, old: Container, project: str, version: str, wait: int | None, was_running: bool) -> list[Step]:
     """The old container is kept under another name until the new one runs; on failure it comes back and runs again.
 
     Its removal is an item of its own: a failure there must not undo a success."""
