@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 
 OLD = ".winfleet-old"
 
@@ -81,6 +82,35 @@ def test_an_adoption_that_was_cut_off_is_finished_or_undone(engine: Any, cut_bef
     assert host.act(host.plan([container()], adopt=True).steps)
     assert host.plan([container()], adopt=True).steps == []
     assert list(host.containers) == ["web"]
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        (400, "multiple IDs found with provided prefix: web"),
+        (400, "Multiple IDs found with provided prefix: web"),
+        (500, "Multiple IDs found with provided prefix: web"),
+    ],
+)
+def test_a_name_with_which_the_ids_of_several_begin_is_nobodys(
+    engine: Any, monkeypatch: pytest.MonkeyPatch, status: int, text: str
+) -> None:
+    host = engine()
+    get = host.get
+    monkeypatch.setattr(
+        host, "get", lambda path: (status, {"message": text}) if path == "/containers/web/json" else get(path)
+    )
+    assert host.plan([container()]).items[0].actions == ["create"]
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_every_other_error_is_none_that_says_so(engine: Any, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    host = engine()
+    get = host.get
+    said = status, {"message": "no"}
+    monkeypatch.setattr(host, "get", lambda path: said if path == "/containers/web/json" else get(path))
+    with pytest.raises(HostProblem, match=f"with status {status}: no"):
+        host.plan([container()])
 
 
 def cut_off(engine: Any, status: str, paused: bool = False, health: str | None = None) -> Any:

@@ -202,9 +202,9 @@ def _present(case: Case) -> Item:
 
 def _has_come_up(case: Case, successor: Container) -> bool:
     """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now.
-    One that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not known
-    yet is waited for before the other one goes. Somebody paused one that is paused, and its health check with it (moby
-    container/health.go CloseMonitorChannel): it runs on, and is asked then."""
+    One that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not
+    known yet is waited for before the other one goes. One that is paused runs on, and is asked then: its health check
+    is paused with it, and says unhealthy (moby container/health.go CloseMonitorChannel)."""
     if case.starts or successor.state.running:
         return successor.runs and (successor.state.paused or successor.state.health != "unhealthy")
     return not case.differs(successor)

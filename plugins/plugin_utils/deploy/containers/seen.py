@@ -13,7 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies, Reply
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, path_of
 
 
@@ -55,8 +55,15 @@ def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str, a
 
 def by_name(replies: EngineReplies, specs: Sequence[Spec]) -> dict[str, Container]:
     """The engine also takes the beginning of an id for a name: only a container of this very name counts."""
-    found = {spec["name"]: replies.reply(("container", spec["name"])).found(Container) for spec in specs}
+    said = {spec["name"]: replies.reply(("container", spec["name"])) for spec in specs}
+    found = {name: reply.found(Container) for name, reply in said.items() if not _begins_several(reply)}
     return {name: box for name, box in found.items() if box is not None and box.name == name}
+
+
+def _begins_several(reply: Reply) -> bool:
+    """Whether no container has this name, and the ids of several begin so (moby daemon/container.go GetContainer: the
+    name is looked for first; its status was 500 before 20.10)."""
+    return reply.status in (400, 500) and "multiple ids found with provided prefix" in reply.message.lower()
 
 
 def ask_again(specs: Sequence[Spec]) -> EngineQuestions:
