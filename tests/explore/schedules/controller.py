@@ -179,7 +179,7 @@ def goes_on(wanted: Wish, history: tuple[int, ...]) -> Ask | End:
 
 
 class _Part(ContainersPart):
-    """The collection's part; as it is pure, it decides once on the same answers. These live as long as the process does,
+    """The collection's part; as it is pure, it decides once on the same answers. These live as long as the process,
     so that which they are tells them apart."""
 
     _decided: dict[tuple[Any, ...], tuple[Decision | Open, dict[str, Any]]] = {}

@@ -111,7 +111,10 @@ def get(host: Host, path: str) -> tuple[int, str]:
     if where[0] == "distribution":
         return 200, json.dumps({"Platforms": [{"os": "windows", "os.version": "10.0.20348.1"}]})
     found = find(host, called)
-    return (found, '{"message": "not this one"}') if isinstance(found, int) else (200, inspect(found))
+    if not isinstance(found, int):
+        return 200, inspect(found)
+    text = "No such container" if found == 404 else "multiple IDs found with provided prefix"
+    return found, json.dumps({"message": f"{text}: {called}"})
 
 
 @cache

@@ -28,8 +28,8 @@ class Planned:
 @dataclass(frozen=True)
 class Scenario:
     """`faults` are the kinds of mishap that may come in, `budget` how many of them in one schedule: `cut` (the host
-    works on), `kill` (the host program ends where it is, nothing is undone), `power`, `refuse` (a step of the engine fails),
-    `late` (it is carried out, and told as failed). `gone`: names whose containers may go, since a run declares them
+    works on), `kill` (the host program ends where it is, nothing is undone), `power`, `refuse` (a step fails), `late`
+    (it is carried out, and told as failed). `gone`: names whose containers may go, since a run declares them
     absent or prunes them. `foreign`: ids that nobody may touch. `ends` how the last runs end: `ok`, `refused`,
     `adopted` (refused until a run has adopted what is there), `fails`.
     `seen`: whether acts compare before they do."""
@@ -51,8 +51,8 @@ class Scenario:
 
 class Proc(NamedTuple):
     """A run where it stands. `history`: the numbers of its answers. `end` once its controller has ended; its host
-    program may still be at work then. `touched`: a step of an act of its was carried out, or tried. `changes`: how often the
-    host was otherwise than seen. `denied`: it did not get the lock. `fitted`: what was as declared during its last
+    program may still be at work then. `touched`: a step of an act of its was carried out, or tried. `changes`: how
+    often the host was otherwise than seen. `denied`: it did not get the lock. `fitted`: what was as declared during its last
     look."""
 
     started: bool = False

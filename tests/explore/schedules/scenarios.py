@@ -29,6 +29,7 @@ ENDED = wish(fated("exited", "3"))
 SICK = wish(fated("unhealthy", "3", image=CHECKED))
 ABSENT = wish({"name": "web", "state": "absent"})
 STOPPED = wish(container(version="2", state="stopped"))
+BEGINS = wish(container("be"))
 NOTHING = wish(prune=True)
 OTHER_NAME = wish(container("api"), prune=True)
 ADOPT = wish(container(version="2"), adopt=True)
@@ -228,8 +229,11 @@ def _foreign() -> Iterator[Scenario]:
             gone=GONE,
             foreign=touched,
         )
-        near = foreign("be", 9)._replace(id=b"web".hex().ljust(64, "0"))
-        yield then("a foreign one beside", host(near, box(V1)), V2, V3, fault, foreign=frozenset({near.id}))
+        near = [foreign(f"near{last}", 9)._replace(id="be" + last * 62) for last in "12"]
+        for many in (near, near[:1]):
+            said = f"the ids of {len(many)} foreign ones begin as it is called"
+            ids = frozenset(other.id for other in many)
+            yield then(said, host(*many), BEGINS, BEGINS, fault, foreign=ids)
     yield two("a foreign web, adopted by one", host(theirs), ADOPT, V2, ends={V2: "adopted"})
 
 
