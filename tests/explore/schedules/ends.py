@@ -31,10 +31,10 @@ def _settles(before: Host, host: Host, wish: Wish, ends: str, foreign: frozenset
     after, end, acts = alone(host._replace(last=""), wish)
     said = f"the next run of {_names(wish)}"
     if ends == "adopted":  # by now, or not: until then it is somebody else's
-        theirs = {box.name for box in host.boxes if "winfleet.project" not in dict(engine.made_of(box.body).labels)}
-        if any(name.endswith(OLD) for name in theirs):
+        others = {box.name for box in host.boxes if "winfleet.project" not in dict(engine.made_of(box.body).labels)}
+        if any(name.endswith(OLD) for name in others):
             return [] if end.kind == "Refused" or not end.problem else [f"{said} fails: {end.problem}"]
-        ends = "refused" if theirs else "ok"
+        ends = "refused" if others else "ok"
     if ends == "refused":
         return [] if end.kind == "Refused" and after.boxes == host.boxes else [f"{said} is not refused: {end}"]
     if ends == "fails":

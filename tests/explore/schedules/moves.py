@@ -52,8 +52,8 @@ class Scenario:
 class Proc(NamedTuple):
     """A run where it stands. `history`: the numbers of its answers. `end` once its controller has ended; its host
     program may still be at work then. `touched`: a step of an act of its was carried out, or tried. `changes`: how
-    often the host was otherwise than seen. `denied`: it did not get the lock. `fitted`: what was as declared during its last
-    look."""
+    often the host was otherwise than seen. `denied`: it did not get the lock. `fitted`: what was as declared during
+    its last look."""
 
     started: bool = False
     history: tuple[int, ...] = ()

@@ -34,7 +34,7 @@ NOTHING = wish(prune=True)
 OTHER_NAME = wish(container("api"), prune=True)
 ADOPT = wish(container(version="2"), adopt=True)
 ALWAYS1, ALWAYS2 = (wish(container(version=version, restart_policy="always")) for version in "12")
-PORTS = {"allow_piercing": ["port"]}
+PORTS: dict[str, Any] = {"allow_piercing": ["port"]}
 PAIR = wish(container("aa", ports=["8001:80"]), container("bb", ports=["8002:80"]), **PORTS)
 SWAPPED = wish(container("aa", ports=["8002:80"]), container("bb", ports=["8001:80"]), **PORTS)
 HANDED_ON = wish(container("aa", ports=["8002:80"]), container("bb", ports=["8003:80"]), **PORTS)
@@ -155,7 +155,7 @@ def _two() -> Iterator[Scenario]:
         for place, one in enumerate(names):
             for other in names[place:]:
                 pair = wishes[one], wishes[other]
-                more = {"gone": _goes(*pair), "ends": FAILS}
+                more: dict[str, Any] = {"gone": _goes(*pair), "ends": FAILS}
                 yield two(f"{state}, {one} and {other}", on, *pair, **more)
     for one, other in (("V2", "V2"), ("V2", "V3"), ("V2", "one that does not start"), ("V2", "absent")):
         pair = wishes[one], wishes[other]
