@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import declared_containers
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.secrets import environment_values, masked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
 
 MODES = ("process", "hyperv")
@@ -33,7 +33,7 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
     """
     host = member.get("host") or {}
     declared = member.get("declared") or []
-    values = environment_values(item for item in declared if isinstance(item, Mapping))
+    masker = Masker.of(declared)
     build, kind = host.get("build"), host.get("kind")
     known = release(int(build), str(kind)) if build and kind else None
     row = {
@@ -47,13 +47,13 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
         "version": host.get("version") or "",
         "installation": host.get("installation") or "",
         "platform": (host.get("virtualization") or {}).get("platform") or "",
-        "isolation": masked(_isolation(member), values),
-        "engine": masked(_engine(host), values),
-        "reboot": masked({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}, values),
+        "isolation": masker.data(_isolation(member)),
+        "engine": masker.data(_engine(host)),
+        "reboot": masker.data({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}),
         "support": support(known, str(host.get("edition") or ""), today),
-        "containers": declared_containers(member, values),
+        "containers": declared_containers(member, masker),
     }
-    row["lacks"] = masked(_lacks(row), values)
+    row["lacks"] = masker.data(_lacks(row))
     row["level"] = _level(row)
     return row
 
