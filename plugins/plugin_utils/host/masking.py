@@ -11,8 +11,8 @@ Which declared value is hidden where:
 | under a key, or in a form, that is secret by itself (secret_forms.py) | always, at any length, whatever it is |
 | of `env`, in the form NAME=value, "NAME":"value", NAME: value with its own name | always, at any length |
 | a secret (of `credential_spec`, of env under a secret name, in a form within a declared value, given as `secrets`) | \
-from 6 characters, or from 4 that are letters and digits or signs mixed: anywhere, also within words and as JSON, URLs, \
-XML and base64 spell it; from 3 characters: where it stands alone. Shorter ones are letters of every text |
+from 6 characters, or from 4 that are letters and digits or signs mixed: anywhere, also within words and as JSON, \
+URLs, XML and base64 spell it; from 3 characters: where it stands alone. Shorter ones are letters of every text |
 | another value of env | from 6 characters: anywhere, as above. Shorter ones (`true`, `8080`, `web`) are words that \
 texts need |
 | what is a word of ours (`process`, `running`), or stands in the open in the same declaration (a container's name, \
@@ -27,7 +27,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from contextlib import suppress
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import (
@@ -53,20 +53,28 @@ _ROUNDS = 16
 ENVIRONMENTS = ("env", "environment", "Env", "Environment")
 # Options whose values are told in the open: results and messages are of no use without them.
 OPEN_OPTIONS = frozenset(
-    "name image isolation state network hostname user working_dir ports mounts devices restart_policy project type source"
-    " target path pull host inventory_hostname container".split()
+    {
+        *("name", "container", "image", "isolation", "state", "project", "pull", "host", "inventory_hostname"),
+        *("network", "hostname", "user", "working_dir", "ports", "devices", "restart_policy"),
+        *("mounts", "type", "source", "target", "path"),
+    }
 )
 # Words of results that a program reads.
 OUR_WORDS = frozenset(
-    "process hyperv hyper-v default started stopped present absent running exited created paused restarting removing"
-    " unhealthy healthy starting proven refuted inconclusive unknown enabled disabled unavailable windows linux docker"
-    " container containers server client missing always never unless-stopped on-failure unchanged changed deployed"
-    " recreated updated removed renamed by_rule reachable unreachable administrator containeradministrator containeruser"
-    " localhost virtual physical vmware azure".split()
+    {
+        *("process", "hyperv", "hyper-v", "default", "windows", "linux", "server", "client", "container", "containers"),
+        *("started", "stopped", "present", "absent", "missing", "always", "never", "unless-stopped", "on-failure"),
+        *("created", "running", "paused", "restarting", "removing", "exited", "starting", "healthy", "unhealthy"),
+        *("proven", "refuted", "refused", "inconclusive", "unknown", "by_rule", "enabled", "disabled", "unavailable"),
+        *("unchanged", "changed", "deployed", "recreated", "updated", "removed", "renamed", "reachable", "unreachable"),
+        *("localhost", "docker", "virtual", "physical", "vmware", "administrator"),
+        *("containeradministrator", "containeruser"),
+    }
 )
 
 _NAMED = re.compile(
-    r"""(?<![^\s"'=:,;{}\[\]\\(%?&])([^\s"'=:,;{}\[\]\\(%?&]{1,255})\\*["']?\)?[ \t]{0,4}(?:=>|=|:)[ \t]{0,4}(\\*["']?)"""
+    r"""(?<![^\s"'=:,;{}\[\]\\(%?&])([^\s"'=:,;{}\[\]\\(%?&]{1,255})"""
+    r"""\\*["']?\)?[ \t]{0,4}(?:=>|=|:)[ \t]{0,4}(\\*["']?)"""
 )
 
 
@@ -82,7 +90,10 @@ class Masker:
         self._open: set[str] = set()
         self._named: dict[str, set[str]] = {}
         self._collect(declared)
-        self._known = self._searched(given)
+        anywhere, words = self._by_themselves(given)
+        self._known = KnownValues(anywhere, words)
+        beside = {name: values - anywhere for name, values in self._named.items()}
+        self._beside = {name: _by_length(values) for name, values in beside.items() if values}
 
     @classmethod
     def of(cls, declared: Any, secrets: Iterable[str] = ()) -> Masker:
@@ -162,18 +173,16 @@ class Masker:
             secret = text[start:end]
             self._secrets.add(secret)
             if "\\" in secret:
-                try:
+                with suppress(ValueError):
                     self._secrets.add(str(json.loads(f'"{secret}"')))
-                except ValueError:
-                    pass
             user, colon, password = secret.partition(":")
             if colon and text[end : end + 1] == "@" and user:
                 self._secrets.add(password)
             if secret[:1] in ("{", "["):
                 self._secrets.update({secret[1:-1], *_leaves(secret)})
 
-    def _searched(self, given: set[str]) -> KnownValues:
-        """The rule of the table above. `given` was called secret by who made the masker: nothing opens it."""
+    def _by_themselves(self, given: set[str]) -> tuple[set[str], set[str]]:
+        """What is hidden anywhere, and what where it stands alone, by the table above. `given` was called secret by who made the masker: nothing opens it."""
         told = "\n".join(self._open)
         secrets = self._secrets | set(map(without_marks, self._secrets))
         anywhere: set[str] = set()
@@ -187,7 +196,7 @@ class Masker:
                 anywhere |= {text for text in spellings(value) if len(text) >= LEAST_MIXED}
             elif value in secrets and len(value) >= LEAST_ALONE:
                 words.add(value)
-        return KnownValues(anywhere, words)
+        return anywhere, words
 
     # what is hidden.
     def _once(self, text: str) -> str:
@@ -199,18 +208,19 @@ class Masker:
         return _hidden(text, [*self._known.spans(text), *spans(text), *self._named_spans(text)])
 
     def _named_spans(self, text: str) -> Iterator[Span]:
-        if not self._named or not any(mark in text for mark in "=:"):
+        if not self._beside or not any(mark in text for mark in "=:"):
             return
         for found in _NAMED.finditer(text):
-            values = self._named.get(found[1])
+            values = self._beside.get(found[1])
             if not values:
                 continue
             start = found.end()
-            for value in values:
-                for spelt in _short_spellings(value):
-                    end = start + len(spelt)
-                    if text.startswith(spelt, start) and not (spelt[-1].isalnum() and text[end : end + 1].isalnum()):
-                        yield start, end
+            for length, spelt in values.items():
+                end = start + length
+                value = text[start:end]
+                if value in spelt and not (value[-1].isalnum() and text[end : end + 1].isalnum()):
+                    yield start, end
+                    break
 
     def _mapping(self, value: Mapping[Any, Any]) -> dict[Any, Any]:
         made: dict[Any, Any] = {}
@@ -252,9 +262,13 @@ def _hidden(text: str, found: Iterable[Span]) -> str:
     return "".join([*kept, text[done:]])
 
 
-@lru_cache(maxsize=65536)
-def _short_spellings(value: str) -> tuple[str, ...]:
-    return tuple(text for cleaned in {value, without_marks(value)} for text in spellings(cleaned))
+def _by_length(values: Iterable[str]) -> dict[int, set[str]]:
+    """Every spelling of the values, the longest first."""
+    made: dict[int, set[str]] = {}
+    for value in values:
+        for text in spellings(value) | spellings(without_marks(value)):
+            made.setdefault(len(text), set()).add(text)
+    return dict(sorted(made.items(), reverse=True))
 
 
 def _mixed(value: str) -> bool:

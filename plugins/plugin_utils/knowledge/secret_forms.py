@@ -234,7 +234,9 @@ TEXT_FORMS = (
     TextForm(
         "a private key (PEM)",
         ("private key",),
-        re.compile(r"-----begin [a-z0-9 ]{0,40}private key(?: block)?-----(?P<value>(?:[a-z0-9+/=\s\\:,.]|-(?!----))*)"),
+        re.compile(
+            r"-----begin [a-z0-9 ]{0,40}private key(?: block)?-----(?P<value>(?:[a-z0-9+/=\s\\:,.]|-(?!----))*)"
+        ),
         (
             ("x -----BEGIN RSA PRIVATE KEY-----\nMIIEhunter2\n-----END RSA PRIVATE KEY----- y", "MIIEhunter2"),
             ("-----BEGIN PRIVATE KEY-----\\nMIIEhunter2\\n-----END PRIVATE KEY-----", "MIIEhunter2"),
@@ -246,7 +248,9 @@ TEXT_FORMS = (
     TextForm(
         "basic or bearer with its token, without a header's name",
         ("bearer ", "basic "),
-        re.compile(r"(?<![a-z0-9])(?:basic|bearer) {1,4}(?=[a-z+/._~-]{0,256}[0-9=])(?P<value>[a-z0-9+/=._~-]{8,8192})"),
+        re.compile(
+            r"(?<![a-z0-9])(?:basic|bearer) {1,4}(?=[a-z+/._~-]{0,256}[0-9=])(?P<value>[a-z0-9+/=._~-]{8,8192})"
+        ),
         (("sent Bearer abcdefg.hunter2", "abcdefg.hunter2"), ("sent Basic aHVudGVyMjo=", "aHVudGVyMjo=")),
         ("basic authentication", "a bearer of news"),
         lowered=True,

@@ -226,7 +226,9 @@ def _by_form(form: CommandForm, words: Sequence[str], start: int) -> Iterator[tu
         return
     if form.places:
         unless = form.unless
-        rest = [index for index in range((needed or 0) + 1, len(words)) if not (unless and unless.fullmatch(words[index]))]
+        rest = [
+            index for index in range((needed or 0) + 1, len(words)) if not (unless and unless.fullmatch(words[index]))
+        ]
         # Without a share it is no command, but a sentence.
         if 0 in form.places and not any(word.startswith("\\\\") for word in words[start:]):
             return
@@ -257,7 +259,9 @@ def argument_spans(items: Sequence[str]) -> list[list[Span]]:
         assigned = _ASSIGNED.fullmatch(item)
         if assigned and secret_key(assigned[1]) and (assigned[2] == "=" or item[0] in "-/"):
             found[index].append(assigned.span(3))
-        elif item[:1] in ("-", "/") and not assigned and " " not in item and secret_key(item) and index + 1 < len(items):
+        elif (
+            item[:1] in ("-", "/") and not assigned and " " not in item and secret_key(item) and index + 1 < len(items)
+        ):
             found[index + 1].append((0, len(items[index + 1])))
     for index, offset in secret_words(items):
         found[index].append((offset, len(items[index])))

@@ -41,8 +41,7 @@ def declared_containers(member: Mapping[str, Any], masker: Masker) -> list[dict[
     proofs = _by_name(member.get("proof"), "name")
     names = sorted({*declared, *verdicts, *proofs})
     return [
-        _container(name, declared.get(name, {}), verdicts.get(name, {}), proofs.get(name, {}), masker)
-        for name in names
+        _container(name, declared.get(name, {}), verdicts.get(name, {}), proofs.get(name, {}), masker) for name in names
     ]
 
 

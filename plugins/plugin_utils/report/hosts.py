@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import without_marks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
@@ -29,7 +30,8 @@ LEVELS = ("bad", "warn", "unknown", "ok")
 def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
     """One host of the document, from `{name, host, isolation, declared, verdicts, proof}`; only `name` must be there.
 
-    Every text in it is masked. A host without `host` is one that was not reached: it keeps its declared containers.
+    Every text of the host in it is masked; facts (edition, product ...) only lose their marks. A host without
+    `host` is one that was not reached: it keeps its declared containers.
     """
     host = member.get("host") or {}
     declared = member.get("declared") or []
@@ -39,14 +41,14 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
     row = {
         "name": str(member["name"]),
         "reached": bool(host),
-        "release": _release_name(host),
-        "product": product_name(host.get("product"), build, str(kind or "")),
-        "edition": host.get("edition") or "",
+        "release": _fact(_release_name(host)),
+        "product": _fact(product_name(host.get("product"), build, str(kind or ""))),
+        "edition": _fact(host.get("edition")),
         "kind": kind or "",
         "build": int(build) if build else None,
-        "version": host.get("version") or "",
-        "installation": host.get("installation") or "",
-        "platform": (host.get("virtualization") or {}).get("platform") or "",
+        "version": _fact(host.get("version")),
+        "installation": _fact(host.get("installation")),
+        "platform": _fact((host.get("virtualization") or {}).get("platform")),
         "isolation": masker.data(_isolation(member)),
         "engine": masker.data(_engine(host)),
         "reboot": masker.data({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}),
@@ -56,6 +58,10 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
     row["lacks"] = masker.data(_lacks(row))
     row["level"] = _level(row)
     return row
+
+
+def _fact(value: Any) -> str:
+    return without_marks(str(value or ""))
 
 
 def _release_name(host: Mapping[str, Any]) -> str:
