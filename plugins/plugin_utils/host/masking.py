@@ -182,7 +182,10 @@ class Masker:
                 self._secrets.update({secret[1:-1], *_leaves(secret)})
 
     def _by_themselves(self, given: set[str]) -> tuple[set[str], set[str]]:
-        """What is hidden anywhere, and what where it stands alone, by the table above. `given` was called secret by who made the masker: nothing opens it."""
+        """What is hidden anywhere, and what where it stands alone, by the table above.
+
+        `given` was called secret by who made the masker: nothing opens it.
+        """
         told = "\n".join(self._open)
         secrets = self._secrets | set(map(without_marks, self._secrets))
         anywhere: set[str] = set()

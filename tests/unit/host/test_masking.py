@@ -286,7 +286,8 @@ def test_masking_twice_is_masking_once(text: str) -> None:
 
 HEAVY = st.sampled_from(
     ['password="', "password=", '\\"', "a", "://", "://a:", ":", "@", "eyJ", "sig=", "-p ", "mysql ", "{", "[", "\\",
-     "extra info: {", "-----BEGIN PRIVATE KEY-----", "bearer ", "a.", "password", "\x1b[", "net use ", "''", '","', "'", "api ",
+     "extra info: {", "-----BEGIN PRIVATE KEY-----", "bearer ", "a.", "password", "\x1b[", "net use ",
+     "''", '","', "'", "api ",
      "*", " ", "token: {", "a=", "x8Q~", "=", "--token ", "A1"]
 )  # fmt: skip
 
