@@ -256,6 +256,14 @@ TEXT_FORMS = (
         lowered=True,
     ),
     TextForm(
+        "digest with its parts",
+        ("digest username=",),
+        re.compile(r"digest (?P<value>username=[^\n]{1,4096})"),
+        (('Authorization: Digest username="bob", response="hunter2"', 'username="bob", response="hunter2"'),),
+        ("the digest of username",),
+        lowered=True,
+    ),
+    TextForm(
         "a JSON web token",
         ("eyj",),
         re.compile(r"(?<![\w-])(?P<value>eyJ[\w-]{5,8192}\.[\w-]{2,16384}(?:\.[\w-]{0,8192}){0,3})"),
@@ -359,7 +367,11 @@ COMMAND_FORMS = (
         "-p of a login",
         ("docker", "podman", "nerdctl", "az", "oras", "helm", "crane", "oc"),
         ("-p",),
-        (("docker login -u bob -p hunter2 reg", "hunter2"), ("az login --service-principal -p hunter2", "hunter2")),
+        (
+            ("docker login -u bob -p hunter2 reg", "hunter2"),
+            ('{"cmd":"docker login -u bob -p hunter2 reg","x":1}', "hunter2"),
+            ("az login --service-principal -p hunter2", "hunter2"),
+        ),
         ("docker run -p 8080:80 x", "docker -p 8080 run"),
         needs=("login",),
     ),

@@ -181,7 +181,7 @@ def _commanded(text: str, low: str) -> Iterator[Span]:
 def _words(text: str, start: int, end: int) -> Iterator[Span]:
     """The arguments from there on: the items of a JSON list, or what blanks part and quotes hold together."""
     first = _CLOSED.search(text, start, end)
-    if first and _NEXT_ITEM.match(text, first.start(), end):
+    if first and _NEXT_ITEM.match(text, first.start(), end) and not re.search(r"\s", text[start : first.start()]):
         begin = start
         while begin < end:
             close = _CLOSED.search(text, begin, end)
@@ -192,15 +192,15 @@ def _words(text: str, start: int, end: int) -> Iterator[Span]:
             begin = following.end()
         return
     for word in _WORD.finditer(text, start, end):
-        begin, close = word.span()
-        if text[begin] in "\"'" and text[close - 1] == text[begin] and close - begin > 1:
-            yield begin + 1, close - 1
-        elif (word[0].count('"') % 2 or word[0].count("'") % 2) and (cut := _CLOSED.search(text, begin + 1, close)):
+        begin, stop = word.span()
+        if text[begin] in "\"'" and text[stop - 1] == text[begin] and stop - begin > 1:
+            yield begin + 1, stop - 1
+        elif (word[0].count('"') % 2 or word[0].count("'") % 2) and (cut := _CLOSED.search(text, begin + 1, stop)):
             yield begin, cut.start()  # the quote belongs to the text around the command
-            if text[cut.start() : close].strip("\"'\\)]},;.:"):
-                yield cut.end(), close
+            if text[cut.start() : stop].strip("\"'\\)]},;.:"):
+                yield cut.end(), stop
         else:
-            yield begin, close
+            yield begin, stop
 
 
 def _told(words: Sequence[str], places: Sequence[Span]) -> Iterator[Span]:
