@@ -51,6 +51,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secr
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_spans import argument_spans, spans
 
 _ROUNDS = 16
+_SHORT = 200
 
 _NAMED = re.compile(
     r"""(?<![^\s"'=:,;{}\[\]\\(%?&])([^\s"'=:,;{}\[\]\\(%?&]{1,255})"""
@@ -69,6 +70,7 @@ class Masker:
         self._known = KnownValues(anywhere, words)
         beside = {name: values - anywhere for name, values in self._declared.named.items()}
         self._beside = {name: _by_length(values) for name, values in beside.items() if values}
+        self._masked: dict[str, str] = {}  # results repeat their words a hundred times
 
     @classmethod
     def of(cls, declared: Any, secrets: Iterable[str] = ()) -> Masker:
@@ -76,6 +78,13 @@ class Masker:
 
     def text(self, text: str) -> str:
         """`text` without secrets, marks and the engine's extra info."""
+        if len(text) > _SHORT:
+            return self._whole(text)
+        if text not in self._masked:
+            self._masked[text] = self._whole(text)
+        return self._masked[text]
+
+    def _whole(self, text: str) -> str:
         for _round in range(_ROUNDS):  # what is hidden once may show a form that was none before
             masked = self._once(text)
             if masked == text:
