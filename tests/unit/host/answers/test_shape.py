@@ -72,7 +72,7 @@ def test_what_the_table_names_is_read() -> None:
 def test_null_and_what_is_missing_are_the_default() -> None:
     empty = Whole("x")
     assert read(Whole, {"text": "x"}, "x") == empty
-    assert read(Whole, {name: None for name in GOOD} | {"text": "x"}, "x") == empty
+    assert read(Whole, dict.fromkeys(GOOD) | {"text": "x"}, "x") == empty
     assert read(Whole, {"text": "x", "a.b": None}, "x") == empty
     assert read(Whole, {"text": "x"}, "x").table is not empty.table
 

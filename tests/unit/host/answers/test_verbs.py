@@ -1,4 +1,4 @@
-"""The ANSWER of a verb, the answers of the two host programs, and the readers of all looks that are not the engine's."""
+"""The ANSWER of a verb, the answers of the two host programs, and the readers of the looks that are not the engine's."""
 
 from __future__ import annotations
 
@@ -240,9 +240,10 @@ def test_compute_systems(host: ProofHost) -> None:
 
 
 def test_hcsdiag_as_it_was_recorded() -> None:
-    recorded = "cowork-vm-1699151a\n    VM,                       \tRunning, DE1517EC-BF1D-5A0B-B459-77A48CB1AD97, cowork-vm-1699151a\n"
+    machine = "DE1517EC-BF1D-5A0B-B459-77A48CB1AD97"
+    recorded = f"cowork-vm-1699151a\n    VM,                       \tRunning, {machine}, cowork-vm-1699151a\n"
     (row,) = compute_systems.listed(recorded)
-    assert (row.id, row.machine) == ("cowork-vm-1699151a", "de1517ec-bf1d-5a0b-b459-77a48cb1ad97")
+    assert (row.id, row.machine) == ("cowork-vm-1699151a", machine.lower())
     assert compute_systems.listed("") == compute_systems.listed("\r\n \r\n") == ()
     assert compute_systems.listed("    a line, without, an id, before\n") == ()
 
