@@ -50,7 +50,7 @@ def test_of_the_engine_only_version_and_info_are_kept() -> None:
     ]
     kept = look(said, verb="engine", requests=requests)
     assert kept[0]["body"]["Isolation"] == "process"
-    assert kept[1]["body"] == "(27 characters, not shown)"
+    assert kept[1]["body"] == "(24 characters, not shown)"
     text = paper.as_text(paper.shown(document(row(kept))))
     assert "geheim" not in text
     assert "http://x" not in text
