@@ -72,6 +72,24 @@ class Host:
         """Another act was here before."""
         assert run(self.front, "_act", arguments)["lock"]["ok"]
 
+    def look(self, look: dict[str, Any]) -> None:
+        """Somebody looks."""
+        assert run(self.front, "_look", {"looks": [look]})["looks"][0]["ok"]
+
+    def reboot(self, now: bool) -> None:
+        """The machine is rebooted, and up again."""
+        assert self.simulated.machine.shutdown(0 if now else 1) == 0
+        self.come_back(30)
+
+    def come_back(self, seconds: float) -> None:
+        """A reboot that is on its way is over."""
+        power = self.simulated.machine.parts.power
+        end = time.monotonic() + seconds
+        while power.phase != "down":
+            assert time.monotonic() < end, f"no reboot within {seconds:g} s"
+            time.sleep(0.01)
+        assert power.wait("up", seconds)
+
     def go_down(self, now: bool) -> None:
         """The machine stops its services, and answers nearly to the end."""
         self.simulated.machine.parts.power.phase = "stopping" if now else "up"
