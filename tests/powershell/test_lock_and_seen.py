@@ -172,7 +172,10 @@ def test_nothing_seen_opens_no_pipe(session):
     assert seen(session) == {"ok": True, "value": 0}
 
 
-@pytest.mark.parametrize("body", ["", "<html>", "[", "null"])
+DEEP = '{"Id":' + "[" * 300_000 + "]" * 300_000 + "}"
+
+
+@pytest.mark.parametrize("body", ["", "<html>", "[", "null", DEEP], ids=["empty", "html", "cut", "null", "deep"])
 def test_an_answer_that_cannot_be_compared_is_not_the_same(session, engine, body):
     fake = engine([plain(body)])
     answer = seen(session, {"path": "/x", "status": 200, "pipe": fake.name, "fields": {"Id": "a"}})

@@ -31,6 +31,8 @@ class Host:
         self.simulated = simulated
         self._pipes = pipes
         self.front = simulated.front
+        self._boots = threading.Semaphore(0)
+        simulated.machine.on_boot(self._boots.release)
 
     def fault(self, text: str) -> None:
         """`KIND NAME=VALUE ...`, as on the simulator's command line."""
@@ -83,12 +85,7 @@ class Host:
 
     def come_back(self, seconds: float) -> None:
         """A reboot that is on its way is over."""
-        power = self.simulated.machine.parts.power
-        end = time.monotonic() + seconds
-        while power.phase != "down":
-            assert time.monotonic() < end, f"no reboot within {seconds:g} s"
-            time.sleep(0.01)
-        assert power.wait("up", seconds)
+        assert self._boots.acquire(timeout=seconds), f"no reboot within {seconds:g} s"
 
     def go_down(self, now: bool) -> None:
         """The machine stops its services, and answers nearly to the end."""
