@@ -51,7 +51,8 @@ def test_act(server, engine):
 
 
 def test_two_acts_do_not_overlap(server, engine):
-    fake: RawEngine = engine([4.0, plain("")])
+    over = threading.Event()
+    fake: RawEngine = engine([over, plain("")])
     wait = {"verb": "engine", "pipe": fake.name, "path": "/slow", "accept": [200]}
     first: list[dict[str, object]] = []
     thread = threading.Thread(
@@ -61,6 +62,7 @@ def test_two_acts_do_not_overlap(server, engine):
     while not fake.requests:
         time.sleep(0.05)
     second = run("_act", {"steps": [wait], "looks": [{"verb": "boot"}], "lock_timeout": 0}, server.environment)
+    over.set()
     thread.join()
     assert second["lock"]["error"]["type"] == "timeout"
     assert "(somebody, since 20" in second["lock"]["error"]["text"]
