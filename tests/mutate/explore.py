@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -18,6 +19,7 @@ from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AT_LEAST = 60_000
+AGAIN = 30
 
 
 def _find_the_collection() -> None:
@@ -40,18 +42,35 @@ DEEPEST = 4  # of a whole result: the answers in it are places of their own
 
 
 def all_mutants(situations: Sequence[Situation]) -> Iterator[tuple[int, Site, Mutation]]:
-    """Each good answer once for each module that hears it in the same phase."""
-    known: set[tuple[str, str, str, str]] = set()
+    """For each module, each place of each look with everything that can be wrong there; where a place was met before, in
+    another situation of the module, every AGAIN-th."""
+    known: set[tuple[Any, ...]] = set()
+    count = 0
     for place, situation in enumerate(situations):
         for site in situation.sites():
-            good = situation.good(site)
-            identity = (situation.module, *site, json.dumps(good, sort_keys=True))
-            if identity in known and not situation.liars:
-                continue
-            known.add(identity)
-            for mutation in mutations(good):
-                if site[0] != WHOLE or len(mutation.path) <= DEEPEST:
+            heard = "all parts" if situation.module == "container_host" else situation.module
+            for mutation in mutations(situation.good(site)):
+                if site[0] == WHOLE and len(mutation.path) > DEEPEST:
+                    continue
+                identity = (heard, bool(situation.liars), *_read(site, mutation.path), mutation.kind)
+                count += 1
+                if (identity not in known and heard != "all parts") or count % AGAIN == 0:
                     yield place, site, mutation
+                known.add(identity)
+
+
+def _read(site: Site, path: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What reads this place: the look, of the engine the kind of request, of an act which kind of answer; and the place,
+    less the numbers of lists."""
+    where = tuple("*" if isinstance(part, int) else part for part in path)
+    if site[0] in (WHOLE, "acted"):
+        return (site[0], *where)
+    look = json.loads(site[1])
+    if "requests" not in look:
+        return (str(look), *where) if look["verb"] in ("cim", "registry") else (look["verb"], *path)
+    asked = look["requests"][path[1]]["path"] if len(path) > 1 and isinstance(path[1], int) else ""
+    kind = re.sub(r"(?<=/)(containers|images|distribution)/.+/", r"\1/*/", asked.partition("?")[0])
+    return (site[0], "engine", kind, "filters" in asked, *where)
 
 
 class Judge:

@@ -81,17 +81,19 @@ def another_truth(site: tuple[str, str], mutation: Mutation) -> bool:
 
 def _of_one(site: tuple[str, str], path: Any) -> bool:
     """Whether the request is for one thing: a container or an image."""
-    look = json.loads(site[1])
-    if look["verb"] != "engine" or len(path) < 2:
-        return False
-    asked = look["requests"][path[1]]["path"]
-    return re.match(r"/(containers|images|distribution)/.+/(json|top)$", asked.partition("?")[0]) is not None
+    return re.match(r"/(containers|images|distribution)/.+/(json|top)$", _asked(site, path)) is not None
 
 
 def _of_image(site: tuple[str, str], path: Any, name: Any) -> bool:
+    return name in OMITTED_OF_IMAGES and _asked(site, path).startswith("/images/")
+
+
+def _asked(site: tuple[str, str], path: Any) -> str:
+    """The path of the engine's request whose answer this is part of."""
     look = json.loads(site[1])
-    asked = look["requests"][path[1]]["path"] if look["verb"] == "engine" else ""
-    return name in OMITTED_OF_IMAGES and asked.startswith("/images/")
+    if look["verb"] != "engine" or len(path) < 2 or not isinstance(path[1], int):
+        return ""
+    return str(look["requests"][path[1]]["path"]).partition("?")[0]
 
 
 def _may_be_null(path: Any) -> bool:

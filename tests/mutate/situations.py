@@ -140,6 +140,8 @@ def record(host: Any, name: str, module: str, arguments: dict[str, Any], check: 
     recorder.execute("_look", {"looks": [*host_looks(features=True), BOOT_LOOK]}, None)
     situation.whole.clear()
     result = run(situation, recorder.execute)
+    if isinstance(host, Light):
+        situation.truth |= host.truth()
     assert "Traceback" not in str(result), result
     return situation
 

@@ -18,6 +18,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 
 T = TypeVar("T")
+LONGEST = 250  # characters of a path or of the engine's words in a message
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,8 @@ class Reply:
 
     def _body(self) -> Any:
         if self.status != 200:
-            raise HostProblem(
-                f"The engine answered GET {self.asked} with status {self.status}: {self.message or 'no text'}"
-            )
+            said = " ".join(self.message.split())[:LONGEST] or "no text"
+            raise HostProblem(f"The engine answered GET {self.asked[:LONGEST]} with status {self.status}: {said}")
         return parsed(self.text, self.look)
 
 
