@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.declared import OUR_WORDS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import without_extra_info
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import MASK, Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import (
@@ -16,7 +17,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secr
     KEY_FORMS,
     TEXT_FORMS,
 )
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 FORMS = (*KEY_FORMS, *TEXT_FORMS, *COMMAND_FORMS)
@@ -238,6 +239,7 @@ AROUND = st.text("ab =:\"'\\{}[],;@/-\n", max_size=30)
 
 @given(SECRET, AROUND, AROUND, st.sampled_from(["plain", "json", "json2", "ascii", "percent", "base64"]))
 def test_a_planted_value_never_survives(secret: str, before: str, after: str, how: str) -> None:
+    assume(secret.lower() not in OUR_WORDS)  # they have a test of their own
     told = {
         "plain": secret,
         "json": json.dumps(secret, ensure_ascii=False)[1:-1],

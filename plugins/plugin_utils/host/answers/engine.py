@@ -19,7 +19,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 
 T = TypeVar("T")
-LONGEST = 250  # characters of a path or of the engine's words in a message
+LONGEST_MESSAGE = 500  # characters
+LONGEST_IN_TEXT = 250  # of a path or of the engine's words beside others
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,14 @@ class Reply:
 
     @property
     def message(self) -> str:
-        """The engine's own words: the member `message` of its error, or the whole text."""
+        """The engine's own words, in one line: the member `message` of its error, or a text that is no JSON. A body of
+        another kind (a container's, with its environment) is not told."""
         try:
             said = parsed(self.text, self.look)
         except WrongShape:
-            return self.text
+            said = {"message": self.text}
         found = said.get("message") if isinstance(said, Mapping) else None
-        return found if isinstance(found, str) else self.text
+        return " ".join(found.split())[:LONGEST_MESSAGE] if isinstance(found, str) else ""
 
     def required(self, shape: type[T]) -> T:
         """The body as `shape`. Raises HostProblem for every status but 200."""
@@ -76,8 +78,10 @@ class Reply:
 
     def _body(self) -> Any:
         if self.status != 200:
-            said = " ".join(self.message.split())[:LONGEST] or "no text"
-            raise HostProblem(f"The engine answered GET {self.asked[:LONGEST]} with status {self.status}: {said}")
+            said = self.message[:LONGEST_IN_TEXT] or "no text"
+            raise HostProblem(
+                f"The engine answered GET {self.asked[:LONGEST_IN_TEXT]} with status {self.status}: {said}"
+            )
         return parsed(self.text, self.look)
 
 
