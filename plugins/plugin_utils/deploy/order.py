@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Config, Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, ImageConfig
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 Port = tuple[str, str]
-NO_IMAGE = Config()
+NO_IMAGE = ImageConfig()
 
 
 def ports_of(spec: Mapping[str, Any]) -> set[Port]:

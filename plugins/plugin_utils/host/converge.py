@@ -19,7 +19,7 @@ from typing import Any
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import kind, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Looked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked, lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
@@ -159,6 +159,8 @@ class ConvergeAction(ActionBase):
         """Our own answer out of what Ansible made of it: it stands under one key, whatever else is added or failed."""
         with _lost():
             raw = self._execute_module(module_name=name, module_args=arguments, task_vars=self._vars)
+        if not isinstance(raw, Mapping):
+            raise WrongShape(f"the program {name}", "", kind(raw), "an object")
         said = raw.get("winfleet")
         if isinstance(said, Mapping):
             return said

@@ -15,7 +15,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Binding, Config, Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
+    Binding,
+    Container,
+    ImageConfig,
+)
 
 UNREADABLE = object()  # this engine does not tell the value; the digest in the container's label decides
 
@@ -28,13 +32,13 @@ class Option:
     `secret` values are never shown."""
 
     send: Callable[[Any], Mapping[str, Any]]
-    wanted: Callable[[Any, Config], Any]
-    found: Callable[[Container, Config], Any]
+    wanted: Callable[[Any, ImageConfig], Any]
+    found: Callable[[Container, ImageConfig], Any]
     from_image: bool = False
     secret: bool = False
 
 
-def _same(value: Any, image: Config) -> Any:
+def _same(value: Any, image: ImageConfig) -> Any:
     return value
 
 
@@ -48,36 +52,36 @@ def _less(values: Mapping[str, str], image: Mapping[str, str]) -> dict[str, str]
     return {key: value for key, value in values.items() if image.get(key) != value}
 
 
-def _wanted_env(value: Mapping[str, str], image: Config) -> dict[str, str]:
+def _wanted_env(value: Mapping[str, str], image: ImageConfig) -> dict[str, str]:
     return _less({key.upper(): text for key, text in value.items()}, _env_of(image.env))
 
 
-def _found_env(container: Container, image: Config) -> dict[str, str]:
+def _found_env(container: Container, image: ImageConfig) -> dict[str, str]:
     return _less(_env_of(container.config.env), _env_of(image.env))
 
 
-def _wanted_labels(value: Mapping[str, str], image: Config) -> dict[str, str]:
+def _wanted_labels(value: Mapping[str, str], image: ImageConfig) -> dict[str, str]:
     return _less(value, image.labels)
 
 
-def _found_labels(container: Container, image: Config) -> dict[str, str]:
+def _found_labels(container: Container, image: ImageConfig) -> dict[str, str]:
     found = _less(container.labels, image.labels)
     return {key: value for key, value in found.items() if not key.startswith("winfleet.")}
 
 
-def _found_annotations(container: Container, image: Config) -> Any:
+def _found_annotations(container: Container, image: ImageConfig) -> Any:
     # Engines before API 1.43 drop them without a word and have no such field.
     return UNREADABLE if container.host.annotations is None else dict(container.host.annotations)
 
 
 # what is started.
-def _of_image(field: str, level: Callable[[Any], Any]) -> tuple[Callable[[Any, Config], Any], Callable[..., Any]]:
+def _of_image(field: str, level: Callable[[Any], Any]) -> tuple[Callable[[Any, ImageConfig], Any], Callable[..., Any]]:
     """The image's own value stands where none is declared."""
 
-    def wanted(value: Any, image: Config) -> Any:
+    def wanted(value: Any, image: ImageConfig) -> Any:
         return level(value if value else getattr(image, field))
 
-    def found(container: Container, image: Config) -> Any:
+    def found(container: Container, image: ImageConfig) -> Any:
         return level(getattr(container.config, field))
 
     return wanted, found
@@ -103,7 +107,7 @@ def _mount(kind: str, source: str, target: str, read_only: bool) -> tuple[str, s
     return kind, _path(source) if kind != "volume" else source.lower(), _path(target), read_only
 
 
-def _wanted_mounts(value: list[Mapping[str, Any]], image: Config) -> list[tuple[str, str, str, bool]]:
+def _wanted_mounts(value: list[Mapping[str, Any]], image: ImageConfig) -> list[tuple[str, str, str, bool]]:
     return sorted(_mount(item["type"], item["source"], item["target"], item["read_only"]) for item in value)
 
 
@@ -113,7 +117,7 @@ _BIND = re.compile(
 )
 
 
-def _found_mounts(container: Container, image: Config) -> list[tuple[str, str, str, bool]]:
+def _found_mounts(container: Container, image: ImageConfig) -> list[tuple[str, str, str, bool]]:
     """Structured mounts, and the `Binds` texts of containers that another tool created."""
     found = [_mount(item.type, item.source, item.target, item.read_only) for item in container.host.mounts]
     for text in container.host.binds:
@@ -151,11 +155,11 @@ def _send_ports(value: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     return {"ExposedPorts": {key: {} for key in bindings}, "HostConfig.PortBindings": bindings}
 
 
-def _wanted_ports(value: list[Mapping[str, Any]], image: Config) -> list[str]:
+def _wanted_ports(value: list[Mapping[str, Any]], image: ImageConfig) -> list[str]:
     return sorted(f"{port['host_port'] or ''}:{_port_key(port)}" for port in value)
 
 
-def _found_ports(container: Container, image: Config) -> list[str]:
+def _found_ports(container: Container, image: ImageConfig) -> list[str]:
     return sorted(
         f"{binding.port.removeprefix('0')}:{key}"
         for key, bindings in container.host.port_bindings.items()
@@ -164,7 +168,7 @@ def _found_ports(container: Container, image: Config) -> list[str]:
 
 
 # the rest.
-def _found_hostname(container: Container, image: Config) -> str:
+def _found_hostname(container: Container, image: ImageConfig) -> str:
     """The engine gives a container without one the first twelve digits of its id (moby daemon/container.go)."""
     name = container.config.hostname
     return "" if name and container.id.startswith(name) else name.lower()
@@ -179,12 +183,12 @@ def _policy(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"Name": value["name"], "MaximumRetryCount": value["maximum_retry_count"]}
 
 
-def _found_policy(container: Container, image: Config) -> dict[str, Any]:
+def _found_policy(container: Container, image: ImageConfig) -> dict[str, Any]:
     found = container.host.restart_policy
     return {"Name": found.name or "no", "MaximumRetryCount": found.retries}
 
 
-def _found_credential_spec(container: Container, image: Config) -> str:
+def _found_credential_spec(container: Container, image: ImageConfig) -> str:
     specs = [
         item.partition("=")[2]
         for item in container.host.security_opt

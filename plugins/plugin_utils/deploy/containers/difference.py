@@ -13,7 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import same_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Config, Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, ImageConfig
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS, UNREADABLE, Option
 
 HIDDEN = "(hidden)"
@@ -61,7 +61,7 @@ def difference(
     return found
 
 
-NO_IMAGE = Config()
+NO_IMAGE = ImageConfig()
 
 
 def _compared(spec: Spec, name: str, option: Option, container: Container, image: ImageFacts) -> tuple[Any, Any]:

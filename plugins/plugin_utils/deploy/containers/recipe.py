@@ -238,7 +238,7 @@ def pruned(declared: Declared, world: World) -> list[Item]:
     names = {spec["name"] for spec in declared.specs}
     items = []
     for name, row in sorted(world.containers.owned.items()):
-        if name.removesuffix(OLD) not in names:
+        if name and name.removesuffix(OLD) not in names:  # one without a name is being removed already
             item = Item(name, REMOVE, before={"state": "present"}, after={"state": "absent"}, seen=[still_listed(row)])
             item.do(
                 "remove",

@@ -15,6 +15,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host import st
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies, Reply
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, path_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str, a
     """With `adopt`, one that waits for its successor may be another's: it was cut off while it was taken over."""
     rows = replies.reply("all").rows(Row)
     # One that is gone since the list was made is not there.
-    renamed = [box for _id, reply in replies.each("leftovers") if (box := reply.found(Container)) is not None]
+    renamed = [
+        box for identifier, reply in replies.each("leftovers") if (box := _asked_for(reply, identifier)) is not None
+    ]
     moved = [box for box in renamed if box.name.endswith(OLD)]
     return Containers(
         here=by_name(replies, specs),
@@ -55,9 +58,16 @@ def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str, a
 
 def by_name(replies: EngineReplies, specs: Sequence[Spec]) -> dict[str, Container]:
     """The engine also takes the beginning of an id for a name: only a container of this very name counts."""
-    said = {spec["name"]: replies.reply(("container", spec["name"])) for spec in specs}
-    found = {name: reply.found(Container) for name, reply in said.items() if not _begins_several(reply)}
+    found = {spec["name"]: _asked_for(replies.reply(("container", spec["name"])), spec["name"]) for spec in specs}
     return {name: box for name, box in found.items() if box is not None and box.name == name}
+
+
+def _asked_for(reply: Reply, asked: str) -> Container | None:
+    """The container of this name or id, None where there is none. Raises WrongShape for any other."""
+    box = None if _begins_several(reply) else reply.found(Container)
+    if box is not None and box.name != asked and not box.id.startswith(asked):
+        raise WrongShape(reply.look, "Name", f"{box.name[:80]!r} of another container", f"the name or the id {asked}")
+    return box
 
 
 def _begins_several(reply: Reply) -> bool:

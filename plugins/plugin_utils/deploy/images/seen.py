@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
-    Config,
     Distribution,
     Image,
+    ImageConfig,
     Platform,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
@@ -31,7 +31,7 @@ class ImageFacts:
     id: str | None = None
     os: str | None = None
     os_version: str | None = None
-    config: Config | None = None
+    config: ImageConfig | None = None
     newest: str | None = None
     unsaid: str | None = None
     candidates: tuple[str, ...] = ()  # the versions of the registry's manifest list

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A container, an image and what belongs to them, as the engine's API tells of them (moby api/types/container).
 
-Go writes null for what is empty, and leaves out what an older API has not: both are the default here.
+What a plan rests on has to be told. Go writes null for a list or a table that is empty (`nullable`), and leaves others out
+where they are empty (`omitted`, Go's `omitempty`): nothing else counts as empty. What says only a word more about a container
+has a default.
 """
 
 from __future__ import annotations
@@ -11,20 +13,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, nullable, omitted
 
 Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One row of `/containers/json`."""
 
     id: str = at("Id")
-    names: tuple[str, ...] = at("Names", ())
+    names: tuple[str, ...] = nullable("Names", ())
     image: str = at("Image", "")
-    state: str = at("State", "")
-    labels: Texts = at("Labels", {})
+    state: str = at("State")
+    labels: Texts = nullable("Labels", {})
 
     @property
     def name(self) -> str:
@@ -52,64 +54,77 @@ class State:
     health: str | None = at("Health.Status", None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Config:
-    """What an image brings and a container keeps. `cmd` and `entrypoint` are None where there is none."""
+    """What a container keeps. `cmd` and `entrypoint` are None where there is none."""
+
+    env: tuple[str, ...] = nullable("Env", ())
+    cmd: tuple[str, ...] | None = nullable("Cmd", None)
+    entrypoint: tuple[str, ...] | None = nullable("Entrypoint", None)
+    labels: Texts = nullable("Labels", {})
+    user: str = at("User")
+    working_dir: str = at("WorkingDir")
+    hostname: str = at("Hostname")
+    image: str = at("Image")
+
+
+@dataclass(frozen=True)
+class ImageConfig:
+    """What an image brings: as a container's, and since API 1.50 without what is empty (moby api/types/image,
+    dockerspec.DockerOCIImageConfig)."""
 
     env: tuple[str, ...] = at("Env", ())
     cmd: tuple[str, ...] | None = at("Cmd", None)
     entrypoint: tuple[str, ...] | None = at("Entrypoint", None)
     labels: Texts = at("Labels", {})
-    user: str = at("User", "")
-    working_dir: str = at("WorkingDir", "")
-    hostname: str = at("Hostname", "")
-    image: str = at("Image", "")
+    user: str = omitted("User", "")
+    working_dir: str = omitted("WorkingDir", "")
 
 
 @dataclass(frozen=True)
 class Mount:
     """`HostConfig.Mounts`, as it was sent."""
 
-    type: str = at("Type", "")
-    source: str = at("Source", "")
-    target: str = at("Target", "")
-    read_only: bool = at("ReadOnly", False)
+    type: str = omitted("Type", "")
+    source: str = omitted("Source", "")
+    target: str = omitted("Target", "")
+    read_only: bool = omitted("ReadOnly", False)
 
 
 @dataclass(frozen=True)
 class Binding:
-    port: str = at("HostPort", "")
+    port: str = at("HostPort")
 
 
 @dataclass(frozen=True)
 class Policy:
-    name: str = at("Name", "")
-    retries: int = at("MaximumRetryCount", 0)
+    name: str = at("Name")
+    retries: int = at("MaximumRetryCount")
 
 
 @dataclass(frozen=True)
 class Device:
-    path: str = at("PathOnHost", "")
+    path: str = at("PathOnHost")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HostConfig:
     """`annotations` is None where the engine does not tell them (before API 1.43)."""
 
     isolation: str = at("Isolation")
-    memory: int = at("Memory", 0)
-    nano_cpus: int = at("NanoCpus", 0)
-    restart_policy: Policy = at("RestartPolicy", Policy())
-    network_mode: str = at("NetworkMode", "")
-    devices: tuple[Device, ...] = at("Devices", ())
-    security_opt: tuple[str, ...] = at("SecurityOpt", ())
-    mounts: tuple[Mount, ...] = at("Mounts", ())
-    binds: tuple[str, ...] = at("Binds", ())
-    port_bindings: Mapping[str, tuple[Binding, ...] | None] = at("PortBindings", {})
-    annotations: Texts | None = at("Annotations", None)
+    memory: int = at("Memory")
+    nano_cpus: int = at("NanoCpus")
+    restart_policy: Policy = at("RestartPolicy")
+    network_mode: str = at("NetworkMode")
+    devices: tuple[Device, ...] = nullable("Devices", ())
+    security_opt: tuple[str, ...] = nullable("SecurityOpt", ())
+    mounts: tuple[Mount, ...] = omitted("Mounts", ())
+    binds: tuple[str, ...] = nullable("Binds", ())
+    port_bindings: Mapping[str, tuple[Binding, ...] | None] = nullable("PortBindings", {})
+    annotations: Texts | None = omitted("Annotations", None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Container:
     """`/containers/ID/json`; `image` is the id of its image."""
 
@@ -118,7 +133,7 @@ class Container:
     state: State = at("State")
     config: Config = at("Config")
     host: HostConfig = at("HostConfig")
-    image: str = at("Image", "")
+    image: str = at("Image")
 
     @property
     def name(self) -> str:
@@ -140,7 +155,7 @@ class Container:
         return self.state.running and not self.state.restarting
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Image:
     """`/images/REFERENCE/json`."""
 
@@ -148,8 +163,8 @@ class Image:
     os: str | None = at("Os", None)
     os_version: str | None = at("OsVersion", None)
     architecture: str | None = at("Architecture", None)
-    digests: tuple[str, ...] = at("RepoDigests", ())
-    config: Config = at("Config", Config())
+    digests: tuple[str, ...] = nullable("RepoDigests", ())
+    config: ImageConfig = at("Config")
 
 
 @dataclass(frozen=True)
@@ -161,9 +176,9 @@ class Platform:
     architecture: str | None = at("architecture", None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Distribution:
     """`/distribution/REFERENCE/json`: what the registry says of a reference."""
 
-    digest: str | None = at("Descriptor.digest", None)
-    platforms: tuple[Platform, ...] = at("Platforms", ())
+    digest: str = at("Descriptor.digest")
+    platforms: tuple[Platform, ...] = nullable("Platforms", ())

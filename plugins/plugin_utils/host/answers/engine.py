@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems 
 
 T = TypeVar("T")
 LONGEST_MESSAGE = 500  # characters
+LONGEST_IN_TEXT = 250  # of a path or of the engine's words beside others
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ class Reply:
 
     def _body(self) -> Any:
         if self.status != 200:
+            said = self.message[:LONGEST_IN_TEXT] or "no text"
             raise HostProblem(
-                f"The engine answered GET {self.asked} with status {self.status}: {self.message or 'no text'}"
+                f"The engine answered GET {self.asked[:LONGEST_IN_TEXT]} with status {self.status}: {said}"
             )
         return parsed(self.text, self.look)
 
@@ -93,9 +96,14 @@ class EngineReplies:
         self._entries: dict[Any, tuple[str, Entry]] = {
             key: (str(request["path"]), entry) for key, request, entry in zip(keys, requests, entries, strict=True)
         }
-        for place, (key, entry) in enumerate(zip(keys, entries, strict=True)):
+        self._repeats: dict[Any, tuple[Any, str]] = {}
+        for place, (key, request, entry) in enumerate(zip(keys, requests, entries, strict=True)):
+            if "each" in request:
+                self._repeats[key] = (keys[request["each"]["request"]], str(request["each"]["field"]))
             if entry.status is None and not entry.skipped and entry.each is None:
                 raise WrongShape(look, f"{place}.status", "missing", f"an answer to {self._entries[key][0]}")
+            if entry.skipped and "only_if" not in request:
+                raise WrongShape(look, f"{place}.skipped", "true", f"an answer to {self._entries[key][0]}")
 
     def __contains__(self, key: Any) -> bool:
         return key in self._entries
@@ -107,8 +115,19 @@ class EngineReplies:
         return Reply(path, None if entry.skipped else entry.status, entry.body)
 
     def each(self, key: Any) -> list[tuple[str, Reply]]:
-        """Pairs of the element and the reply to the request that was made for it."""
+        """Pairs of the element and the reply to the request that was made for it, one for each row of the list that was
+        asked for. Raises HostProblem where that list was not answered with status 200, or where one lacks."""
         path, entry = self._entries[key]
         if entry.each is None:
             raise WrongShape(f"the engine's GET {path}", "", "one answer", "a list of answers")
+        source, field = self._repeats[key]
+        wanted = [_text(row.get(field)) for row in self.reply(source).rows(dict[str, Any])]
+        if [item.of for item in entry.each] != wanted:
+            told = f"{len(entry.each)} answers"
+            raise WrongShape(f"the engine's GET {path}", "", told, f"one for each of the {len(wanted)} that it listed")
         return [(item.of, Reply(path.replace("{}", item.of), item.status, item.body)) for item in entry.each]
+
+
+def _text(value: Any) -> str:
+    """As the host program writes an element into a path."""
+    return value if isinstance(value, str) else json.dumps(value)

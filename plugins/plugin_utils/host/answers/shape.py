@@ -46,6 +46,21 @@ def at(place: str | tuple[str, ...], default: Any = MISSING) -> Any:
     return dataclasses.field(default=default, metadata={"at": place})
 
 
+def omitted(place: str | tuple[str, ...], default: Any) -> Any:
+    """A field that Go leaves out where it is empty (`omitempty`). It never writes null there, so that is no answer."""
+    return _told(at(place, default), null=False)
+
+
+def nullable(place: str | tuple[str, ...], default: Any) -> Any:
+    """A list or a table that Go always writes, and as null where it is empty. One that is not there was not told."""
+    return _told(at(place, default), missing=False)
+
+
+def _told(made: Any, **may: bool) -> Any:
+    made.metadata = types.MappingProxyType({**made.metadata, **may})
+    return made
+
+
 def parsed(text: Any, look: str) -> Any:
     """The JSON of a text. Raises WrongShape, also where it is nested too deeply or holds a number without bounds."""
     if not isinstance(text, str):
@@ -169,19 +184,27 @@ def _mapping(inner: Reader) -> Reader:
 
 def _object(shape: type) -> Reader:
     hints = typing.get_type_hints(shape)
-    rows = [(item.name, _place(item), reader(hints[item.name]), _default(item)) for item in dataclasses.fields(shape)]
+    rows = [
+        (item.name, _place(item), reader(hints[item.name]), _default(item), item.metadata)
+        for item in dataclasses.fields(shape)
+    ]
 
     def read_fields(value: Any, look: str, field: str) -> Any:
         if not isinstance(value, Mapping):
             raise WrongShape(look, field, kind(value), "an object")
         found = {}
-        for name, place, inner, default in rows:
+        for name, place, inner, default, may in rows:
             item: Any = value
             where = field
             for part in place:
-                if item is not None and not isinstance(item, Mapping):
+                if item is not None and item is not MISSING and not isinstance(item, Mapping):
                     raise WrongShape(look, where, kind(item), "an object")
-                item, where = (item or {}).get(part), f"{where}.{part}".lstrip(".")
+                item, where = (item or {}).get(part, MISSING) if item is not MISSING else item, f"{where}.{part}".lstrip(".")
+            if item is MISSING and not may.get("missing", True):
+                raise WrongShape(look, where, "missing", "one that is told")
+            if item is None and not may.get("null", True):
+                raise WrongShape(look, where, "null", "one that is told or left out")
+            item = None if item is MISSING else item
             if item is not None or default is None:
                 found[name] = inner(item, look, where)
             else:
