@@ -151,7 +151,7 @@ FAULTS: dict[str, Fault] = {
         {"code": "0xc0370106", "times": 1},
     ),
     "process-failure": Fault(
-        "so many of the next containers cannot make their first process (this HCS code); engines up to 19.03 tell all of it",
+        "so many of the next containers cannot make their first process; engines up to 19.03 tell all of it",
         _of_engine("fail_process"),
         {"code": "0x2", "times": 1},
     ),

@@ -54,7 +54,7 @@ def start_error(
     return str(form).format(id=container_id, text=words, code=code.lower(), events=f"\n{event}" if event else "")
 
 
-# The process of a container, refused: moby 23 names the command (hcsshim internal/hcs/system.go, createProcess); engines
+# A process that cannot be made: moby 23 names its command (hcsshim internal/hcs/system.go, createProcess); engines
 # up to 19.03 end with the whole configuration of the process (docker/for-win#4320, moby/moby#40128).
 PROCESS_FORMS: tuple[tuple[Number, str, bool], ...] = (
     ((23, 0), "hcs::System::CreateProcess: {command}", False),
