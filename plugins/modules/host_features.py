@@ -11,6 +11,8 @@ description:
   - Enables or disables the Containers feature and Hyper-V, with ServerManager on servers and with DISM on clients.
   - Refuses before anything is changed where the edition lacks a feature, or where Hyper-V cannot run on the machine, with the reason.
   - A feature that waits for a reboot is not enabled again; with O(reboot=true) the reboot is made.
+  - Asks Windows for the state of its features, which takes seconds to minutes, only where it is not seen already; a Windows engine that
+    answers shows that Containers is at work, a hypervisor and its service C(vmms) that run show it of Hyper-V.
 extends_documentation_fragment:
   - winfleet.containers.attributes
   - winfleet.containers.attributes.changes
@@ -38,11 +40,13 @@ options:
     elements: str
     default: []
   reboot:
-    description: Whether the host may be rebooted where Windows says that a feature takes effect only then. The module waits until it is back.
+    description:
+      - Whether the host may be rebooted where Windows says that a feature takes effect only then.
+      - The module waits until the host is back and the features have come to rest, also where Windows restarts once more on the way.
     type: bool
     default: false
   reboot_timeout:
-    description: How many seconds the reboot may take.
+    description: How many seconds the reboot may take, until the features have come to rest.
     type: int
     default: 1200
 seealso:
@@ -64,12 +68,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 features:
-  description: The states of C(containers) and C(hyper_v) before and after.
+  description:
+    - The states of C(containers) and C(hyper_v) before and after, in the words of RV(winfleet.containers.host_info#module:host.features).
+    - V(in_use) was seen at work, so that Windows was not asked whether it is enabled; V(unknown) was not asked for, since nothing depends on it.
   returned: success
   type: dict
   sample:
     before: {containers: disabled, hyper_v: disabled}
     after: {containers: enabled, hyper_v: enabled}
+  contains:
+    before:
+      description: The states before, by feature.
+      type: dict
+    after:
+      description: The states after, by feature.
+      type: dict
 reboot_required:
   description: Whether a reboot is still pending, for whatever reason, also when nothing was changed. In check mode, whether one may be needed.
   returned: success
@@ -79,7 +92,11 @@ rebooted:
   returned: success
   type: bool
 elapsed:
-  description: The seconds that the reboot took.
+  description: The seconds that the reboot took, until the features had come to rest.
   returned: when the host was rebooted
+  type: int
+reboots:
+  description: How often the host went down meanwhile.
+  returned: when it went down more than once
   type: int
 """

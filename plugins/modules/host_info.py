@@ -52,7 +52,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 host:
-  description: What the host is. A fact that it did not tell is left out.
+  description: What the host is. A fact that it did not tell is left out, or null.
   returned: success
   type: dict
   sample:
@@ -67,8 +67,131 @@ host:
     features: {containers: enabled, hyper_v: disabled}
     reboot_pending: false
     engine: {state: running, version: 28.5.2, default_isolation: process}
+  contains:
+    name:
+      description: The computer's name.
+      type: str
+    edition:
+      description: The registry's C(EditionID), such as V(ServerDatacenter) or V(Professional).
+      type: str
+    product:
+      description: The product's name; Windows 11, which calls itself Windows 10 in the registry, by its right one.
+      type: str
+    release:
+      description: The release, such as V(2022) or V(11 24H2).
+      type: str
+    kind:
+      description: V(server) or V(client).
+      type: str
+    product_type:
+      description: V(1) for clients, V(2) for domain controllers, V(3) for servers and Enterprise multi-session.
+      type: int
+    installation:
+      description: The registry's C(InstallationType), such as V(Server Core).
+      type: str
+    version:
+      description: V(10.0.BUILD.REVISION).
+      type: str
+    build:
+      description: The build.
+      type: int
+    revision:
+      description: The revision (UBR), which updates raise.
+      type: int
+    system_drive:
+      description: The drive of Windows.
+      type: str
+    processors:
+      description: Logical processors.
+      type: int
+    memory:
+      description: Memory in bytes.
+      type: int
+    domain_controller:
+      description: Whether the host is a domain controller.
+      type: bool
+    virtualization:
+      description:
+        - Whether a hypervisor is present (in a virtual machine it may be the one below it), whether the host is a virtual machine and on which
+          platform, what the processor shows, and the boot entry's C(hypervisorlaunchtype).
+      type: dict
+      contains:
+        hypervisor_present:
+          description: Whether a hypervisor runs, this Windows' own or the one below.
+          type: bool
+        vm:
+          description: Whether the host is a virtual machine; null where that is not known.
+          type: bool
+        platform:
+          description: The platform, such as V(physical), V(hyper-v), V(azure), V(vmware) or V(unknown).
+          type: str
+        manufacturer:
+          description: The maker of the computer.
+          type: str
+        model:
+          description: The model of the computer.
+          type: str
+        firmware_enabled:
+          description: Whether the firmware has switched virtualization on. A hypervisor that runs hides this and the next two.
+          type: bool
+        slat:
+          description: Whether the processor has second level address translation.
+          type: bool
+        vm_monitor:
+          description: Whether the processor has VM monitor mode extensions.
+          type: bool
+        launch_type:
+          description: V(auto) or V(off); null where the boot entry does not tell it.
+          type: str
+    features:
+      description:
+        - The states of C(containers) and C(hyper_v).
+        - V(enabled) and V(disabled); V(enable_pending) and V(disable_pending) wait for a restart; V(removed) is disabled, and its files are not
+          on the host; V(unavailable) is not offered by this Windows; V(unknown) was not told.
+        - V(in_use) was seen at work (a Windows engine answers; a hypervisor and its service C(vmms) run) where neither ServerManager nor DISM
+          told its state.
+      type: dict
+    services:
+      description: C(state), C(start_mode) and C(path) of the services C(docker), C(vmcompute), C(hns) and C(vmms), as far as they are there.
+      type: dict
+    reboot_pending:
+      description: Whether a restart is pending.
+      type: bool
+    reboot_reasons:
+      description: Why, and what else waits for a restart.
+      type: list
+      elements: str
+    engine:
+      description: The engine behind the named pipe C(docker_engine).
+      type: dict
+      contains:
+        state:
+          description:
+            - V(running) answers.
+            - V(failing) means that something answers there with an error, such as Docker Desktop whose engine does not run.
+            - V(stopped) has its service C(docker), which does not run, and no pipe.
+            - V(absent) has neither the service nor the pipe.
+            - V(unreachable) could not be reached, and whether it is there or runs is not known; RV(host.engine.error) says why.
+          type: str
+        version:
+          description: The engine's version.
+          type: str
+        api_version:
+          description: The newest API version that it speaks.
+          type: str
+        os_type:
+          description: V(windows), or V(linux) for Docker Desktop in Linux mode.
+          type: str
+        default_isolation:
+          description: What the engine makes of a container that declares no isolation.
+          type: str
+        error:
+          description: The engine's or the host's own words where it does not run; null where it does.
+          type: str
 isolation:
-  description: For C(process) and C(hyperv) whether the host supports it, with reasons and remedies.
+  description:
+    - For C(process) and C(hyperv) whether the host supports it (C(supported), null where that is not known), the C(verdict) (V(yes),
+      V(by_rule), V(no) or V(unknown)), C(reasons) and C(remedies).
   returned: success
   type: dict
   sample:

@@ -12,13 +12,15 @@ description:
     lasting ones count), the host's processes and sessions, its compute systems and the worker processes of its virtual machines.
   - Under process isolation a container's processes are the host's own, in a session of their own. Under Hyper-V isolation they are not
     there, and a virtual machine with a worker process belongs to the container. Only both findings together prove or refute.
-  - What cannot be told is V(inconclusive), never proven.
+  - What cannot be told is V(inconclusive), never proven. Each container that the engine lists has a row, also where it could not be read.
 extends_documentation_fragment:
   - winfleet.containers.attributes
   - winfleet.containers.attributes.reads
 options:
   project:
-    description: The project whose containers are judged. A container that does not run is reported, and fails nothing.
+    description:
+      - The project whose containers are judged, that is, those that carry all of the labels that M(winfleet.containers.containers) gives them.
+      - A container that does not run is reported, and fails nothing, unless the host's compute systems hold it all the same.
     type: str
   names:
     description: The containers to judge, by name, whoever made them. Each must be there and, with O(require=true), run.
@@ -59,6 +61,34 @@ proof:
       evidence:
         - none of its 12 processes (ping) is a process of the host
         - its compute system is the virtual machine 6F1B8F3E-5A0C-4C3B-9E57-2D0B9C1E7A10, which has a worker process (vmwp) of its own
+  contains:
+    name:
+      description: The container's name.
+      type: str
+    project:
+      description: The project that it belongs to.
+      type: str
+      returned: where several projects are proven at once (M(winfleet.containers.container_host))
+    running:
+      description: Whether the engine says that it runs.
+      type: bool
+    declared:
+      description:
+        - The mode that was declared when the container was created; null where it does not say so.
+        - In M(winfleet.containers.container_host) the mode that is declared now.
+      type: str
+    claimed:
+      description: The mode that the engine says; empty where it could not be read.
+      type: str
+    verdict:
+      description:
+        - V(proven) or V(refuted) where both findings agree, and V(inconclusive) for everything else.
+        - V(refuted) also where another mode is declared than the engine itself says.
+      type: str
+    evidence:
+      description: What was found, and what could not be read.
+      type: list
+      elements: str
 proven:
   description: Whether each running container was proven, and at least one was.
   returned: always

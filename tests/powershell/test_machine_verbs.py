@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -71,12 +72,27 @@ def test_file(session):
         (False, False),
     ]
     assert [row["Length"] is not None for row in rows] == [False, False, True, False, False]
+    assert [row["error"] for row in rows] == [None] * 5
+
+
+def test_a_path_that_cannot_be_read_spoils_no_other(session):
+    paths = ["C:\\data", "C:\\a|b", "C:\\a<b>", 'C:\\"', "\\\\?\\C:\\data", "\\\\server\\share", "C:\\nope"]
+    rows = session.look("file", paths=paths)["value"]
+    assert [row["path"] for row in rows] == paths
+    assert [row["exists"] for row in rows] == [True, None, None, None, None, None, False]
+    for row in rows[1:-1]:
+        assert (row["directory"], row["Length"]) == (None, None)
+        assert set(row["error"]) == {"type", "code", "text"}
+    assert rows[1]["error"]["type"] == "System.ArgumentException"
+    assert rows[5]["error"]["type"] == "System.UnauthorizedAccessException"
 
 
 def test_boot(session):
     value = session.look("boot")["value"]
     assert DATE.fullmatch(value["LastBootUpTime"])
     assert value["LastBootUpTime"] < value["LocalDateTime"]
+    between = datetime.fromisoformat(value["LocalDateTime"]) - datetime.fromisoformat(value["LastBootUpTime"])
+    assert abs(value["Uptime"] - between.total_seconds()) < 0.002
     assert value["entry"] is None
     assert "hypervisorlaunchtype" in session.look("boot", entry=True)["value"]["entry"]["value"]
 
@@ -121,14 +137,37 @@ def test_processes_and_compute_systems(session):
         "CreationDate",
         "ExecutablePath",
         "Owner",
+        "OwnerError",
     }
     assert len(rows) == len({row["ProcessId"] for row in rows})
     owners = {row["Name"]: row["Owner"] for row in rows}
     guid = systems["compute_process"]["value"][0]["RuntimeId"]
     assert owners["vmwp.exe"] == f"NT VIRTUAL MACHINE\\{guid}"
     assert owners["svchost.exe"] is None
+    assert {row["OwnerError"] for row in rows} == {None}
     assert guid in systems["hcsdiag"]["value"]
     assert set(systems["compute_process"]["value"][0]) == {"Id", "Type", "State", "Owner", "RuntimeId"}
+
+
+def test_an_owner_that_is_not_told(session):
+    rows = session.look("processes", owners_of=["System Idle Process", "System"])["value"]
+    told = {row["Name"]: (row["Owner"], row["OwnerError"]) for row in rows}
+    assert told["System Idle Process"] == (None, "GetOwner returned 2")
+    assert told["System"] == ("NT AUTHORITY\\SYSTEM", None)
+
+
+def test_an_owner_that_cannot_be_asked(session):
+    """The process has ended in between."""
+    session.script(
+        "function global:Invoke-CimMethod { [CmdletBinding()] param($InputObject, $MethodName) throw 'gone' }"
+    )
+    try:
+        rows = session.look("processes", owners_of=["System"])["value"]
+    finally:
+        session.script("Remove-Item function:global:Invoke-CimMethod")
+    told = {row["Name"]: (row["Owner"], row["OwnerError"]) for row in rows}
+    assert told["System"] == (None, "gone")
+    assert told["services.exe"] == (None, None)
 
 
 def test_hcsdiag_that_is_refused(session):
@@ -147,23 +186,41 @@ def test_a_verb_that_is_no_look(session, verb):
     assert session.look(verb)["error"]["type"] == "unknown_verb"
 
 
+def dism_state(session, name):
+    return session.look("features", server_manager=[], dism=[name])["value"]["dism"]["value"][0]["State"]
+
+
 def test_feature_by_dism(client_session):
     step = {"provider": "dism", "action": "enable", "names": ["Containers"]}
-    value = client_session.step("feature", **step)["value"]
-    assert value["before"] == [{"FeatureName": "Containers", "State": "Disabled", "RestartRequired": "Possible"}]
-    assert value["after"][0]["State"] == "EnablePending"
-    assert value["result"] == {"RestartNeeded": True}
-    back = client_session.step("feature", **{**step, "action": "disable"})["value"]
-    assert back["after"][0]["State"] == "Disabled"
+    assert client_session.step("feature", **step)["value"] == {"result": {"RestartNeeded": True}}
+    assert dism_state(client_session, "Containers") == "EnablePending"
+    client_session.step("feature", **{**step, "action": "disable"})
+    assert dism_state(client_session, "Containers") == "Disabled"
 
 
 def test_feature_by_server_manager(session):
     step = {"provider": "server_manager", "action": "disable", "names": ["Containers"]}
     value = session.step("feature", **step)["value"]
-    assert value["after"][0]["InstallState"] == "UninstallPending"
-    assert value["result"] == {"Success": True, "RestartNeeded": "Yes", "ExitCode": "SuccessRestartRequired"}
-    again = session.step("feature", **{**step, "action": "enable", "management_tools": True})["value"]
-    assert again["after"][0]["InstallState"] == "Installed"
+    assert value == {"result": {"Success": True, "RestartNeeded": "Yes", "ExitCode": "SuccessRestartRequired"}}
+    assert dism_state(session, "Containers") == "DisablePending"
+    session.step("feature", **{**step, "action": "enable", "management_tools": True})
+    assert dism_state(session, "Containers") == "Enabled"
+
+
+def test_a_feature_is_switched_without_being_looked_at(session, client_session):
+    """Get-WindowsFeature may take minutes (PowerShell/PowerShell#24500)."""
+    for each, provider, command in (
+        (session, "server_manager", "Get-WindowsFeature"),
+        (client_session, "dism", "Get-WindowsOptionalFeature"),
+    ):
+        each.script(f"function global:{command} {{ throw 'asked' }}")
+        try:
+            step = {"provider": provider, "action": "enable", "names": ["Containers"]}
+            assert each.step("feature", **step)["ok"] is True
+            each.step("feature", **{**step, "action": "enable"})
+        finally:
+            each.script(f"Remove-Item function:global:{command}")
+    client_session.step("feature", provider="dism", action="disable", names=["Containers"])
 
 
 def test_feature_that_the_host_does_not_have(session, client_session):
@@ -178,10 +235,17 @@ def test_reboot_and_a_second_one(session):
     machine = session.host.machine
     assert session.step("reboot", delay=600, message='because "of" that\\')["value"] == {"ExitCode": 0}
     try:
-        second = session.step("reboot", delay=600, message="")
+        assert session.step("reboot", delay=600, message="") == {"ok": True, "value": {"ExitCode": 1190}}
+        machine.parts.power.phase = "stopping"
+        assert session.step("reboot", delay=600, message="") == {"ok": True, "value": {"ExitCode": 1115}}
     finally:
+        machine.parts.power.phase = "scheduled"
         machine.abort_shutdown()
-    assert (second["error"]["type"], second["error"]["code"], second["value"]) == ("status", "1190", {"ExitCode": 1190})
+
+
+def test_a_reboot_that_windows_refuses(session):
+    refused = session.step("reboot", delay=-1, message="")
+    assert (refused["ok"], refused["error"]["type"], refused["value"]) == (False, "status", {"ExitCode": 87})
 
 
 SPOILERS = {

@@ -25,6 +25,24 @@ BODIES = {
     "a character cut by a chunk": ([CHUNKS + b"1\r\n\xe6\r\n2\r\n\x97\xa5\r\n0\r\n\r\n"], 200, "日"),
     "byte by byte": ([bytes([byte]) for byte in plain("slow")], 200, "slow"),
     "large": ([plain("x" * 300_000)], 200, "x" * 300_000),
+    "small chunks of every size": (
+        [
+            CHUNKS + b"".join(b"%x\r\n%s\r\n" % (size, b"z" * size) for size in [*range(1, 300), *range(1, 300)]),
+            b"0\r\n\r\n",
+        ],
+        200,
+        "z" * (2 * sum(range(1, 300))),
+    ),
+    "small chunks that look like chunks": (
+        [CHUNKS + b"".join(b"a\r\n5\r\n12345\r\n\r\n" for _ in range(50)) + b"0\r\n\r\n"],
+        200,
+        "5\r\n12345\r\n" * 50,
+    ),
+    "sizes in capitals and with zeros before": (
+        [CHUNKS + b"A\r\n0123456789\r\n0001\r\nx\r\n00\r\n\r\n"],
+        200,
+        "0123456789x",
+    ),
     "a large chunk": ([CHUNKS + b"30d40\r\n" + b"y" * 200_000 + b"\r\n0\r\n\r\n"], 200, "y" * 200_000),
     "after a 100": ([b"HTTP/1.1 100 Continue\r\n\r\n" + plain("then")], 200, "then"),
     "none with 204": ([b"HTTP/1.1 204 No Content\r\n\r\n"], 204, ""),
@@ -64,9 +82,101 @@ def test_a_pipe_that_ends(session, engine, name):
     assert (error["type"], error["code"]) == ("System.IO.EndOfStreamException", "0x80070026")
 
 
-def test_what_is_not_http(session, engine):
-    error = session.look("engine", pipe=engine([b"SSH-2.0-x\r\n\r\n"]).name, requests=[{"path": "/x"}])["error"]
-    assert error["type"] == "System.IO.InvalidDataException"
+NOT_HTTP = {
+    "another protocol": [b"SSH-2.0-x\r\n\r\n"],
+    "a size that is none": [CHUNKS + b"-5\r\n"],
+    "an empty size": [CHUNKS + b"\r\n\r\n"],
+    "a chunk that is longer than it says": [CHUNKS + b"1\r\nabc\r\n0\r\n\r\n"],
+    "a body that is too large": [b"HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n"],
+    "a chunk that is too large": [CHUNKS + b"7fffffff\r\n"],
+    "a length of many digits": [b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 40 + b"\r\n\r\n"],
+    "a head without end": [b"HTTP/1.1 200 OK\r\n", *[b"X-Filler: 0123456789abcdef\r\n" * 1000] * 1000],
+    "answers 1xx without end": [*[b"HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n" * 1000] * 1000],
+    "the line of a chunk without end": [CHUNKS, *[b"1" * 10_000] * 1000],
+    "trailers without end": [CHUNKS + b"0\r\n", *[b"X-Trailer: 1\r\n" * 1000] * 1000],
+}
+
+
+@pytest.mark.parametrize("name", NOT_HTTP)
+def test_what_is_no_answer(session, engine, name):
+    for ask in (session.look, session.step):
+        verb = {"requests": [{"path": "/x"}]} if ask == session.look else {"path": "/x", "accept": [200]}
+        error = ask("engine", pipe=engine(NOT_HTTP[name]).name, **verb)["error"]
+        assert error["type"] == "System.IO.InvalidDataException", error
+        assert "/x" in error["text"]
+        assert len(error["text"]) < 300
+
+
+DRIPS = {
+    "answers 1xx": b"HTTP/1.1 102 Processing\r\n\r\n",
+    "a head": b"X: y\r\n",
+    "bytes of a head": b"x",
+}
+
+
+@pytest.mark.parametrize("name", DRIPS)
+@pytest.mark.parametrize("verb", ["look", "step"])
+def test_the_time_limit_holds_while_bytes_flow(session, engine, verb, name):
+    first = b"" if name == "answers 1xx" else b"HTTP/1.1 200 OK\r\n"
+    fake = engine([first or DRIPS[name], *[part for _ in range(300) for part in (0.05, DRIPS[name])]])
+    asked = {"requests": [{"path": "/x"}]} if verb == "look" else {"path": "/x", "accept": [200]}
+    started = time.monotonic()
+    error = getattr(session, verb)("engine", pipe=fake.name, timeout=1, **asked)["error"]
+    assert error["type"] == "timeout", error
+    assert 0.9 < time.monotonic() - started < 4
+
+
+def test_a_body_that_does_not_end_ends_a_look_at_its_time(session, engine):
+    flood = [
+        CHUNKS,
+        *[b"20\r\n" + b"x" * 32 + b"\r\n"] * 10,
+        *[part for _ in range(300) for part in (0.02, b"1\r\nx\r\n")],
+    ]
+    started = time.monotonic()
+    answer = session.look("engine", pipe=engine(flood).name, timeout=1, requests=[{"path": "/x"}])
+    assert answer["error"]["type"] == "timeout"
+    assert 0.9 < time.monotonic() - started < 4
+
+
+def test_a_flood_that_is_always_there_ends_at_its_time(session, engine):
+    """Every read is answered at once, so nothing is ever waited for."""
+    blob = (b"20\r\n" + b"x" * 32 + b"\r\n") * 20_000
+    started = time.monotonic()
+    answer = session.look("engine", pipe=engine([CHUNKS, *[blob] * 1000]).name, timeout=1, requests=[{"path": "/x"}])
+    assert answer["error"]["type"] == "timeout"
+    assert 0.9 < time.monotonic() - started < 4
+
+
+SIZES = {
+    "32 bytes each": lambda number: 32,
+    "1 to 255 bytes": lambda number: number * 7919 % 255 + 1,
+    "32 and 300 bytes": lambda number: (32, 300)[number % 2],
+}
+
+
+def chunked(data: bytes, size) -> bytes:
+    parts, place, number = [], 0, 0
+    while place < len(data):
+        part = data[place : place + size(number)]
+        parts.append(b"%x\r\n%s\r\n" % (len(part), part))
+        place, number = place + len(part), number + 1
+    return b"".join(parts) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_small_chunks_take_at_most_twice_the_time_of_one_piece(session, engine, name):
+    line = b'{"status":"Extracting","id":"0123"}\r\n'
+    data = line * (5_000_000 // len(line))
+    pieces = {"one": [plain(data.decode())], "small": [CHUNKS, chunked(data, SIZES[name])]}
+    taken: dict[str, list[float]] = {"one": [], "small": []}
+    for _ in range(5):
+        for kind, sayings in pieces.items():
+            fake = engine(sayings)
+            started = time.monotonic()
+            answer = session.look("engine", pipe=fake.name, requests=[{"path": "/x"}])
+            taken[kind].append(time.monotonic() - started)
+            assert answer["value"][0]["body"] == data.decode()
+    assert min(taken["small"]) <= 2 * min(taken["one"]), taken
 
 
 def test_a_pipe_that_is_not_there(session):

@@ -61,8 +61,8 @@ def leaves_open(host: Host, wanted: Mapping[str, bool]) -> bool:
 
 
 def whats_busy(answers: Sequence[Answer], wanted: Mapping[str, bool]) -> str | None:
-    """What Windows still does after a reboot, of the answers to `whole_looks()`; None when the wanted features have come
-    to rest, as what was wanted or not. A restart that others wait for is not meant."""
+    """What Windows still does after a reboot, of the answers to `whole_looks()`; None when the wanted features have
+    come to rest, as what was wanted or not. A restart that others wait for is not meant."""
     mark, path = answers[LOOK_NAMES.index(f"reboot_{SERVICING_NOW}")], REBOOT_MARKS[SERVICING_NOW].path
     if not mark.ok:
         return f"whether Windows still configures could not be read ({mark.error.text or mark.error.type})"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.secrets import secret_key
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import secret_key
 
 Problem = tuple[str, str]  # the option, and what is wrong with it
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Waits until a host is back from a reboot and has come to rest.
 
-Whether it has rebooted is told by how long Windows runs (the boot look's Uptime), not by the text of its boot time: that
-is worked out from the clock, and is another one by a second or more whenever the clock is set."""
+Whether it has rebooted is told by how long Windows runs (the boot look's Uptime), not by the text of its boot time:
+that is worked out from the clock, and is another one by a second or more whenever the clock is set."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Returned:
 
 
 def uptime_of(looks: Sequence[Look], answers: Sequence[Answer]) -> float | None:
-    """The seconds that Windows had run when these looks were made; None where none of them tells it. Raises WrongShape."""
+    """The seconds that Windows had run when these looks were made; None where none of them tells it. Raises
+    WrongShape."""
     for look, answer in zip(looks, answers, strict=False):
         if look["verb"] == "boot" and answer.ok:
             return boot(answer.value).uptime
@@ -86,9 +87,9 @@ def wait_for_reboot(
 ) -> Returned:
     """Called when the host has taken the step that reboots it, or was lost at it.
 
-    `ask` raises whatever it likes while the host is away; `reset` forgets the connection. A host that is back is looked at
-    until `reboot.settled` says that it has come to rest; when it goes down once more, that is waited for as well. Raises
-    HostProblem when `reboot.timeout` seconds are over."""
+    `ask` raises whatever it likes while the host is away; `reset` forgets the connection. A host that is back is
+    looked at until `reboot.settled` says that it has come to rest; when it goes down once more, that is waited for as
+    well. Raises HostProblem when `reboot.timeout` seconds are over."""
     began = told = clock()
     known = _Wait(uptime_before, began)
     say("reboots")
@@ -141,9 +142,9 @@ def _too_late(known: _Wait, timeout: float) -> str:
     limit = f"within reboot_timeout ({timeout:.0f} s)"
     if known.answered and not known.reboots:
         return (
-            f"The host did not reboot {limit}: {known.last}. Was the shutdown aborted (shutdown /a), or is it held up by a "
-            "program or a user? The System event log, source User32, names who asked for and who aborted it. Reboot it, "
-            "and run the play again."
+            f"The host did not reboot {limit}: {known.last}. Was the shutdown aborted (shutdown /a), or is it held up "
+            "by a program or a user? The System event log, source User32, names who asked for it and who aborted it. "
+            "Reboot it, and run the play again."
         )
     if known.answered:
         return (

@@ -72,9 +72,9 @@ def seen_at_work(host: Mapping[str, Any], marked: bool | None) -> dict[str, str]
     """{feature: "in_use"} for those that work on this host, of facts that cost no slow look.
 
     Containers: an engine for Windows answers, which it does not without the feature's services. Hyper-V: a hypervisor
-    runs, vmms (which comes with the role) as well, and the table of prerequisites does not hold the hypervisor to be the
-    one below this virtual machine. Where Windows waits for a restart (`marked`, None where that is not known) a feature
-    that works may be gone after it, so nothing is said."""
+    runs, vmms (which comes with the role) as well, and the table of prerequisites does not hold the hypervisor to be
+    the one below this virtual machine. Where Windows waits for a restart (`marked`, None where that is not known) a
+    feature that works may be gone after it, so nothing is said."""
     if marked is not False:
         return {}
     engine, virtualization = host.get("engine") or {}, host.get("virtualization") or {}

@@ -40,10 +40,10 @@ __all__ = ["HOST_LOOKS", "host_from", "host_looks", "slow_looks"]
 class Said:
     """What the looks told; None, or the dataclass without a value, for a look that failed or was not made."""
 
-    system: cim.OperatingSystem = cim.OperatingSystem()
+    system: cim.OperatingSystem = field(default_factory=cim.OperatingSystem)
     computer: cim.Computer | None = None
     processors: tuple[cim.Processor, ...] = ()
-    windows: registry.CurrentVersion = registry.CurrentVersion(False)
+    windows: registry.CurrentVersion = field(default_factory=lambda: registry.CurrentVersion(False))
     services: dict[str, service.Service] | None = None
     boot: boot.Boot | None = None
     features: Features | None = None

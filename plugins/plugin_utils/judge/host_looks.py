@@ -26,9 +26,9 @@ _CONTROL = r"HKLM:\SYSTEM\CurrentControlSet\Control"
 
 @dataclass(frozen=True)
 class Mark:
-    """A key of the registry that is a mark of a restart to come: where it exists, or where one of the values `names` has a
-    content. `counts`: the restart is pending. `features`: where it stands, a feature that is seen at work may be on its
-    way out."""
+    """A key of the registry that is a mark of a restart to come: where it exists, or where one of the values `names`
+    has a content. `counts`: the restart is pending. `features`: where it stands, a feature that is seen at work may be
+    on its way out."""
 
     path: str
     meaning: str

@@ -234,7 +234,9 @@ TEXT_FORMS = (
     TextForm(
         "a private key (PEM)",
         ("private key",),
-        re.compile(r"-----begin [a-z0-9 ]{0,40}private key(?: block)?-----(?P<value>(?:[a-z0-9+/=\s\\:,.]|-(?!----))*)"),
+        re.compile(
+            r"-----begin [a-z0-9 ]{0,40}private key(?: block)?-----(?P<value>(?:[a-z0-9+/=\s\\:,.]|-(?!----))*)"
+        ),
         (
             ("x -----BEGIN RSA PRIVATE KEY-----\nMIIEhunter2\n-----END RSA PRIVATE KEY----- y", "MIIEhunter2"),
             ("-----BEGIN PRIVATE KEY-----\\nMIIEhunter2\\n-----END PRIVATE KEY-----", "MIIEhunter2"),
@@ -246,9 +248,19 @@ TEXT_FORMS = (
     TextForm(
         "basic or bearer with its token, without a header's name",
         ("bearer ", "basic "),
-        re.compile(r"(?<![a-z0-9])(?:basic|bearer) {1,4}(?=[a-z+/._~-]{0,256}[0-9=])(?P<value>[a-z0-9+/=._~-]{8,8192})"),
+        re.compile(
+            r"(?<![a-z0-9])(?:basic|bearer) {1,4}(?=[a-z+/._~-]{0,256}[0-9=])(?P<value>[a-z0-9+/=._~-]{8,8192})"
+        ),
         (("sent Bearer abcdefg.hunter2", "abcdefg.hunter2"), ("sent Basic aHVudGVyMjo=", "aHVudGVyMjo=")),
         ("basic authentication", "a bearer of news"),
+        lowered=True,
+    ),
+    TextForm(
+        "digest with its parts",
+        ("digest username=",),
+        re.compile(r"digest (?P<value>username=[^\n]{1,4096})"),
+        (('Authorization: Digest username="bob", response="hunter2"', 'username="bob", response="hunter2"'),),
+        ("the digest of username",),
         lowered=True,
     ),
     TextForm(
@@ -355,7 +367,11 @@ COMMAND_FORMS = (
         "-p of a login",
         ("docker", "podman", "nerdctl", "az", "oras", "helm", "crane", "oc"),
         ("-p",),
-        (("docker login -u bob -p hunter2 reg", "hunter2"), ("az login --service-principal -p hunter2", "hunter2")),
+        (
+            ("docker login -u bob -p hunter2 reg", "hunter2"),
+            ('{"cmd":"docker login -u bob -p hunter2 reg","x":1}', "hunter2"),
+            ("az login --service-principal -p hunter2", "hunter2"),
+        ),
         ("docker run -p 8080:80 x", "docker -p 8080 run"),
         needs=("login",),
     ),

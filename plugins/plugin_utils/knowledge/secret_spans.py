@@ -181,7 +181,7 @@ def _commanded(text: str, low: str) -> Iterator[Span]:
 def _words(text: str, start: int, end: int) -> Iterator[Span]:
     """The arguments from there on: the items of a JSON list, or what blanks part and quotes hold together."""
     first = _CLOSED.search(text, start, end)
-    if first and _NEXT_ITEM.match(text, first.start(), end):
+    if first and _NEXT_ITEM.match(text, first.start(), end) and not re.search(r"\s", text[start : first.start()]):
         begin = start
         while begin < end:
             close = _CLOSED.search(text, begin, end)
@@ -192,15 +192,15 @@ def _words(text: str, start: int, end: int) -> Iterator[Span]:
             begin = following.end()
         return
     for word in _WORD.finditer(text, start, end):
-        begin, close = word.span()
-        if text[begin] in "\"'" and text[close - 1] == text[begin] and close - begin > 1:
-            yield begin + 1, close - 1
-        elif (word[0].count('"') % 2 or word[0].count("'") % 2) and (cut := _CLOSED.search(text, begin + 1, close)):
+        begin, stop = word.span()
+        if text[begin] in "\"'" and text[stop - 1] == text[begin] and stop - begin > 1:
+            yield begin + 1, stop - 1
+        elif (word[0].count('"') % 2 or word[0].count("'") % 2) and (cut := _CLOSED.search(text, begin + 1, stop)):
             yield begin, cut.start()  # the quote belongs to the text around the command
-            if text[cut.start() : close].strip("\"'\\)]},;.:"):
-                yield cut.end(), close
+            if text[cut.start() : stop].strip("\"'\\)]},;.:"):
+                yield cut.end(), stop
         else:
-            yield begin, close
+            yield begin, stop
 
 
 def _told(words: Sequence[str], places: Sequence[Span]) -> Iterator[Span]:
@@ -226,7 +226,9 @@ def _by_form(form: CommandForm, words: Sequence[str], start: int) -> Iterator[tu
         return
     if form.places:
         unless = form.unless
-        rest = [index for index in range((needed or 0) + 1, len(words)) if not (unless and unless.fullmatch(words[index]))]
+        rest = [
+            index for index in range((needed or 0) + 1, len(words)) if not (unless and unless.fullmatch(words[index]))
+        ]
         # Without a share it is no command, but a sentence.
         if 0 in form.places and not any(word.startswith("\\\\") for word in words[start:]):
             return
@@ -257,7 +259,9 @@ def argument_spans(items: Sequence[str]) -> list[list[Span]]:
         assigned = _ASSIGNED.fullmatch(item)
         if assigned and secret_key(assigned[1]) and (assigned[2] == "=" or item[0] in "-/"):
             found[index].append(assigned.span(3))
-        elif item[:1] in ("-", "/") and not assigned and " " not in item and secret_key(item) and index + 1 < len(items):
+        elif (
+            item[:1] in ("-", "/") and not assigned and " " not in item and secret_key(item) and index + 1 < len(items)
+        ):
             found[index + 1].append((0, len(items[index + 1])))
     for index, offset in secret_words(items):
         found[index].append((offset, len(items[index])))

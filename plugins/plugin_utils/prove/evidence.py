@@ -65,8 +65,8 @@ VERDICTS: dict[tuple[str, bool | None, bool | None], str] = {
 
 @dataclass(frozen=True)
 class Proof:
-    """`row` is {name, running, declared, claimed, verdict, evidence: [text]}. `counts`: it runs, by what the engine says
-    or by what the host shows."""
+    """`row` is {name, running, declared, claimed, verdict, evidence: [text]}. `counts`: it runs, by what the engine
+    says or by what the host shows, or that could not be read."""
 
     project: str | None
     counts: bool
@@ -114,7 +114,7 @@ def _proof(
         "verdict": verdict,
         "evidence": lines,
     }
-    return Proof(item.project, item.running or hidden, row)
+    return Proof(item.project, item.running or hidden or bool(item.unread), row)
 
 
 def _others(machine: str, identifier: str, seen: Snapshot, judged: set[str]) -> bool:
@@ -128,8 +128,8 @@ def _others(machine: str, identifier: str, seen: Snapshot, judged: set[str]) -> 
 
 def findings(item: Subject, seen: Snapshot) -> Findings:
     if not item.running:
-        lines = () if item.unread else ("it does not run, so there is nothing to be seen on the host",)
-        return Findings(None, None, None, None, lines)
+        text = "it does not run, so there is nothing to be seen on the host"
+        return Findings(None, None, None, None, () if item.unread else (text,))
     on_host, session, lines = _on_host(item, seen)
     in_machine, machine, line = _in_machine(item, seen)
     return Findings(on_host, in_machine, session, machine, (*lines, line, *seen.unread))
@@ -171,9 +171,9 @@ def _on_host(item: Subject, seen: Snapshot) -> tuple[bool | None, int | None, tu
 
 
 def _inside(item: Subject, lasting: Sequence[tuple[int, str]], processes: Mapping[int, Process]) -> list[Process]:
-    """The processes of the host that may be the container's, those that tell most first. What every Windows has as well,
-    in the session of the host's own services, is met by chance: the PIDs of a virtual machine are numbers like those of
-    the host."""
+    """The processes of the host that may be the container's, those that tell most first. What every Windows has as
+    well, in the session of the host's own services, is met by chance: the PIDs of a virtual machine are numbers like
+    those of the host."""
     found = [
         process
         for pid, name in lasting

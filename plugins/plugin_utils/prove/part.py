@@ -30,8 +30,8 @@ class ProofPart(Part):
         require: bool = False,
         declared: Mapping[str, str] | None = None,
     ) -> None:
-        """The containers of `projects`, or those of `names`. `declared` are the modes that the inventory declares now, by
-        container; each of these must be there, and none is proven in another mode."""
+        """The containers of `projects`, or those of `names`. `declared` are the modes that the inventory declares now,
+        by container; each of these must be there, and none is proven in another mode."""
         self._projects, self._names, self._require = list(projects), list(names), require
         self._declared = dict(declared or {})
         self._asked = Asked(self._projects, self._names)

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What does the engine say of the containers, before and after the host was looked at?
 
-Both times it is asked for the processes in those that run (`top`): only what lived all the while can be compared with what
-the host shows in between. Those that do not run are not asked: an engine of version 28 cuts the connection then."""
+Both times it is asked for the processes in those that run (`top`): only what lived all the while can be compared with
+what the host shows in between. Those that do not run are not asked: an engine of version 28 cuts the connection
+then."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ Processes = frozenset[tuple[int, str]]
 
 @dataclass(frozen=True)
 class Subject:
-    """One container as the engine tells of it. `first` and `second` are the PIDs and names of the two `top`s, empty where
-    there was none; `unread` says what could not be read of it, so that nothing can be proven."""
+    """One container as the engine tells of it. `first` and `second` are the PIDs and names of the two `top`s, empty
+    where there was none; `unread` says what could not be read of it, so that nothing can be proven."""
 
     id: str
     name: str
@@ -70,7 +71,7 @@ class Asked:
         inspects = dict(before.each("inspect"))
         tops = [_tops(replies) for replies in (before, after)]
         found = [_subject(row, inspects.get(row.id), *(known.get(row.id) for known in tops)) for row in rows]
-        return sorted(found, key=lambda item: (item.project or "", item.name)) if self._projects else found
+        return sorted(found, key=lambda item: (item.project or "" if self._projects else "", item.name))
 
     def _means(self, row: Row) -> bool:
         """Only what carries all of our labels is a project's."""

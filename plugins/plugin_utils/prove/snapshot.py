@@ -38,8 +38,8 @@ class Process:
 @dataclass(frozen=True)
 class Snapshot:
     """`processes` by PID; `workers` the GUIDs of the virtual machines that have a worker process, `strangers` why the
-    owners of other workers could not be told; `machines` what is known of each compute system's virtual machine by its id
-    (as host/answers/compute_systems.py has it). `processes` and `machines` are None where they could not be read.
+    owners of other workers could not be told; `machines` what is known of each compute system's virtual machine by its
+    id (as host/answers/compute_systems.py has it). `processes` and `machines` are None where they could not be read.
     `unread` says why."""
 
     processes: Mapping[int, Process] | None = None

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.secrets import masked
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 
 # How a container stands, from what the proof says and, without one, from the verdict. The first row that fits, counts.
 OUTCOMES: list[tuple[str | None, str | None, str]] = [
@@ -31,18 +31,17 @@ def outcome(proof: str | None, verdict: str | None) -> str:
     return next(fits)
 
 
-def declared_containers(member: Mapping[str, Any], secrets: Sequence[str]) -> list[dict[str, Any]]:
+def declared_containers(member: Mapping[str, Any], masker: Masker) -> list[dict[str, Any]]:
     """The containers of one host, by name, joined from what was declared, judged and proven.
 
-    Texts are masked, also where they repeat one of `secrets`; of what was declared name, image and isolation are taken.
+    Texts go through `masker`; of what was declared name, image and isolation are taken.
     """
     declared = _by_name(member.get("declared"), "name")
     verdicts = _by_name(member.get("verdicts"), "container")
     proofs = _by_name(member.get("proof"), "name")
     names = sorted({*declared, *verdicts, *proofs})
     return [
-        _container(name, declared.get(name, {}), verdicts.get(name, {}), proofs.get(name, {}), secrets)
-        for name in names
+        _container(name, declared.get(name, {}), verdicts.get(name, {}), proofs.get(name, {}), masker) for name in names
     ]
 
 
@@ -51,20 +50,20 @@ def _container(
     declared: Mapping[str, Any],
     verdict: Mapping[str, Any],
     proof: Mapping[str, Any],
-    secrets: Sequence[str],
+    masker: Masker,
 ) -> dict[str, Any]:
     return {
         "name": name,
-        "image": masked(str(declared.get("image") or verdict.get("image") or "")),
+        "image": masker.text(str(declared.get("image") or verdict.get("image") or "")),
         "os_version": str(verdict.get("os_version") or ""),
         "isolation": isolation_word(declared.get("isolation") or proof.get("declared") or verdict.get("mode")),
         "claimed": isolation_word(proof.get("claimed")),
         "verdict": str(verdict.get("verdict") or "unknown"),
         "proof": str(proof.get("verdict") or ""),
         "outcome": outcome(proof.get("verdict"), verdict.get("verdict")),
-        "reasons": masked([dict(reason) for reason in verdict.get("reasons") or []], secrets),
-        "remedies": masked([str(remedy) for remedy in verdict.get("remedies") or []], secrets),
-        "evidence": list(_lines(masked(proof.get("evidence"), secrets))),
+        "reasons": masker.data([dict(reason) for reason in verdict.get("reasons") or []]),
+        "remedies": masker.data([str(remedy) for remedy in verdict.get("remedies") or []]),
+        "evidence": list(_lines(masker.data(proof.get("evidence")))),
     }
 
 

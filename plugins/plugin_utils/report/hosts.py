@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import without_marks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import declared_containers
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.secrets import environment_values, masked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
 
 MODES = ("process", "hyperv")
@@ -29,33 +30,38 @@ LEVELS = ("bad", "warn", "unknown", "ok")
 def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
     """One host of the document, from `{name, host, isolation, declared, verdicts, proof}`; only `name` must be there.
 
-    Every text in it is masked. A host without `host` is one that was not reached: it keeps its declared containers.
+    Every text of the host in it is masked; facts (edition, product ...) only lose their marks. A host without
+    `host` is one that was not reached: it keeps its declared containers.
     """
     host = member.get("host") or {}
     declared = member.get("declared") or []
-    values = environment_values(item for item in declared if isinstance(item, Mapping))
+    masker = Masker.of(declared)
     build, kind = host.get("build"), host.get("kind")
     known = release(int(build), str(kind)) if build and kind else None
     row = {
         "name": str(member["name"]),
         "reached": bool(host),
-        "release": _release_name(host),
-        "product": product_name(host.get("product"), build, str(kind or "")),
-        "edition": host.get("edition") or "",
+        "release": _fact(_release_name(host)),
+        "product": _fact(product_name(host.get("product"), build, str(kind or ""))),
+        "edition": _fact(host.get("edition")),
         "kind": kind or "",
         "build": int(build) if build else None,
-        "version": host.get("version") or "",
-        "installation": host.get("installation") or "",
-        "platform": (host.get("virtualization") or {}).get("platform") or "",
-        "isolation": masked(_isolation(member), values),
-        "engine": masked(_engine(host), values),
-        "reboot": masked({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}, values),
+        "version": _fact(host.get("version")),
+        "installation": _fact(host.get("installation")),
+        "platform": _fact((host.get("virtualization") or {}).get("platform")),
+        "isolation": masker.data(_isolation(member)),
+        "engine": masker.data(_engine(host)),
+        "reboot": masker.data({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}),
         "support": support(known, str(host.get("edition") or ""), today),
-        "containers": declared_containers(member, values),
+        "containers": declared_containers(member, masker),
     }
-    row["lacks"] = masked(_lacks(row), values)
+    row["lacks"] = masker.data(_lacks(row))
     row["level"] = _level(row)
     return row
+
+
+def _fact(value: Any) -> str:
+    return without_marks(str(value or ""))
 
 
 def _release_name(host: Mapping[str, Any]) -> str:

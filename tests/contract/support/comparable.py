@@ -9,7 +9,7 @@ from typing import Any
 # Keys whose numbers or texts are drawn anew on every machine.
 DRAWN = {
     "ProcessId", "ParentProcessId", "SessionId", "Pid", "RuntimeId", "Subnet", "Gateway", "IPAddress", "MacAddress",
-    "SystemTime", "Created", "ID", "timeNano", "time",
+    "SystemTime", "Uptime", "Created", "ID", "timeNano", "time",
 }  # fmt: skip
 FORMS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"), "DATE"),

@@ -46,7 +46,8 @@ class Host:
     def hold_lock(self, seconds: int) -> None:
         """Another act has the host's lock for so long."""
         never = {"verb": "wait", "path": "/info", "field": "Name", "values": ["nobody"], "timeout": seconds}
-        threading.Thread(target=run, args=(self.front, "_act", {"steps": [never]}), daemon=True).start()
+        act = {"who": "the holder", "steps": [never]}
+        threading.Thread(target=run, args=(self.front, "_act", act), daemon=True).start()
         end = time.monotonic() + LOCKED_WITHIN
         while not self._locked():
             assert time.monotonic() < end, f"the other act has not got the lock within {LOCKED_WITHIN:g} s"
@@ -66,6 +67,14 @@ class Host:
         except BlockingIOError:
             return True
         return False
+
+    def act(self, arguments: dict[str, Any]) -> None:
+        """Another act was here before."""
+        assert run(self.front, "_act", arguments)["lock"]["ok"]
+
+    def go_down(self, now: bool) -> None:
+        """The machine stops its services, and answers nearly to the end."""
+        self.simulated.machine.parts.power.phase = "stopping" if now else "up"
 
     def shut_down(self, delay: float) -> None:
         """A reboot is on its way already."""

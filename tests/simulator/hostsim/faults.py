@@ -120,8 +120,11 @@ def _pipe_denied(host: SimulatedHost) -> Mend:
 
 
 def _of_machine(name: str) -> Break:
-    def apply(host: SimulatedHost) -> Mend:
-        host.machine.fault(name)
+    def apply(host: SimulatedHost, **options: Any) -> Mend:
+        try:
+            host.machine.fault(name, **options)
+        except ValueError as error:
+            raise ControlError(f"The fault '{name.replace('_', '-')}': {error}.") from error
         return lambda: host.machine.fault(name, on=False)
 
     return apply
@@ -163,6 +166,15 @@ FAULTS: dict[str, Fault] = {
     "compute-denied": Fault("the user may not ask the Host Compute Service", _of_machine("hcs_denied")),
     "hypervisor-off": Fault(
         "the hypervisor does not run, and hypervisorlaunchtype is Off", _of_machine("hypervisor_off")
+    ),
+    "slow-features": Fault(
+        "Get-WindowsFeature takes so many seconds, every time", _of_machine("slow_features"), {"seconds": 30.0}
+    ),
+    "settling": Fault(
+        "after the next reboot features stay pending for so many looks at them, then the host reboots by itself, "
+        "so many times",
+        _of_machine("settling"),
+        {"looks": 2, "reboots": 1},
     ),
     "reboot-pending": Fault("something else left a mark that a reboot is pending", _of_machine("reboot_pending")),
 }

@@ -79,8 +79,9 @@ class ModelEngine:
             found = [
                 box
                 for box in self.containers.values()
-                if all(re.search(pattern, box["Name"]) for pattern in filters.get("name", []))
+                if any(re.search(pattern, box["Name"]) for pattern in filters.get("name", [""]))
                 and all(label in self._labels(box) for label in filters.get("label", []))
+                and box["State"]["Status"] in filters.get("status", [box["State"]["Status"]])
             ]
             return 200, [
                 {
@@ -96,7 +97,7 @@ class ModelEngine:
         return (200, found) if found else (404, {"message": f"no such {name}"})
 
     def _labels(self, box: dict[str, Any]) -> list[str]:
-        return [f"{key}={value}" for key, value in box["Config"]["Labels"].items()]
+        return [text for key, value in box["Config"]["Labels"].items() for text in (key, f"{key}={value}")]
 
     def _find(self, name: str) -> dict[str, Any] | None:
         return self.containers.get(name) or next(

@@ -23,7 +23,8 @@ LOOK: Look = {"verb": "features"}
 
 
 class Host:
-    """`down` are the (begin, end) in which it is away, in seconds since the step; what it answers costs `slow` seconds."""
+    """`down` are the (begin, end) in which it is away, in seconds since the step; what it answers costs `slow`
+    seconds."""
 
     def __init__(self, down: Sequence[tuple[float, float]], uptime: float = 86_400, slow: float = 0.0) -> None:
         self.now, self.down, self.before, self.slow = 0.0, down, uptime, slow

@@ -78,7 +78,10 @@ LISTS = [
     (["C:\\bin\\MySQL.exe", "-pa b", "shop"], ["C:\\bin\\MySQL.exe", "-p", "shop"]),
     (["docker", "login", "-p", "x"], ["docker", "login", "-p", ""]),
     (["cmd", "/c", "mysql -u root -pabc shop"], ["cmd", "/c", "mysql -u root -p shop"]),
-    (["net", "use", "Z:", "\\\\srv\\share", "a b", "/user:bob"], ["net", "use", "Z:", "\\\\srv\\share", "", "/user:bob"]),
+    (
+        ["net", "use", "Z:", "\\\\srv\\share", "a b", "/user:bob"],
+        ["net", "use", "Z:", "\\\\srv\\share", "", "/user:bob"],
+    ),
     (["curl", "-u", "bob:a b", "x"], ["curl", "-u", "bob:", "x"]),
     (["app", "--password-stdin", "x"], ["app", "--password-stdin", "x"]),
     (["--password"], ["--password"]),

@@ -160,6 +160,63 @@ def test_environments_never_reach_the_document() -> None:
     assert "said ********, token: ********" in written
 
 
+SAYINGS = [
+    "login with --password planted failed",
+    "mysql -u root -p planted shop",
+    '{"Password":"planted","User":"sa"}',
+    '{\\"Password\\": \\"planted\\"}',
+    "pull bob:planted@reg.example.com/x:1",
+    "pull https://bob:planted@reg.example.com/x:1",
+    "app.token: planted",
+    'failed. (0x2) extra info: {"CommandLine":"app planted","Environment":{"A":"planted"}}',
+    "PORT=planted",
+    "MODE=web",
+    '"MODE":"web"',
+    "a planted label",
+]
+
+
+@pytest.mark.parametrize("text", SAYINGS)
+def test_no_form_of_a_secret_reaches_the_document(text: str) -> None:
+    reason = {"rule": text, "value": text, "fact": text, "source": ""}
+    answer = {"verdict": "no", "supported": False, "reasons": [reason], "remedies": [text]}
+    known = "label" in text or "PORT" in text
+    told = only(
+        {
+            "name": "a",
+            "host": {
+                **READY,
+                "engine": {"state": "unreachable", "error": text},
+                "reboot_pending": True,
+                "reboot_reasons": [text],
+            },
+            "isolation": {"process": answer, "hyperv": answer},
+            "declared": [
+                {
+                    "name": "c",
+                    "image": "bob:planted@reg/x:1",
+                    "env": {"MODE": "web"},
+                    "labels": {"app.token": "planted"} if known else {},
+                }
+            ],
+            "verdicts": [{"container": "c", **answer}, {"container": "d", "image": "bob:planted@reg/x", **answer}],
+            "proof": [{"name": "c", "verdict": "refuted", "evidence": [{"found": text}]}],
+        }
+    )
+    written = json.dumps(told)
+    assert "planted" not in written
+    assert "MODE=web" not in written and 'MODE\\":\\"web' not in written
+    assert "********" in written
+
+
+def test_marks_of_a_host_do_not_reach_the_document() -> None:
+    said = "x\x1b[31m\x00\u202ey"
+    host = {**READY, "product": said, "edition": said, "engine": {"state": "unreachable", "error": said}}
+    row = only({"name": "a", "host": host})
+    assert row["edition"] == row["engine"]["error"] == "xy"
+    assert not [mark for mark in "\x1b\x00\u202e" if mark in json.dumps(row, ensure_ascii=False)]
+
+
 def test_the_input_is_not_changed() -> None:
     fleet = sample_fleet(30)
     before = copy.deepcopy(fleet)

@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import Digits, at, read_rows
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,6 @@ def processors(value: Any) -> tuple[Processor, ...]:
     return read_rows(Processor, value, "the look cim (Win32_Processor)")
 
 
-def _first(shape: type[T], value: Any, look: str) -> T:
+def _first[T](shape: type[T], value: Any, look: str) -> T:
     """The one row of a class that has one; a class without rows has told nothing."""
     return next(iter(read_rows(shape, value, look)), None) or shape()

@@ -78,8 +78,8 @@ def machine_of(text: str | None) -> str | None:
 
 
 def listed(text: str) -> tuple[ComputeSystem, ...]:
-    """`hcsdiag list`: a line with the id, then an indented line `TYPE, STATE, GUID, OWNER`, padded with blanks and tabs.
-    The last field shows that the third one is whole, wherever the text was cut."""
+    """`hcsdiag list`: a line with the id, then an indented line `TYPE, STATE, GUID, OWNER`, padded with blanks and
+    tabs. The last field shows that the third one is whole, wherever the text was cut."""
     found: list[ComputeSystem] = []
     for line in text.splitlines():
         if not line.strip():

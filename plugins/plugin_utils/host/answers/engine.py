@@ -18,6 +18,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 
 T = TypeVar("T")
+LONGEST_MESSAGE = 500  # characters
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,14 @@ class Reply:
 
     @property
     def message(self) -> str:
-        """The engine's own words: the member `message` of its error, or the whole text."""
+        """The engine's own words, in one line: the member `message` of its error, or a text that is no JSON. A body of
+        another kind (a container's, with its environment) is not told."""
         try:
             said = parsed(self.text, self.look)
         except WrongShape:
-            return self.text
+            said = {"message": self.text}
         found = said.get("message") if isinstance(said, Mapping) else None
-        return found if isinstance(found, str) else self.text
+        return " ".join(found.split())[:LONGEST_MESSAGE] if isinstance(found, str) else ""
 
     def required(self, shape: type[T]) -> T:
         """The body as `shape`. Raises HostProblem for every status but 200."""

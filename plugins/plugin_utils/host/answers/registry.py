@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What does a key of the registry hold? Values keep the type that the registry gives them, so a number may be a text."""
+"""What does a key of the registry hold? Values keep the type that the registry gives them, so a number may be a
+text."""
 
 from __future__ import annotations
 

@@ -17,11 +17,10 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, NewType, TypeVar
+from typing import Any, NewType
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
-T = TypeVar("T")
 Reader = Callable[[Any, str, str], Any]  # (value, look, field) -> what the core works on
 Digits = NewType("Digits", int)  # a whole number that may come as a text of digits (CurrentBuild of the registry)
 
@@ -57,30 +56,38 @@ def parsed(text: Any, look: str) -> Any:
         raise WrongShape(look, "", f"no JSON text ({len(text)} characters)", "one") from None
 
 
-def read(shape: type[T], value: Any, look: str, field: str = "") -> T:
+def read[T](shape: type[T], value: Any, look: str, field: str = "") -> T:
     """The value as an instance of the dataclass `shape`. Raises WrongShape."""
-    return typing.cast(T, reader(shape)(value, look, field))
+    return typing.cast(T, _reader(shape)(value, look, field))
 
 
-def read_list(shape: type[T], value: Any, look: str, field: str = "") -> tuple[T, ...]:
+def read_list[T](shape: type[T], value: Any, look: str, field: str = "") -> tuple[T, ...]:
     """A list of them; null is the empty one, as the engine writes it."""
-    return typing.cast("tuple[T, ...]", () if value is None else reader(tuple[shape, ...])(value, look, field))  # type: ignore[valid-type]
+    return () if value is None else _rows(shape, value, look, field)
 
 
-def read_rows(shape: type[T], value: Any, look: str, field: str = "") -> tuple[T, ...]:
+def read_rows[T](shape: type[T], value: Any, look: str, field: str = "") -> tuple[T, ...]:
     """The rows of a look of ours; one object where the list was meant is a list of one (PowerShell 5.1 takes a list of
     one apart). null is no list: what could not be read is not the same as nothing."""
-    rows = [value] if isinstance(value, Mapping) else value
-    return typing.cast("tuple[T, ...]", reader(tuple[shape, ...])(rows, look, field))  # type: ignore[valid-type]
+    return _rows(shape, [value] if isinstance(value, Mapping) else value, look, field)
+
+
+def _rows[T](shape: type[T], value: Any, look: str, field: str) -> tuple[T, ...]:
+    return typing.cast("tuple[T, ...]", _reader(tuple[shape, ...])(value, look, field))  # type: ignore[valid-type]
 
 
 def kind(value: Any) -> str:
     return next((word for known, word in KINDS if isinstance(value, known)), type(value).__name__)
 
 
+def _reader(hint: Any) -> Reader:
+    return reader(hint)
+
+
 @cache
 def reader(hint: Any) -> Reader:
-    """The reader of a type: str, int, Digits, float, bool, Any, a dataclass, tuple[X, ...], Mapping[str, X], X | None."""
+    """The reader of a type: str, int, Digits, float, bool, Any, a dataclass, tuple[X, ...], Mapping[str, X], X |
+    None."""
     if hint is Any:
         return lambda value, look, field: value
     if dataclasses.is_dataclass(hint):
@@ -103,8 +110,8 @@ def _text(value: Any, look: str, field: str) -> str:
 
 
 def _whole_text(text: str) -> str:
-    """Half of a surrogate pair (Windows' names and JSON's escapes may hold one) cannot be written anywhere, so it becomes
-    U+FFFD."""
+    """Half of a surrogate pair (Windows' names and JSON's escapes may hold one) cannot be written anywhere, so it
+    becomes U+FFFD."""
     return str(text) if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -169,7 +176,8 @@ def _object(shape: type) -> Reader:
             raise WrongShape(look, field, kind(value), "an object")
         found = {}
         for name, place, inner, default in rows:
-            item, where = value, field
+            item: Any = value
+            where = field
             for part in place:
                 if item is not None and not isinstance(item, Mapping):
                     raise WrongShape(look, where, kind(item), "an object")

@@ -20,9 +20,11 @@ from .processes import Processes
 from .registry import Registry
 from .service_table import DOCKER, DOCKERD
 from .services import Services
+from .settling import Settling
 from .virtualization import Virtualization
 
 UPTIME = timedelta(hours=3)
+OWN_RESTART = 1.0  # seconds
 FIRST_BOOT = timedelta(seconds=12)
 ENGINE_FILES = {DOCKERD: 76_000_000, "C:\\Program Files\\Docker\\docker.exe": 38_000_000}
 
@@ -64,6 +66,8 @@ class Core:
         self.ready_time: datetime = self.boot_time + FIRST_BOOT
         self.markers: set[str] = set()
         self.hcs_denied = False
+        self.features_take = 0.0  # seconds that Get-WindowsFeature takes
+        self.settling = Settling()
         self._timer = timer
         self.parts = self._assemble(timer)
         self._first_boot()
@@ -124,6 +128,15 @@ class Core:
                 self.parts.events.write("System", "User32", 1074, "Information", text)
             return code
 
+    def restart_by_itself(self) -> None:
+        """Windows restarts to go on with what it configures, a moment from now."""
+        with self.lock:
+            if self.parts.power.shutdown(OWN_RESTART) == 0:
+                text = (
+                    f"The process C:\\Windows\\servicing\\TrustedInstaller.exe ({self.name}) has initiated the restart."
+                )
+                self.parts.events.write("System", "User32", 1074, "Information", text)
+
     def abort_shutdown(self) -> int:
         """shutdown.exe /a: 0, or 1116 when none is scheduled."""
         return self.parts.power.abort()
@@ -153,7 +166,8 @@ class Core:
             self.boot_time = self.ready_time - timedelta(seconds=self.description.outage / 2)
             self.markers.clear()
             parts.compute.clear()  # what was started while the services stopped
-            parts.features.boot()
+            if not self.settling.boot(parts.features.reboot_pending):
+                parts.features.boot()
             parts.registry.boot()
             parts.virtualization.boot(parts.features.hypervisor())
             parts.processes.boot(self.boot_time, self.ready_time)

@@ -53,6 +53,18 @@ def hcs_denied(machine: Core, on: bool = True) -> None:
     machine.hcs_denied = on
 
 
+def slow_features(machine: Core, seconds: float = 30.0, on: bool = True) -> None:
+    """Get-WindowsFeature takes so long, each time (PowerShell/PowerShell#24500)."""
+    machine.features_take = seconds if on else 0.0
+
+
+def settling(machine: Core, looks: int = 2, reboots: int = 1, on: bool = True) -> None:
+    """After the next boot features stay pending for so many looks at them, then the machine reboots by itself."""
+    if on and (looks < 1 or reboots < 1):
+        raise ValueError(f"looks and reboots are at least 1, not {looks} and {reboots}")
+    machine.settling.expect(looks, reboots if on else 0)
+
+
 FAULTS: dict[str, Callable[..., None]] = {
     function.__name__: function
     for function in (
@@ -63,6 +75,8 @@ FAULTS: dict[str, Callable[..., None]] = {
         service_fails,
         reboot_pending,
         hcs_denied,
+        slow_features,
+        settling,
     )
 }
 
@@ -81,4 +95,6 @@ def state(machine: Core) -> dict[str, Any]:
         "disk_full": machine.parts.files.full,
         "service_fails": dict(machine.parts.services.failing),
         "hcs_denied": machine.hcs_denied,
+        "slow_features": machine.features_take,
+        "settling": machine.settling.state(),
     }

@@ -10,6 +10,7 @@ SYSTEM_FOLDERS = (
     "C:\\", "C:\\Windows", "C:\\Windows\\System32", "C:\\Program Files", "C:\\Program Files (x86)", "C:\\ProgramData",
     "C:\\Users", "C:\\Users\\Administrator", "C:\\Windows\\Temp",
 )  # fmt: skip
+REFUSED = '|<>"?'
 DISK_FULL = "There is not enough space on the disk."
 
 
@@ -65,6 +66,19 @@ class Files:
         if entry is None:
             return {"exists": False, "directory": False, "Length": None}
         return {"exists": True, "directory": entry["directory"], "Length": entry["Length"]}
+
+    def item(self, path: str) -> dict[str, Any]:
+        r"""Get-Item of Windows PowerShell 5.1: as `look`. Raises WindowsError where it will not read the path at all.
+
+        .NET Framework refuses the characters, and with them the `?` of `\\?\` (Path.CheckInvalidPathChars); a share of
+        another computer is denied to a logon over WinRM, which has no credentials to pass on (the "second hop").
+        """
+        if any(character in path for character in REFUSED) or any(ord(character) < 32 for character in path):
+            raise WindowsError("System.ArgumentException", "0x80070057", "Illegal characters in path.")
+        found = self.look(path)
+        if not found["exists"] and normal(path).startswith("\\\\"):
+            raise WindowsError("System.UnauthorizedAccessException", "0x80070005", "Access is denied")
+        return found
 
     def state(self) -> list[dict[str, Any]]:
         """Every entry, sorted by path."""

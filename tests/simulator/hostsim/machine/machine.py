@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -60,6 +61,11 @@ class Machine(ContainerHost):
         with self.lock:
             return self.parts.files.look(path)
 
+    def item(self, path: str) -> dict[str, Any]:
+        """Get-Item: as `path`; raises WindowsError for a path that it cannot read."""
+        with self.lock:
+            return self.parts.files.item(path)
+
     def add_path(self, path: str, directory: bool = True, length: int | None = None) -> None:
         """Make a folder or file, with its parents. Raises WindowsError 0x80070070 on a full disk."""
         with self.lock:
@@ -84,7 +90,9 @@ class Machine(ContainerHost):
 
     def windows_features(self) -> list[dict[str, Any]]:
         """Get-WindowsFeature: `{Name, DisplayName, Installed, InstallState}`. Raises CommandNotFound on clients."""
+        time.sleep(self.features_take)
         with self.lock:
+            self.settling.looked("Get-WindowsFeature", self.restart_by_itself)
             return self.parts.features.server_manager()
 
     def install_windows_feature(
@@ -99,9 +107,13 @@ class Machine(ContainerHost):
         with self.lock:
             return self.parts.features.uninstall(names)
 
-    def optional_features(self) -> list[dict[str, Any]]:
-        """Get-WindowsOptionalFeature -Online: `{FeatureName, DisplayName, State, RestartRequired}`."""
+    def optional_features(self, name: str = "*") -> list[dict[str, Any]]:
+        """Get-WindowsOptionalFeature -Online: `{FeatureName, DisplayName, State, RestartRequired}`.
+
+        All of them; `name` says which one the question was about.
+        """
         with self.lock:
+            self.settling.looked(f"Get-WindowsOptionalFeature {name.lower()}", self.restart_by_itself)
             return self.parts.features.dism()
 
     def enable_optional_feature(self, name: str, all: bool = True, source: str | None = None) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from hostsim.machine import CommandNotFound, WindowsError
 
 Answer = dict[str, Any]
 
+STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
 # ConvertTo-Json escapes what would end a line for others: NEL, LS, PS; and half characters have no UTF-8.
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -72,6 +74,25 @@ def field_text(value: Any, dotted: str) -> str:
     for key in dotted.split("."):
         value = value.get(key) if isinstance(value, dict) else None
     return as_text(value)
+
+
+def document(text: str) -> Any:
+    """What a JSON text says. Raises Failed as the XML reader does that reads it on a host."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise Failed("System.Xml.XmlException", "0x80131940", f"The text is no JSON: {error}.") from error
+
+
+def field_texts(value: Any, dotted: str) -> list[str]:
+    """The field of each element of a list, or of the one object, as texts."""
+    return [field_text(element, dotted) for element in (value if isinstance(value, list) else [value])]
+
+
+def limited(text: str, most: int = 200) -> str:
+    """A text of which nobody knows who wrote it: cut, without half characters and those that steer a terminal."""
+    plain = STEERS.sub("?", text)
+    return plain if len(plain) <= most else plain[:most] + "..."
 
 
 def printed(result: dict[str, Any]) -> bytes:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import Any
 from urllib.parse import quote
 
-from hostsim.fronts.light.answers import Failed, as_text, field_text
+from hostsim.fronts.light.answers import Failed, as_text, document, field_text
 from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.pipe import Pipe, Response
 
 
 def _open(host: Host, asked: dict[str, Any]) -> Pipe:
     patience = asked.get("connect_timeout")
-    return Pipe(host, asked.get("pipe") or "docker_engine", 5 if patience is None else float(patience))
+    name = asked.get("pipe") or "docker_engine"
+    return Pipe(host, name, 5 if patience is None else float(patience), asked.get("services"))
 
 
 def _seconds(value: Any, default: int) -> float:
@@ -42,7 +42,7 @@ def _request(pipe: Pipe, request: dict[str, Any], earlier: list[Response], timeo
     if not each:
         return pipe.ask(method, path, timeout)
     answer = earlier[each["request"]]
-    elements = json.loads(answer["body"]) if answer.get("status") == 200 else []
+    elements = document(answer["body"]) if answer.get("status") == 200 else []
     keys = [as_text(element.get(each["field"])) for element in elements]
     return {
         "each": [{"for": key, **pipe.ask(method, path.replace("{}", quote(key, safe="")), timeout)} for key in keys]
@@ -80,11 +80,11 @@ def wait(host: Host, asked: dict[str, Any]) -> Response:
             response = pipe.ask("GET", path, max(1, limit - (time.monotonic() - started)))
             if response["status"] != 200:
                 raise _status(response)
-            document = json.loads(response["body"])
+            found = document(response["body"])
             for bad, values in (asked.get("fail_values") or {}).items():
-                if field_text(document, bad) in values:
-                    raise Failed("state", "", f"{bad} of {path} is '{field_text(document, bad)}'.", response)
-            if field_text(document, field) in asked["values"]:
+                if field_text(found, bad) in values:
+                    raise Failed("state", "", f"{bad} of {path} is '{field_text(found, bad)}'.", response)
+            if field_text(found, field) in asked["values"]:
                 return response
             if time.monotonic() - started + interval >= limit:
                 wanted = " or ".join(asked["values"])

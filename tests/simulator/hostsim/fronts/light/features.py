@@ -19,6 +19,8 @@ def server_manager_rows(host: Host, names: list[str]) -> Rows:
 
 
 def dism_rows(host: Host, names: list[str]) -> Rows:
+    if not names:
+        return []
     rows = [pick(row, ["FeatureName", "State", "RestartRequired"]) for row in host.machine.optional_features()]
     return chosen(rows, "FeatureName", names)
 
@@ -51,7 +53,7 @@ def _dism(host: Host, step: dict[str, Any]) -> dict[str, Any]:
     return {"RestartNeeded": restart}
 
 
-PROVIDERS = {"server_manager": (server_manager_rows, _server_manager), "dism": (dism_rows, _dism)}
+PROVIDERS = {"server_manager": _server_manager, "dism": _dism}
 
 
 def feature(host: Host, step: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +62,4 @@ def feature(host: Host, step: dict[str, Any]) -> dict[str, Any]:
         raise Failed(*BAD_ARGUMENT, f"There is no provider '{provider}' of features.")
     if action not in ("enable", "disable"):
         raise Failed(*BAD_ARGUMENT, f"A feature cannot be '{action}'d.")
-    rows, change = PROVIDERS[provider]
-    before = rows(host, step["names"])
-    result = change(host, step)
-    return {"before": before, "after": rows(host, step["names"]), "result": result}
+    return {"result": PROVIDERS[provider](host, step)}

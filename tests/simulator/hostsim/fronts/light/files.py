@@ -6,11 +6,18 @@ from typing import Any
 
 from hostsim.fronts.light.answers import pick
 from hostsim.fronts.light.host import Host
+from hostsim.machine import WindowsError
+
+FACTS = ["exists", "directory", "Length"]
 
 
 def file(host: Host, look: dict[str, Any]) -> list[dict[str, Any]]:
-    found = []
-    for path in look["paths"]:
-        facts = host.machine.path(path)
-        found.append({"path": path, **pick(facts, ["exists", "directory", "Length"])})
-    return found
+    return [{"path": path, **_found(host, path)} for path in look["paths"]]
+
+
+def _found(host: Host, path: str) -> dict[str, Any]:
+    """What is at one path, or why it cannot be read."""
+    try:
+        return {**pick(host.machine.item(path), FACTS), "error": None}
+    except WindowsError as error:
+        return {**dict.fromkeys(FACTS), "error": {"type": error.type, "code": error.code, "text": error.text}}

@@ -16,6 +16,7 @@ class Host:
     engine: Any
     pipes: Path
     act_lock: threading.Lock = field(default_factory=threading.Lock)
+    last_act: dict[str, str] | None = None  # what a real host's act leaves in a file beside its lock
 
     def pipe(self, name: str) -> Path:
         """The unix socket that stands for `\\\\.\\pipe\\NAME` (.NET's own name for it on Unix)."""

@@ -11,6 +11,7 @@ from hostsim.fronts.live import programs
 from hostsim.machine import CommandNotFound
 
 PROCESS = ["ProcessId", "ParentProcessId", "Name", "SessionId", "CreationDate", "ExecutablePath"]
+REBOOTS = (0, 1115, 1190)  # told now; a shutdown is under way; one is scheduled
 COMPUTE_SYSTEM = ["Id", "Type", "State", "Owner", "RuntimeId"]
 
 
@@ -39,15 +40,22 @@ def registry(host: Host, look: dict[str, Any]) -> dict[str, Any]:
 def boot(host: Host, look: dict[str, Any]) -> dict[str, Any]:
     system = host.machine.cim("Win32_OperatingSystem")[0]
     entry = answer(lambda: _printed(host, "bcdedit.exe", "/enum", "{current}")) if look.get("entry") else None
-    return {**pick(system, ["LastBootUpTime", "LocalDateTime"]), "entry": entry}
+    uptime = (system["LocalDateTime"] - system["LastBootUpTime"]).total_seconds()
+    return {**pick(system, ["LastBootUpTime", "LocalDateTime"]), "Uptime": round(uptime, 3), "entry": entry}
 
 
 def processes(host: Host, look: dict[str, Any]) -> list[dict[str, Any]]:
     owned = {name.lower() for name in look.get("owners_of") or []}
     return [
-        {**pick(process, PROCESS), "Owner": process["Owner"] if process["Name"].lower() in owned else None}
+        {**pick(process, PROCESS), **_owner(process, process["Name"].lower() in owned)}
         for process in host.machine.processes()
     ]
+
+
+def _owner(process: dict[str, Any], asked: bool) -> dict[str, Any]:
+    """What GetOwner says: 2, access denied, for a process that is nobody's."""
+    owner = process["Owner"] if asked else None
+    return {"Owner": owner, "OwnerError": "GetOwner returned 2" if asked and owner is None else None}
 
 
 def compute_systems(host: Host, look: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +74,7 @@ def _texts(row: dict[str, Any]) -> dict[str, str | None]:
 def reboot(host: Host, step: dict[str, Any]) -> dict[str, Any]:
     ended = programs.run(host.machine, "shutdown.exe", ["/r", "/t", str(int(step["delay"]))])
     value = {"ExitCode": ended["exit_code"]}
-    if ended["exit_code"]:
+    if ended["exit_code"] not in REBOOTS:
         raise Failed("status", str(ended["exit_code"]), (ended["stdout"] + ended["stderr"]).strip(), value)
     return value
 

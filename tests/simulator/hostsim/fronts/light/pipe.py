@@ -24,11 +24,14 @@ Response = dict[str, Any]
 
 
 class Pipe(http.client.HTTPConnection):
-    """One connection, open from the start; `connect_timeout` in seconds. Raises Failed."""
+    """One connection, open from the start; `connect_timeout` in seconds. Raises Failed.
+
+    `services` are those of which one must run or start, so that a pipe that is not there is waited for.
+    """
 
     auto_open = 0  # an engine that ends the connection has ended it: there is no second one behind the caller's back
 
-    def __init__(self, host: Host, name: str, connect_timeout: float) -> None:
+    def __init__(self, host: Host, name: str, connect_timeout: float, services: list[str] | None = None) -> None:
         super().__init__(name)
         deadline = time.monotonic() + connect_timeout
         while True:
@@ -38,9 +41,9 @@ class Pipe(http.client.HTTPConnection):
                 self.sock = _connected(host.pipe(name))
                 return
             except OSError:
-                # NamedPipeClientStream.Connect waits for a pipe that is not there; where nobody is about to make it,
-                # a test need not.
-                if not _starting(host) or time.monotonic() >= deadline:
+                # A real host waits for a pipe that is not there also where its service runs; nobody is about to make it
+                # then, so a test need not.
+                if not _starting(host, services) or time.monotonic() >= deadline:
                     raise Failed(*TIMED_OUT, "The operation has timed out.") from None
             time.sleep(0.05)
 
@@ -75,7 +78,7 @@ def _connected(path: Path) -> socket.socket:
     return connection
 
 
-def _starting(host: Host) -> bool:
-    """Whether the service that makes the pipe is on its way."""
-    service = host.machine.service("docker")
-    return bool(service) and service["State"] == "Start Pending"
+def _starting(host: Host, services: list[str] | None) -> bool:
+    """Whether a service that makes the pipe is on its way."""
+    found = (host.machine.service(name) for name in (["docker"] if services is None else services))
+    return any(service is not None and service["State"] == "Start Pending" for service in found)

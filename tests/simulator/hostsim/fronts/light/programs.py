@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from hostsim.fronts.light import engine, features, files, machine, services
-from hostsim.fronts.light.answers import Answer, answer, failure, field_text
+from hostsim.fronts.light.answers import Answer, answer, date, failure, field_text, limited
 from hostsim.fronts.light.host import Host
+from hostsim.fronts.light.seen import compare
 
 Verb = Callable[[Host, dict[str, Any]], Any]
 LOCK = "C:\\ProgramData\\winfleet\\containers.lock"
@@ -39,15 +41,36 @@ def look(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
 def act(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
     given = arguments.get("lock_timeout")
     patience = 60.0 if given is None else float(given)
+    nothing: dict[str, Any] = {"last": None, "seen": None, "steps": [], "undone": [], "looks": []}
     if not host.act_lock.acquire(timeout=patience):
-        lock = failure("timeout", "", f"Another act has had the lock {LOCK} for {patience:g} s.")
-        return {"winfleet": {"lock": lock, "steps": [], "undone": [], "looks": []}}
+        text = f"Another act{_whose(host.last_act)} has had the lock {LOCK} for {patience:g} s."
+        return {"winfleet": {**nothing, "lock": failure("timeout", "", text)}}
     try:
-        steps, undone = _steps(host, arguments.get("steps") or [])
-        looks = _looks(host, arguments)
+        last = host.last_act
+        host.last_act = {"who": limited(str(arguments.get("who") or "")), "since": date(datetime.now(UTC))}
+        seen = answer(lambda: compare(host, arguments.get("seen") or []))
+        done = {**nothing, "lock": {"ok": True, "value": True}, "last": last, "seen": seen}
+        if seen["ok"]:
+            steps = arguments.get("steps") or []
+            done["steps"], done["undone"] = _steps(host, steps)
+            if not _reboots(steps, done["steps"]):
+                done["looks"] = _looks(host, arguments)
     finally:
         host.act_lock.release()
-    return {"winfleet": {"lock": {"ok": True, "value": True}, "steps": steps, "undone": undone, "looks": looks}}
+    return {"winfleet": done}
+
+
+def _whose(note: dict[str, str] | None) -> str:
+    """Who has the lock, and since when."""
+    if note is None:
+        return ""
+    return f" ({', '.join(part for part in (note['who'], f'since {note["since"]}') if part)})"
+
+
+def _reboots(steps: list[dict[str, Any]], answers: list[Answer]) -> bool:
+    """Whether a step has sent the machine down."""
+    pairs = zip(steps, answers, strict=False)
+    return any(step.get("verb") == "reboot" and each["ok"] and "skipped" not in each["value"] for step, each in pairs)
 
 
 def _looks(host: Host, arguments: dict[str, Any]) -> list[Answer]:

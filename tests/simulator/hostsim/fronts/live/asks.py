@@ -65,14 +65,14 @@ ASKS: dict[str, Callable[..., Any]] = {
     "registry": _registry,
     "remove_registry": lambda machine, path: machine.remove_registry(path),
     "set_registry": lambda machine, path, values: machine.set_registry(path, values),
-    "path": lambda machine, path: machine.path(path),
+    "path": lambda machine, path: machine.item(path),
     "drive": _drive,
     "windows_features": lambda machine: machine.windows_features(),
     "install_windows_feature": lambda machine, names, management_tools, source: machine.install_windows_feature(
         names, management_tools=management_tools, source=source
     ),
     "uninstall_windows_feature": lambda machine, names: machine.uninstall_windows_feature(names),
-    "optional_features": lambda machine: machine.optional_features(),
+    "optional_features": lambda machine, name: machine.optional_features(name),
     "enable_optional_feature": lambda machine, name, all, source: machine.enable_optional_feature(
         name, all=all, source=source
     ),

@@ -43,7 +43,7 @@ function Get-WindowsOptionalFeature {
     param ([Parameter(Mandatory)] [switch]$Online, [string]$FeatureName)
 
     try {
-        $rows = Invoke-Ask 'optional_features'
+        $rows = Invoke-Ask 'optional_features' @{ name = $(if ($FeatureName) { $FeatureName } else { '*' }) }
         $found = @($rows | Where-Object { -not $FeatureName -or $_['FeatureName'] -like $FeatureName })
         if ($found.Length -eq 0 -and $FeatureName -notmatch '[*?]') {
             throw (New-WindowsError @{
