@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from fronts import LIGHT_ONLY
 from planted import IMAGE, Planted, Secret, found
-from simulated import READY, REGISTRY, SimulatedFleet
+from simulated import READY, SimulatedFleet
 
 from playbooks import Run
 
@@ -75,9 +74,14 @@ def scenarios_of(old: Planted, new: Planted) -> dict[str, Scenario]:
     first, second = old.container("web"), new.container("web", command=f'app.exe --password "{new.new("line")} x"')
     aged = old.container("web", image=OLD_IMAGE)
     aged.pop("annotations")
-    other = {**old.container("api"), "shm_size": "64m"}
+    other = {**old.container("api"), "oom_score_adj": 5}
     reference = f"bob:{old.new('registry', '{}')}@registry.example/app:1"
-    pulled = {**first, "name": "pulled", "image": "mcr.microsoft.com/windows/nanoserver:ltsc2022", "isolation": "hyperv"}
+    pulled = {
+        **first,
+        "name": "pulled",
+        "image": "mcr.microsoft.com/windows/nanoserver:ltsc2022",
+        "isolation": "hyperv",
+    }
     return {
         "check": Scenario("srv", "containers", deploy(first), changed=True, task={"check_mode": True}),
         "create": Scenario("srv", "containers", deploy(first), changed=True),
@@ -110,9 +114,7 @@ def scenarios_of(old: Planted, new: Planted) -> dict[str, Scenario]:
     }
 
 
-def refusals_of(
-    old: Planted, first: dict[str, Any], deploy: Callable[..., dict[str, Any]]
-) -> dict[str, Scenario]:
+def refusals_of(old: Planted, first: dict[str, Any], deploy: Callable[..., dict[str, Any]]) -> dict[str, Scenario]:
     """Bad input with a secret in it, or beside it."""
     bad: dict[str, dict[str, Any]] = {
         "an unknown option": {"colour": "blue"},
@@ -130,15 +132,21 @@ def refusals_of(
         "a quote that is not closed": {"command": f'app --password "{old.new("unclosed")}'},
         "a dictionary in the command": {"command": ["app", {"--password": old.new("dictionary")}]},
         "an image that is none": {"image": f"https://bob:{old.new('image')}@registry.example/app:1"},
-        "an image that is newer": {"isolation": "vm"},
+        "an unknown isolation mode": {"isolation": "vm"},
         "what Windows refuses": {"privileged": True},
     }
     made = {what: deploy({**first, **wrong}) for what, wrong in bad.items()}
     made["containers as a text"] = {"project": "shop", "containers": json.dumps([first]) + "x"}
+    made["a set as a text"] = {"sets": [json.dumps(made["an unknown option"]) + "x"]}
+    made["a wrong option of a set"] = {"sets": [{**deploy(first), "pull": "web"}]}
     made["a container as a text"] = {"project": "shop", "containers": [f"web --password {old.new('text')}"]}
     made["a reach that is not allowed"] = {"project": "shop", "containers": [first]}
     made["an unknown option of the set"] = deploy(first, env={"KEY": old.new("env of the set")})
-    return {what: Scenario("srv", "containers", options, ("web",), True) for what, options in made.items()}
+    made["an image that is newer"] = deploy({**first, "image": "mcr.microsoft.com/windows/nanoserver:ltsc2022"})
+    return {
+        what: Scenario("srv", "container_host" if "sets" in options else "containers", options, fails=True)
+        for what, options in made.items()
+    }
 
 
 def break_hosts(fleet: SimulatedFleet, old: Planted) -> None:
@@ -159,7 +167,12 @@ def ran(
     old, new = Planted(f"{way} old"), Planted(f"{way} new")
     scenarios = scenarios_of(old, new)
     images = [IMAGE, OLD_IMAGE]
-    fleet = fleet_of(**{name: {**host, "images": images} if name != "old" else {**host, "images": [OLD_IMAGE]} for name, host in HOSTS.items()})
+    fleet = fleet_of(
+        **{
+            name: {**host, "images": images} if name != "old" else {**host, "images": [OLD_IMAGE]}
+            for name, host in HOSTS.items()
+        }
+    )
     break_hosts(fleet, old)
     plays = [
         (
@@ -194,7 +207,14 @@ def ran(
         if key.startswith("winfleet.")
     }
     pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("fleet.*")}
-    yield Ran(run, {**old.secrets, **{f"new {kind}": value for kind, value in new.secrets.items()}}, scenarios, log.read_text(encoding="utf-8"), labels, pages)
+    yield Ran(
+        run,
+        {**old.secrets, **{f"new {kind}": value for kind, value in new.secrets.items()}},
+        scenarios,
+        log.read_text(encoding="utf-8"),
+        labels,
+        pages,
+    )
 
 
 def test_each_scenario_is_what_it_says(ran: Ran) -> None:
@@ -214,7 +234,9 @@ def test_each_scenario_is_what_it_says(ran: Ran) -> None:
 
 def test_no_secret_is_in_a_result(ran: Ran) -> None:
     leaks = {
-        line["task"]: leak for line in ran.run.results if (leak := found(ran.secrets, json.dumps(line, ensure_ascii=False)))
+        line["task"]: leak
+        for line in ran.run.results
+        if (leak := found(ran.secrets, json.dumps(line, ensure_ascii=False)))
     }
     assert leaks == {}
 
@@ -233,5 +255,5 @@ def test_no_secret_is_in(ran: Ran, where: str) -> None:
 
 def test_no_log_silences_progress_and_warnings(ran: Ran) -> None:
     assert "silent: " not in ran.run.output.replace("fatal: ", "")
-    assert "shm_size" in ran.run.output  # the warning that `host` gives, and `silent` does not
+    assert "oom_score_adj" in ran.run.output  # the warning that `host` gives, and `silent` does not
     assert "censored" in ran.result("silent")["result"]

@@ -69,13 +69,15 @@ class Planted:
 
     def env(self) -> dict[str, Any]:
         return {
-            "GREETING": self.new("value of env", 'gr\u00fc\u00df dich, "{}" & <co> 50% $HOME \\d \'x\''),
+            "GREETING": self.new("value of env", "gr\u00fc\u00df dich, \"{}\" & <co> 50% $HOME \\d 'x'"),
             "DB_PASSWORD": self.new("password of env", "'\"\\$%&<\u00e4{}>+/="),
             "API_TOKEN": self.short("short token of env"),
             "PIN": int(self.digits("number of env")),
             "LINES": self.new("lines of env", "first {}\n\tsecond line\n"),
-            "SETTINGS": json.dumps({"user": "svc", "password": self.new("JSON"), "deep": [{"k": self.new("JSON", '"{}"')}]}),
-            "DATABASE": f"Server=db;User Id=sa;Password={self.new('connection string', '{};x', )!r};Encrypt=true",
+            "SETTINGS": json.dumps(
+                {"user": "svc", "password": self.new("JSON"), "deep": [{"k": self.new("JSON", '"{}"')}]}
+            ),
+            "DATABASE": f"Server=db;User Id=sa;Password={self.new('connection string', '{};x')!r};Encrypt=true",
             "FEED": f"https://bob:{self.new('user of a URL')}@feed.example/v3",
         }
 
