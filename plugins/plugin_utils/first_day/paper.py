@@ -19,7 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.first_day.ques
     Ask,
     Part,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.secrets import masked
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 
 Row = dict[str, Any]
 
@@ -174,7 +174,7 @@ def without_names(data: Any, names: Iterable[str]) -> Any:
 
 def shown(document: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, Any]:
     """The document with secrets masked, and without what nothing rests on and the `names`."""
-    found: dict[str, Any] = without_names(masked(_without_private(document)), names)
+    found: dict[str, Any] = without_names(Masker().data(_without_private(document)), names)
     return found
 
 

@@ -72,10 +72,18 @@ class ConvergeAction(ActionBase):
         given = {str(key): plain(value) for key, value in self._task.args.items()}
         self._masker = Masker.of(given)
         self._silent = bool(self._task.no_log)
-        made = self._run(given)
+        made = self._masker.data(self._named(self._run(given)))
         if self._silent:
             made.pop("warnings", None)
-        return {**result, **self._masker.data(made)}
+        return {**result, **made}
+
+    def _named(self, made: Result) -> Result:
+        """Errors and warnings name their host: Ansible prints them without it, and equal ones of several hosts once."""
+        if "msg" in made and self._host not in made["msg"]:
+            made["msg"] = f"{self._host}: {made['msg']}"
+        if "warnings" in made:
+            made["warnings"] = [f"{self._host}: {text}" for text in made["warnings"]]
+        return made
 
     def _run(self, given: dict[str, Any]) -> Result:
         try:

@@ -262,7 +262,7 @@ def test_a_step_that_fails_says_which_why_and_what_stands(host: Any, run: Any) -
     host.fail_at = 1  # the start
     result = run(containers, arguments(container(isolation="hyperv")))
     assert result["failed"]
-    assert result["msg"].startswith("container web: starting it failed:")
+    assert result["msg"].startswith("srv: container web: starting it failed:")
     for words in ("ypervisor", "0xc0351000", "was undone"):
         assert words in result["msg"]
     assert result["containers"][0]["actions"] == []

@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.winfleet.containers.plugins.action import containers, isolation_proof
 
 GUID = "6F1B8F3E-5A0C-4C3B-9E57-2D0B9C1E7A10"
+LIARS_GUID = "6F1B8F3E-5A0C-4C3B-9E57-2D0B9C1E7A11"
 STARTED = "2026-11-24T08:00:00.0000000Z"
 
 
@@ -44,14 +45,16 @@ def deployed(host: Any, run: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
                 "Owner": f"NT VIRTUAL MACHINE\\{GUID}",
             }
         ]
-        if not host.lies:
+        if host.lies:
+            rows.append({**rows[0], "ProcessId": 5004, "Owner": f"NT VIRTUAL MACHINE\\{LIARS_GUID}"})
+        else:
             rows.append({"ProcessId": 3964, "Name": "PING.EXE", "SessionId": 4, "CreationDate": STARTED, "Owner": None})
         return {"ok": True, "value": rows}
 
     def systems(look: dict[str, Any]) -> dict[str, Any]:
         none = "00000000-0000-0000-0000-000000000000"
         rows = [
-            {"Id": boxes["web"]["Id"], "RuntimeId": GUID if host.lies else none},
+            {"Id": boxes["web"]["Id"], "RuntimeId": LIARS_GUID if host.lies else none},
             {"Id": boxes["api"]["Id"], "RuntimeId": GUID},
         ]
         return {
@@ -85,7 +88,7 @@ def test_a_lying_engine_is_refuted_by_name(deployed: Any, run: Any) -> None:
     result = run(isolation_proof, {"project": "shop", "require": True})
     assert result["failed"]
     assert "container web: refuted" in result["msg"]
-    assert GUID in result["msg"]
+    assert LIARS_GUID in result["msg"]
     assert "container api" not in result["msg"]
     without = run(isolation_proof, {"project": "shop"})
     assert not without.get("failed")

@@ -5,40 +5,46 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Row
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer, Failure
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import (
     ENGINE_UNREACHED,
     EngineQuestions,
-    HostProblem,
-    bodies,
-    body,
-    error_text,
+    failure_text,
     one_line,
     path_of,
-    value_of,
+    value,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 
 
 def test_answers_are_read_by_key() -> None:
     questions = EngineQuestions()
     first = questions.ask("list", path_of("/containers/json", all=True))
     questions.ask("each", "/containers/{}/json", each={"request": first, "field": "Id"})
-    answer = {
-        "ok": True,
-        "value": [
-            {"status": 200, "body": "[]"},
-            {"each": [{"for": "a", "status": 200, "body": '{"Id": "a"}'}, {"for": "b", "status": 404, "body": "{}"}]},
-        ],
-    }
-    read = questions.read(answer)
-    assert body(read["list"]) == []
-    assert bodies(read["each"]) == [("a", {"Id": "a"}), ("b", None)]
+    told = [
+        {"status": 200, "body": "[]"},
+        {"each": [{"for": "a", "status": 200, "body": '{"Id": "a"}'}, {"for": "b", "status": 404, "body": "{}"}]},
+    ]
+    replies = questions.replies(Answer(True, told))
+    assert replies.reply("list").rows(Row) == ()
+    assert [(name, reply.found(Row)) for name, reply in replies.each("each")] == [("a", Row("a")), ("b", None)]
 
 
 def test_a_wrong_count_of_answers_is_an_error() -> None:
     questions = EngineQuestions()
     questions.ask("list", "/containers/json")
-    with pytest.raises(HostProblem, match="0 of 1"):
-        questions.read({"ok": True, "value": []})
+    with pytest.raises(WrongShape, match="a list of 0, and one of 1 was expected"):
+        questions.replies(Answer(True, []))
+
+
+def test_a_status_other_than_404_is_never_absence() -> None:
+    questions = EngineQuestions()
+    questions.ask("box", "/containers/web/json")
+    for status in (204, 301, 400, 403, 409, 500, 503):
+        replies = questions.replies(Answer(True, [{"status": status, "body": '{"message": "broken"}'}]))
+        with pytest.raises(HostProblem, match=f"GET /containers/web/json with status {status}: broken"):
+            replies.reply("box").found(Row)
 
 
 @pytest.mark.parametrize(
@@ -62,21 +68,21 @@ def test_paths_are_encoded(made: str, expected: str) -> None:
 
 @pytest.mark.parametrize("kind", ENGINE_UNREACHED)
 def test_each_way_not_to_reach_the_engine_says_what_to_do(kind: str) -> None:
-    text = error_text({"type": kind, "code": "0x80131505", "text": "Zeitüberschreitung"}, "the engine")
+    text = failure_text(Failure(kind, "0x80131505", "Zeitüberschreitung"), "the engine")
     assert text.startswith(ENGINE_UNREACHED[kind])
     assert "Zeitüberschreitung" in text
 
 
 def test_a_code_is_explained_whatever_the_language() -> None:
     body_text = json.dumps({"message": "No hay ningún hipervisor presente en este sistema. (0xc0351000)"})
-    text = error_text({"type": "status", "code": "500", "text": body_text}, "the engine")
+    text = failure_text(Failure("status", "500", body_text), "the engine")
     assert "hypervisor" in text.lower()
     assert "No hay ning" in text
 
 
 def test_an_unknown_error_is_told_as_it_is() -> None:
     with pytest.raises(HostProblem, match=r"Asking the folders failed: odd \(0x80070057\)"):
-        value_of({"ok": False, "error": {"type": "X", "code": "0x80070057", "text": "odd"}}, "the folders")
+        value(Answer(False, error=Failure("X", "0x80070057", "odd")), "the folders")
 
 
 def test_long_texts_are_cut_and_joined() -> None:

@@ -1,4 +1,4 @@
-"""The ANSWER of a verb, the answers of the two host programs, and the readers of the looks that are not the engine's."""
+"""The ANSWER of a verb, what the two host programs answer, and the readers of the looks that are not the engine's."""
 
 from __future__ import annotations
 
