@@ -33,3 +33,17 @@ def test_a_reboot_only_where_windows_needs_one(fleet: SimulatedFleet, host: str,
     assert (boot_time(fleet, host) != before) == reboots
     again = fleet.task(host, "host_features", OPTIONS)
     assert again.hosts[host]["changed"] == 0, again.output
+
+
+@pytest.fixture
+def restless(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
+    return fleet_of(srv=BARE)
+
+
+def test_a_host_that_settles_late_and_reboots_once_more_ends_well(restless: SimulatedFleet) -> None:
+    restless.fault("srv", "settling", looks=2, reboots=1)
+    run = restless.task("srv", "host_features", {**OPTIONS, "reboot_timeout": 300})
+    result = run.of("host_features")["srv"]
+    assert run.code == 0, run.output
+    assert (result["rebooted"], result["reboots"], result["reboot_required"]) == (True, 2, False)
+    assert result["features"]["after"]["containers"] == "enabled"

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
-from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.evidence import COMMON, VERDICTS, Proof, proofs
+from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.evidence import VERDICTS, Proof, proofs
+from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.findings import COMMON
 from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.seen import Asked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.snapshot import moment, plain_name, snapshot
 from proof_host import BESIDE, BOOTED, NO_VM, Box, ProofHost, as_answers, guid, process
