@@ -55,6 +55,7 @@ def scenarios_of(old: Planted, new: Planted) -> dict[str, Scenario]:
     other = {**old.container("api"), "oom_score_adj": 5}
     reference = f"bob:{old.new('registry', '{}')}@registry.example/app:1"
     pulled = {**first, "name": "pulled", "image": PULLED, "isolation": "hyperv"}
+    long = {**first, "command": ["app.exe", *[first["env"]["GREETING"]] * 40]}  # what is told of it is cut somewhere
     return {
         "check": Scenario("srv", "containers", deploy(first), changed=True, task={"check_mode": True}),
         "create": Scenario("srv", "containers", deploy(first), changed=True),
@@ -74,6 +75,7 @@ def scenarios_of(old: Planted, new: Planted) -> dict[str, Scenario]:
         "silent refusal": Scenario("silent", "containers", deploy(first, colour=1), fails=True, task={"no_log": True}),
         "process, engine 19.03": Scenario("old", "containers", deploy(aged), ("cannot find the file",), fails=True),
         "process, engine 28": Scenario("new", "containers", deploy(first), ("cannot find the file",), fails=True),
+        "process, a long command": Scenario("new", "containers", deploy(long), ("...",), fails=True),
         "failed start": Scenario("failing", "containers", deploy(first), ("exited unexpectedly",), fails=True),
         "it does not come up": Scenario(
             "exiting", "containers", deploy({**first, "image": SICK}), ("did not come up",), fails=True
