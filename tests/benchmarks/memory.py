@@ -41,7 +41,8 @@ class Peak:
 def below(root: int) -> set[int]:
     """The processes that descend from `root`."""
     parents = {int(path.name): _parent(path) for path in PROC.iterdir() if path.name.isdecimal()}
-    found, more = set(), {root}
+    found: set[int] = set()
+    more = {root}
     while more:
         more = {pid for pid, parent in parents.items() if parent in more} - found
         found |= more
