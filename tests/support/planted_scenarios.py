@@ -117,7 +117,7 @@ def refusals_of(old: Planted, first: dict[str, Any], deploy: Callable[..., dict[
     made["a container as a text"] = {"project": "shop", "containers": [f"web --password {old.new('text')}"]}
     made["a reach that is not allowed"] = {"project": "shop", "containers": [first]}
     made["an unknown option of the set"] = deploy(first, env={"KEY": old.new("env of the set")})
-    made["an image of another build"] = deploy({**first, "image": PULLED, "isolation": "process"})
+    made["an image of another build"] = deploy({**first, "image": OLD_IMAGE})
     return {
         what: Scenario("srv", "container_host" if "sets" in options else "containers", options, fails=True)
         for what, options in made.items()
