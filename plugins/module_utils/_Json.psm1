@@ -13,7 +13,10 @@ function ConvertFrom-JsonText {
 
     $null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
     $bytes = [Text.Encoding]::UTF8.GetBytes($Text)
-    $quotas = [Xml.XmlDictionaryReaderQuotas]::Max
+    $quotas = [Xml.XmlDictionaryReaderQuotas]::new()
+    [Xml.XmlDictionaryReaderQuotas]::Max.CopyTo($quotas)
+    # XmlNode.InnerText calls itself for each level: a text of brackets alone would end the process.
+    $quotas.MaxDepth = 200
     $document = [Xml.XmlDocument]::new()
     $document.Load([Runtime.Serialization.Json.JsonReaderWriterFactory]::CreateJsonReader($bytes, $quotas))
     , $document

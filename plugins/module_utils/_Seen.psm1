@@ -18,14 +18,16 @@ function Stop-OnChange {
 
 function Compare-SeenField {
     # {path, fields: {dotted: text}}: each field of the answered object has its text.
-    param ([object]$Item, [Xml.XmlDocument]$Document)
+    param ([object]$Item, [string]$Body)
 
     # In an order of our own, so that the first difference is the same one each time; a table may have a key 'Keys'.
     $names = [string[]]@($Item['fields'].GetEnumerator() | ForEach-Object { $_.Key })
+    if ($names.Length -eq 0) { return }
+    $document = ConvertFrom-JsonText $Body
     [Array]::Sort($names, [StringComparer]::Ordinal)
     foreach ($name in $names) {
         $was = [string]$Item['fields'][$name]
-        $found = Select-JsonField $Document $name
+        $found = Select-JsonField $document $name
         $now = ''
         if ($found.Count -gt 0) { $now = $found[0] }
         if (-not [string]::Equals($now, $was)) {
@@ -44,12 +46,12 @@ function ConvertTo-NameList {
 
 function Compare-SeenRow {
     # {path, rows: field, values: [text]}: the field's texts in the elements of the answered list are these and no others.
-    param ([object]$Item, [Xml.XmlDocument]$Document)
+    param ([object]$Item, [string]$Body)
 
     $field = [string]$Item['rows']
     $now = [Collections.Generic.SortedSet[string]]::new([StringComparer]::Ordinal)
     $was = [Collections.Generic.SortedSet[string]]::new([StringComparer]::Ordinal)
-    foreach ($text in (Select-JsonField $Document $field)) { $null = $now.Add($text) }
+    foreach ($text in (Get-JsonField $Body $field)) { $null = $now.Add($text) }
     foreach ($text in $Item['values']) { $null = $was.Add([string]$text) }
     if (-not $now.SetEquals($was)) {
         Stop-OnChange "$field of $($Item['path']) is now $(ConvertTo-NameList $now) and was $(ConvertTo-NameList $was)."
@@ -73,8 +75,8 @@ function Compare-Seen {
             if ([string]$answer['status'] -ne [string]$item['status']) {
                 Stop-OnChange "The status of $path is $($answer['status']) and was $($item['status'])."
             }
-            if ($null -ne $item['fields']) { Compare-SeenField $item (ConvertFrom-JsonText $answer['body']) }
-            if ($null -ne $item['rows']) { Compare-SeenRow $item (ConvertFrom-JsonText $answer['body']) }
+            if ($null -ne $item['fields']) { Compare-SeenField $item $answer['body'] }
+            if ($null -ne $item['rows']) { Compare-SeenRow $item $answer['body'] }
             $count += 1
         }
     }

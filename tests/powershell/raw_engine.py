@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 CLOSE = object()
-Saying = bytes | float | object
+LONGEST = 60.0
+Saying = bytes | float | threading.Event | object
 
 
 class RawEngine:
-    """Answers each request with the next of `answers`, each a list of bytes to send, seconds to wait, or CLOSE."""
+    """Answers each request with the next of `answers`, each a list of bytes to send, seconds to wait, an event to
+    wait for, or CLOSE."""
 
     def __init__(self, folder: Path, name: str, answers: list[list[Saying]]) -> None:
         self.name = name
@@ -40,7 +42,11 @@ class RawEngine:
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        actions: dict[type, Callable[..., object]] = {bytes: connection.sendall, float: self._stop.wait}
+        actions: dict[type, Callable[..., object]] = {
+            bytes: connection.sendall,
+            float: self._stop.wait,
+            threading.Event: lambda event: event.wait(LONGEST),
+        }
         with connection, contextlib.suppress(OSError):
             while request := _request(connection):
                 self.requests.append(request)

@@ -51,16 +51,39 @@ def test_act(server, engine):
 
 
 def test_two_acts_do_not_overlap(server, engine):
-    fake: RawEngine = engine([4.0, plain("")])
+    over = threading.Event()
+    fake: RawEngine = engine([over, plain("")])
     wait = {"verb": "engine", "pipe": fake.name, "path": "/slow", "accept": [200]}
     first: list[dict[str, object]] = []
-    thread = threading.Thread(target=lambda: first.append(run("_act", {"steps": [wait]}, server.environment)))
+    thread = threading.Thread(
+        target=lambda: first.append(run("_act", {"who": "somebody", "steps": [wait]}, server.environment))
+    )
     thread.start()
     while not fake.requests:
         time.sleep(0.05)
     second = run("_act", {"steps": [wait], "looks": [{"verb": "boot"}], "lock_timeout": 0}, server.environment)
+    over.set()
     thread.join()
     assert second["lock"]["error"]["type"] == "timeout"
+    assert "(somebody, since 20" in second["lock"]["error"]["text"]
+    assert (second["last"], second["seen"]) == (None, None)
     assert (second["steps"], second["undone"], second["looks"]) == ([], [], [])
     assert first[0]["steps"] == [{"ok": True, "value": {"status": 200, "body": ""}}]
     assert len(fake.requests) == 1
+
+
+def test_seen_is_asked_over_one_connection_before_the_first_step(server, engine):
+    listed = '[{"Id": "b"}, {"Id": "a"}]'
+    fake = engine(
+        [plain('{"Id": "a", "N": 1, "B": true}')], [plain(listed)], [plain("", "404 Not Found")], [plain("done")]
+    )
+    seen = [
+        {"path": "/a/json", "status": 200, "fields": {"Id": "a", "N": "1", "B": "true", "None": ""}, "pipe": fake.name},
+        {"path": "/json", "status": 200, "rows": "Id", "values": ["a", "b"], "pipe": fake.name},
+        {"path": "/c/json", "status": 404, "pipe": fake.name},
+    ]
+    step = {"verb": "engine", "pipe": fake.name, "path": "/step", "accept": [200]}
+    answer = run("_act", {"seen": seen, "steps": [step]}, server.environment)
+    assert answer["seen"] == {"ok": True, "value": 3}
+    assert [request.split()[1] for request in fake.requests] == [b"/a/json", b"/json", b"/c/json", b"/step"]
+    assert fake.connections == 2

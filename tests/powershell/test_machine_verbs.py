@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 
 import pytest
+from hostsim.fronts.live import asks
+from hostsim.machine import WindowsError
 
 pytestmark = pytest.mark.live
 
@@ -156,17 +158,16 @@ def test_an_owner_that_is_not_told(session):
     assert told["System"] == ("NT AUTHORITY\\SYSTEM", None)
 
 
-def test_an_owner_that_cannot_be_asked(session):
+def test_an_owner_that_cannot_be_asked(session, monkeypatch):
     """The process has ended in between."""
-    session.script(
-        "function global:Invoke-CimMethod { [CmdletBinding()] param($InputObject, $MethodName) throw 'gone' }"
-    )
-    try:
-        rows = session.look("processes", owners_of=["System"])["value"]
-    finally:
-        session.script("Remove-Item function:global:Invoke-CimMethod")
+
+    def gone(machine, process_id):
+        raise WindowsError(asks.CIM_EXCEPTION, "0x80131500", "Not found ", "HRESULT 0x80041002,InvokeCimMethod")
+
+    monkeypatch.setitem(asks.ASKS, "owner", gone)
+    rows = session.look("processes", owners_of=["System"])["value"]
     told = {row["Name"]: (row["Owner"], row["OwnerError"]) for row in rows}
-    assert told["System"] == (None, "gone")
+    assert told["System"] == (None, "Not found ")
     assert told["services.exe"] == (None, None)
 
 
@@ -207,20 +208,19 @@ def test_feature_by_server_manager(session):
     assert dism_state(session, "Containers") == "Enabled"
 
 
-def test_a_feature_is_switched_without_being_looked_at(session, client_session):
+@pytest.mark.parametrize("kind", ["server", "client"])
+def test_a_feature_is_switched_without_being_looked_at(session, client_session, kind, monkeypatch):
     """Get-WindowsFeature may take minutes (PowerShell/PowerShell#24500)."""
-    for each, provider, command in (
-        (session, "server_manager", "Get-WindowsFeature"),
-        (client_session, "dism", "Get-WindowsOptionalFeature"),
-    ):
-        each.script(f"function global:{command} {{ throw 'asked' }}")
-        try:
-            step = {"provider": provider, "action": "enable", "names": ["Containers"]}
-            assert each.step("feature", **step)["ok"] is True
-            each.step("feature", **{**step, "action": "enable"})
-        finally:
-            each.script(f"Remove-Item function:global:{command}")
-    client_session.step("feature", provider="dism", action="disable", names=["Containers"])
+    provider, each = {"server": ("server_manager", session), "client": ("dism", client_session)}[kind]
+
+    def asked(*arguments):
+        raise AssertionError("the features were looked at")
+
+    monkeypatch.setattr(each.host.machine, "windows_features", asked)
+    monkeypatch.setattr(each.host.machine, "optional_features", asked)
+    names = ["DNS" if kind == "server" else "IIS-WebServerRole"]
+    for action in ("enable", "enable", "disable"):
+        assert each.step("feature", provider=provider, action=action, names=names)["ok"]
 
 
 def test_feature_that_the_host_does_not_have(session, client_session):

@@ -17,6 +17,8 @@ FORMS = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "ID"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "SHORT"),
     (re.compile(r"\b(?:Less than a second|About a minute|\d+ (?:second|minute)s?)\b"), "DURATION"),
+    # what a process of a container has used of the processor
+    (re.compile(r"\b\d\d:\d\d:\d\d\.\d{3}\b"), "CPU"),
     # the lock's file lies below the ProgramData of each host, on the machine of the tests where that is no Windows
     (re.compile(r"\S*winfleet[\\/]containers\.lock"), "LOCK"),
 )

@@ -31,6 +31,8 @@ class Host:
         self.simulated = simulated
         self._pipes = pipes
         self.front = simulated.front
+        self._boots = threading.Semaphore(0)
+        simulated.machine.on_boot(self._boots.release)
 
     def fault(self, text: str) -> None:
         """`KIND NAME=VALUE ...`, as on the simulator's command line."""
@@ -71,6 +73,19 @@ class Host:
     def act(self, arguments: dict[str, Any]) -> None:
         """Another act was here before."""
         assert run(self.front, "_act", arguments)["lock"]["ok"]
+
+    def look(self, look: dict[str, Any]) -> None:
+        """Somebody looks."""
+        assert run(self.front, "_look", {"looks": [look]})["looks"][0]["ok"]
+
+    def reboot(self, now: bool) -> None:
+        """The machine is rebooted, and up again."""
+        assert self.simulated.machine.shutdown(0 if now else 1) == 0
+        self.come_back(30)
+
+    def come_back(self, seconds: float) -> None:
+        """A reboot that is on its way is over."""
+        assert self._boots.acquire(timeout=seconds), f"no reboot within {seconds:g} s"
 
     def go_down(self, now: bool) -> None:
         """The machine stops its services, and answers nearly to the end."""

@@ -62,7 +62,7 @@ def settling(machine: Core, looks: int = 2, reboots: int = 1, on: bool = True) -
     """After the next boot features stay pending for so many looks at them, then the machine reboots by itself."""
     if on and (looks < 1 or reboots < 1):
         raise ValueError(f"looks and reboots are at least 1, not {looks} and {reboots}")
-    machine.settling.expect(looks, reboots if on else 0)
+    machine.settling.expect(*((looks, reboots) if on else (0, 0)))
 
 
 FAULTS: dict[str, Callable[..., None]] = {

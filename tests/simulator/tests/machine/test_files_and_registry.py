@@ -98,3 +98,26 @@ def test_written_keys_stay_over_a_reboot_and_go_when_removed(bench):
     machine.remove_registry("HKLM:\\SOFTWARE\\A")
     assert machine.registry("HKLM:\\SOFTWARE\\A\\B") is None
     assert machine.registry("HKLM:\\SOFTWARE\\A") is None
+
+
+@pytest.mark.parametrize("path", ["C:\\a|b", "C:\\<x>", 'C:\\"', "C:\\a?", "\\\\?\\C:\\Windows", "C:\\a\x00b"])
+def test_an_item_whose_path_has_characters_that_none_has(bench, path):
+    with pytest.raises(WindowsError) as error:
+        bench.machine().item(path)
+    assert (error.value.type, error.value.code) == ("System.ArgumentException", "0x80070057")
+
+
+def test_an_item_of_another_computer(bench):
+    machine = bench.machine()
+    with pytest.raises(WindowsError) as error:
+        machine.item("\\\\server\\share")
+    assert error.value.code == "0x80070005"
+    assert machine.path("\\\\server\\share")["exists"] is False
+    machine.add_path("\\\\server\\share")
+    assert machine.item("\\\\server\\share")["exists"] is True
+
+
+def test_an_item_is_what_stands_at_a_path(bench):
+    machine = bench.machine()
+    for path in ("C:\\Windows", "C:\\nope", "C:/Windows/"):
+        assert machine.item(path) == machine.path(path)
