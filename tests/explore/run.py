@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -21,12 +22,15 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="only what make test tries")
     parser.add_argument("--only", default="", help="scenarios whose name holds this")
     parser.add_argument("--all", action="store_true", help="all that is wrong, not the first of each scenario")
+    parser.add_argument("--sample", type=int, metavar="N", help="N of them, the same ones each time")
     asked = parser.parse_args()
     chosen = [one for one in (scenarios.small() if asked.small else scenarios.full()) if asked.only in one.name]
+    if asked.sample:
+        chosen = random.Random(2026).sample(chosen, min(asked.sample, len(chosen)))
     began = time.monotonic()
     totals = dict.fromkeys(("scenarios", "states", "steps", "ends", "schedules", "wrong"), 0)
     with ProcessPoolExecutor() as pool:
-        for found in pool.map(explore, chosen, chunksize=8):
+        for found in pool.map(explore, chosen, chunksize=4):
             for number in ("states", "steps", "ends", "schedules"):
                 totals[number] += getattr(found, number)
             totals["scenarios"] += 1
