@@ -6,7 +6,7 @@ TESTS ?= tests
 CORES ?=
 BENCH ?=
 
-.PHONY: help setup demo fleet fleet-down test test-cores bench lint lock clean
+.PHONY: help setup demo fleet fleet-down test explore test-cores bench lint lock clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r t d; do printf '  %-18s %s\n' "$$t" "$$d"; done
@@ -25,6 +25,9 @@ fleet-down: setup ## ends it
 
 test: setup ## all tests with one ansible-core
 	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
+
+explore: setup ## what tests take a sample of, whole: all wrong answers of a host
+	@$(PY) tests/mutate/explore.py
 
 test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22 (CORES="2.20 2.22" takes some)
 	@CORES="$(CORES)" tools/test-cores.sh
