@@ -27,8 +27,9 @@ fleet-down: setup ## ends it
 test: setup ## all tests with one ansible-core
 	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
 
-explore: setup ## every order of the steps of several runs on one host, with numbers (EXPLORE="--only ports" takes some)
+explore: setup ## what tests take a sample of, whole: orders of the steps of several runs, wrong answers of a host (EXPLORE="--only ports")
 	@$(PY) tests/explore/run.py $(EXPLORE)
+	@$(PY) tests/mutate/explore.py
 
 test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22 (CORES="2.20 2.22" takes some)
 	@CORES="$(CORES)" tools/test-cores.sh

@@ -75,7 +75,9 @@ def another_truth(site: tuple[str, str], mutation: Mutation) -> bool:
     if mutation.kind in ("deep", "deep objects", "5000 digits", "1e999", "huge number", "infinite", "not a number"):
         return False
     if made is None:
-        return JSON in path and (isinstance(good, (list, dict)) or _of_image(site, path, path[-1])) or _may_be_null(path)
+        return (JSON in path and (isinstance(good, (list, dict)) or _of_image(site, path, path[-1]))) or _may_be_null(
+            path
+        )
     return type(made) is type(good) or (type(good) in (int, float) and type(made) in (int, float))
 
 

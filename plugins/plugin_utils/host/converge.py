@@ -140,9 +140,7 @@ class ConvergeAction(ActionBase):
         looks = reboot.looks and [BOOT_LOOK, *reboot.looks]
         known = [(look, answer) for look in looks if (answer := snapshot.get(look)) is not None]
         before = uptime_of([look for look, _answer in known], [answer for _look, answer in known])
-        return wait_for_reboot(
-            self.look, self._reset, reboot, before, lambda text: self._say(f"{self._host}: {text}")
-        )
+        return wait_for_reboot(self.look, self._reset, reboot, before, lambda text: self._say(f"{self._host}: {text}"))
 
     def _say(self, text: str) -> None:
         if not self._silent:

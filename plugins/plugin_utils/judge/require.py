@@ -41,7 +41,11 @@ class RequirePart(Part):
                 "The host does not say which build of Windows it is: its registry and CIM could not be read. "
                 "Connect as a member of its Administrators."
             )
-        problems = [text for rule, check in RULES.items() if rule in self._require and (text := check(host, self._require[rule]))]
+        problems = [
+            text
+            for rule, check in RULES.items()
+            if rule in self._require and (text := check(host, self._require[rule]))
+        ]
         if problems:
             raise Refused(problems, {"host": host})
         return Decision(result=host)

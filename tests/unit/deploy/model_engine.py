@@ -187,6 +187,8 @@ class ModelEngine:
             "PortBindings": {},
             "Mounts": None,
             "Binds": None,
+            "Devices": None,
+            "SecurityOpt": None,
             "Annotations": None,
             **body["HostConfig"],
         }

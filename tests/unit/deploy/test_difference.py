@@ -10,7 +10,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import create_body
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Config, Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, ImageConfig
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
@@ -53,7 +53,9 @@ OTHER: dict[str, Any] = {
     "hostname": "other",
     "annotations": {"a": "c"},
 }
-IMAGE = ImageFacts("nano:2022", id="sha256:1", config=Config(env=("PATH=x",), cmd=("cmd",), labels={"base": "nano"}))
+IMAGE = ImageFacts(
+    "nano:2022", id="sha256:1", config=ImageConfig(env=("PATH=x",), cmd=("cmd",), labels={"base": "nano"})
+)
 
 
 def created(options: dict[str, Any]) -> dict[str, Any]:
@@ -62,14 +64,25 @@ def created(options: dict[str, Any]) -> dict[str, Any]:
     body = create_body(spec, "shop", "0.1.0")
     if not body.get("Entrypoint"):
         body.setdefault("Cmd", ["cmd"])
-    host = {"NetworkMode": "default", "Annotations": None, **body.pop("HostConfig")}
+    host = {
+        "NetworkMode": "default",
+        "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
+        "Memory": 0,
+        "NanoCpus": 0,
+        "PortBindings": {},
+        "Binds": None,
+        "Devices": None,
+        "SecurityOpt": None,
+        **body.pop("HostConfig"),
+    }
+    plain = {"Hostname": "f" * 12, "Cmd": None, "Entrypoint": None, "User": "", "WorkingDir": ""}
     return {
         "Id": "f" * 64,
         "Image": "sha256:1",
         "Name": "/web",
         "State": {"Status": "running", "Running": True, "Paused": False, "Restarting": False},
         "HostConfig": host,
-        "Config": {"Hostname": "f" * 12, **body, "Env": ["PATH=x", *body.get("Env", [])]},
+        "Config": {**plain, **body, "Env": ["PATH=x", *body.get("Env", [])]},
     }
 
 

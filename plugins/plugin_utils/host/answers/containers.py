@@ -109,7 +109,8 @@ class Device:
 
 @dataclass(frozen=True, kw_only=True)
 class HostConfig:
-    """`annotations` is None where the engine does not tell them (before API 1.43)."""
+    """`annotations` is None where the engine does not tell them (before API 1.43). Mounts and
+    annotations are left out where there are none (Go's `omitempty`)."""
 
     isolation: str = at("Isolation")
     memory: int = at("Memory")
@@ -118,10 +119,10 @@ class HostConfig:
     network_mode: str = at("NetworkMode")
     devices: tuple[Device, ...] = nullable("Devices", ())
     security_opt: tuple[str, ...] = nullable("SecurityOpt", ())
-    mounts: tuple[Mount, ...] = omitted("Mounts", ())
+    mounts: tuple[Mount, ...] = at("Mounts", ())
     binds: tuple[str, ...] = nullable("Binds", ())
     port_bindings: Mapping[str, tuple[Binding, ...] | None] = nullable("PortBindings", {})
-    annotations: Texts | None = omitted("Annotations", None)
+    annotations: Texts | None = at("Annotations", None)
 
 
 @dataclass(frozen=True, kw_only=True)
