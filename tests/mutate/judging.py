@@ -1,9 +1,9 @@
 """What must not come of a wrong answer?
 
-Two kinds of mutation. Most are no answer that a host could give, and must end in an error or leave the run as it was. Some
-are `another truth` (rule: `another_truth`): a value of the right type, an empty list or table as Go writes it (null), a
-member that Go leaves out where it is empty, a row more or less, 404 as the answer to a GET of one thing. After those another
-plan is right. What may never be said holds of both."""
+Two kinds of mutation. Most are no answer that a host could give, and must end in an error or leave the run as it was.
+Some are `another truth` (rule: `another_truth`): a value of the right type, an empty list or table as Go writes it
+(null), a member that Go leaves out where it is empty, a row more or less, 404 as the answer to a GET of one thing.
+After those another plan is right. What may never be said holds of both."""
 
 from __future__ import annotations
 

@@ -93,8 +93,8 @@ def _in_the_way(items: list[Item], world: World) -> list[Problem]:
     return [
         (
             item.name,
-            f"name: it has to be replaced, and {item.name + OLD}, under which it waits until its successor runs, is the "
-            "name of a container that does not belong to this project; rename or remove that one",
+            f"name: it has to be replaced, and {item.name + OLD}, under which it waits until its successor runs, is "
+            "the name of a container that does not belong to this project; rename or remove that one",
         )
         for item in items
         if item.name in world.containers.in_the_way and "recreate" in item.actions

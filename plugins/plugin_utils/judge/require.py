@@ -55,8 +55,8 @@ def _build(host: Mapping[str, Any], least: int) -> str | None:
     if host["build"] >= least:
         return None
     return (
-        f"require.build: the host runs build {host['build']} ({host.get('product')}), and {least} or newer is asked for: "
-        "upgrade the host, or take it out of this group"
+        f"require.build: the host runs build {host['build']} ({host.get('product')}), and {least} or newer is "
+        "asked for: upgrade the host, or take it out of this group"
     )
 
 
@@ -64,8 +64,8 @@ def _editions(host: Mapping[str, Any], wanted: Sequence[str]) -> str | None:
     if host.get("edition") in wanted:
         return None
     return (
-        f"require.editions: the host is edition {host.get('edition')} ({host.get('product')}), and {' or '.join(wanted)} is "
-        "asked for: take the host out of this group, or add its edition"
+        f"require.editions: the host is edition {host.get('edition')} ({host.get('product')}), and "
+        f"{' or '.join(wanted)} is asked for: take the host out of this group, or add its edition"
     )
 
 
