@@ -106,9 +106,7 @@ def main() -> int:
     recorded = [one for one in situations() if given.only in one.name]
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        shares = [
-            pool.submit(share, recorded, number, workers, given.sample, given.seed) for number in range(workers)
-        ]
+        shares = [pool.submit(share, recorded, number, workers, given.sample, given.seed) for number in range(workers)]
         modules, kinds, found = Counter[str](), Counter[str](), list[tuple[str, str]]()
         for done in shares:
             more_modules, more_kinds, more_found = done.result()

@@ -224,7 +224,9 @@ def _of_models() -> Iterator[Situation]:
     host.hypervisor, host.engine, host.services = False, None, []
     host.features = {"Containers": "Available", "Hyper-V": "Available"}
     wanted = {"containers": True, "hyper_v": True}
-    yield record(_asked(host), "host_features: to be enabled, with a reboot", "host_features", {**wanted, "reboot": True})
+    yield record(
+        _asked(host), "host_features: to be enabled, with a reboot", "host_features", {**wanted, "reboot": True}
+    )
     host.away, host.uptime, host.hypervisor = 0, 5.0, True
     yield record(_asked(host), "host_features: unchanged", "host_features", wanted)
     yield record(_asked(host), "host_features: to be disabled", "host_features", {"hyper_v": False})

@@ -190,9 +190,7 @@ def _found_policy(container: Container, image: ImageConfig) -> dict[str, Any]:
 
 def _found_credential_spec(container: Container, image: ImageConfig) -> str:
     specs = [
-        item.partition("=")[2]
-        for item in container.host.security_opt
-        if item.lower().startswith("credentialspec=")
+        item.partition("=")[2] for item in container.host.security_opt if item.lower().startswith("credentialspec=")
     ]
     return specs[-1] if specs else ""  # the last one wins (moby daemon/oci_windows.go)
 
@@ -214,9 +212,7 @@ OPTIONS: dict[str, Option] = {
     ),
     "ports": Option(_send_ports, _wanted_ports, _found_ports),
     "mounts": Option(_send_mounts, _wanted_mounts, _found_mounts),
-    "memory": Option(
-        lambda v: {"HostConfig.Memory": v}, lambda v, image: v or 0, lambda c, image: c.host.memory
-    ),
+    "memory": Option(lambda v: {"HostConfig.Memory": v}, lambda v, image: v or 0, lambda c, image: c.host.memory),
     "cpus": Option(
         lambda v: {"HostConfig.NanoCpus": round(v * 1e9)},
         lambda v, image: round((v or 0) * 1e9),

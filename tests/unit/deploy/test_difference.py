@@ -53,7 +53,9 @@ OTHER: dict[str, Any] = {
     "hostname": "other",
     "annotations": {"a": "c"},
 }
-IMAGE = ImageFacts("nano:2022", id="sha256:1", config=ImageConfig(env=("PATH=x",), cmd=("cmd",), labels={"base": "nano"}))
+IMAGE = ImageFacts(
+    "nano:2022", id="sha256:1", config=ImageConfig(env=("PATH=x",), cmd=("cmd",), labels={"base": "nano"})
+)
 
 
 def created(options: dict[str, Any]) -> dict[str, Any]:

@@ -80,9 +80,7 @@ def ask_again(specs: Sequence[Spec]) -> EngineQuestions:
 def still(box: Container, replaced: bool = False) -> dict[str, Any]:
     """That a container is what it was when the plan was made. Where it stands beside one that it replaces, whether it
     has come up decides which of the two goes, so that is part of it."""
-    came_up = (
-        {"State__Restarting": box.state.restarting, "State__Health__Status": box.state.health} if replaced else {}
-    )
+    came_up = {"State__Restarting": box.state.restarting, "State__Health__Status": box.state.health} if replaced else {}
     return steps.seen(
         path_of("/containers/{}/json", box.id),
         Id=box.id,
@@ -95,9 +93,7 @@ def still(box: Container, replaced: bool = False) -> dict[str, Any]:
 
 def still_listed(row: Row) -> dict[str, Any]:
     """The same of one that was only listed."""
-    return steps.seen(
-        path_of("/containers/{}/json", row.id), Id=row.id, Name=f"/{row.name}", State__Running=row.runs
-    )
+    return steps.seen(path_of("/containers/{}/json", row.id), Id=row.id, Name=f"/{row.name}", State__Running=row.runs)
 
 
 def nobody(name: str) -> dict[str, Any]:

@@ -55,9 +55,7 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
     answered = replies.reply(("registry", reference))
     facts = ImageFacts(reference)
     if local:
-        facts = replace(
-            facts, id=local.id, os=local.os, os_version=local.os_version or None, config=local.config
-        )
+        facts = replace(facts, id=local.id, os=local.os, os_version=local.os_version or None, config=local.config)
     if answered.status is None:
         return facts
     if answered.status != 200:

@@ -199,7 +199,10 @@ def _object(shape: type) -> Reader:
             for part in place:
                 if item is not None and item is not MISSING and not isinstance(item, Mapping):
                     raise WrongShape(look, where, kind(item), "an object")
-                item, where = (item or {}).get(part, MISSING) if item is not MISSING else item, f"{where}.{part}".lstrip(".")
+                item, where = (
+                    (item or {}).get(part, MISSING) if item is not MISSING else item,
+                    f"{where}.{part}".lstrip("."),
+                )
             if item is MISSING and not may.get("missing", True):
                 raise WrongShape(look, where, "missing", "one that is told")
             if item is None and not may.get("null", True):
