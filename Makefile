@@ -5,6 +5,7 @@ PY := .venv/bin/python
 TESTS ?= tests
 CORES ?=
 BENCH ?=
+EXPLORE ?=
 
 .PHONY: help setup demo fleet fleet-down test explore test-cores bench lint lock clean
 
@@ -26,7 +27,8 @@ fleet-down: setup ## ends it
 test: setup ## all tests with one ansible-core
 	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
 
-explore: setup ## what tests take a sample of, whole: all wrong answers of a host
+explore: setup ## what tests take a sample of, whole: orders of the steps of several runs, wrong answers of a host (EXPLORE="--only ports")
+	@$(PY) tests/explore/run.py $(EXPLORE)
 	@$(PY) tests/mutate/explore.py
 
 test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22 (CORES="2.20 2.22" takes some)

@@ -1,4 +1,5 @@
-"""All parts of a host in one task: what one remote call tells, what is decided before anything is done, and in what order."""
+"""All parts of a host in one task: what one remote call tells, what is decided before anything is done, and in what
+order."""
 
 from __future__ import annotations
 

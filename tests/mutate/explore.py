@@ -1,4 +1,5 @@
-"""Does any wrong answer of a host break a module? Runs all mutants, prints how many of each, and exits 1 where one does."""
+"""Does any wrong answer of a host break a module? Runs all mutants, prints how many of each, and exits 1 where one
+does."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ DEEPEST = 4  # of a whole result: the answers in it are places of their own
 
 
 def all_mutants(situations: Sequence[Situation]) -> Iterator[tuple[int, Site, Mutation]]:
-    """For each module, each place of each look with everything that can be wrong there; where a place was met before, in
-    another situation of the module, every AGAIN-th."""
+    """For each module, each place of each look with everything that can be wrong there; where a place was met before,
+    in another situation of the module, every AGAIN-th."""
     known: set[tuple[Any, ...]] = set()
     count = 0
     for place, situation in enumerate(situations):
@@ -60,8 +61,8 @@ def all_mutants(situations: Sequence[Situation]) -> Iterator[tuple[int, Site, Mu
 
 
 def _read(site: Site, path: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What reads this place: the look, of the engine the kind of request, of an act which kind of answer; and the place,
-    less the numbers of lists."""
+    """What reads this place: the look, of the engine the kind of request, of an act which kind of answer; and the
+    place, less the numbers of lists."""
     where = tuple("*" if isinstance(part, int) else part for part in path)
     if site[0] in (WHOLE, "acted"):
         return (site[0], *where)

@@ -1,4 +1,5 @@
-"""What can be wrong at a place of an answer? Walks a good answer, into its JSON texts too, and puts something else there."""
+"""What can be wrong at a place of an answer? Walks a good answer, into its JSON texts too, and puts something else
+there."""
 
 from __future__ import annotations
 

@@ -31,9 +31,9 @@ class Truth:
 
 @dataclass
 class Situation:
-    """`before` and `after` are the ANSWERs by look, in the two phases of a run; `acted` the whole results of `_act` by its
-    steps; `whole` the first result of each program; `truth` the containers that are there by name; `liars` those of whom the engine tells another mode than they
-    run in; `gone` the names that are declared absent."""
+    """`before` and `after` are the ANSWERs by look, in the two phases of a run; `acted` the whole results of `_act` by
+    its steps; `whole` the first result of each program; `truth` the containers that are there by name; `liars` those
+    of whom the engine tells another mode than they run in; `gone` the names that are declared absent."""
 
     name: str
     module: str
@@ -122,7 +122,8 @@ class _Replay:
         return {"ok": True, "value": [self._entry(request, phases) for request in look["requests"]]}
 
     def _entry(self, request: dict[str, Any], phases: tuple[str, ...]) -> Any:
-        """A mutant may ask in other words than the good run did: what the engine says of a path is known all the same."""
+        """A mutant may ask in other words than the good run did: what the engine says of a path is known all the
+        same."""
         for phase in phases:
             if request["path"] in self._situation.paths(phase):
                 return self._situation.paths(phase)[request["path"]]

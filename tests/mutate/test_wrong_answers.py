@@ -82,7 +82,7 @@ def test_absence_that_was_never_told_is_found(recorded: list[Any], monkeypatch: 
 def test_a_proof_of_a_liar_is_found(recorded: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     from ansible_collections.winfleet.containers.plugins.plugin_utils.prove import part
 
-    place, situation, _site = _first(recorded, "isolation_proof: liars", "compute_systems")
+    place, _situation, _site = _first(recorded, "isolation_proof: liars", "compute_systems")
     plain = part.proofs
 
     def believing(*given: Any) -> Any:

@@ -76,7 +76,11 @@ class ContainersPart(Part):
             replies = self._questions.replies(engine)
             _windows_engine(host)
             world = world_of(
-                self._declared, replies, paths_of(value(paths, "the folders of the mounts")), host.get("build"), effective_mode(host, "default")
+                self._declared,
+                replies,
+                paths_of(value(paths, "the folders of the mounts")),
+                host.get("build"),
+                effective_mode(host, "default"),
             )
         return self._decision(host, world, course)
 
@@ -131,7 +135,9 @@ class ContainersPart(Part):
             what = "The host's features are taken to be as they will be"
         else:
             return []
-        return [f"{self._of_project()}{what}: the plan is what is done once the host is prepared."] if course.check else []
+        return (
+            [f"{self._of_project()}{what}: the plan is what is done once the host is prepared."] if course.check else []
+        )
 
 
 def _engine_state(host: Mapping[str, Any]) -> str:

@@ -38,11 +38,12 @@ class Plan:
 
     @property
     def steps(self) -> list[Step]:
-        """Pulls come first, so that nothing is stopped for an image that does not come; then what frees names and
-        ports."""
+        """Pulls come first, so that nothing is stopped for an image that does not come; then what ends earlier runs, as
+        long as their containers are as they were seen; then what frees names and ports."""
         pulls = [step for reference in self.pulls for step in images.pull(reference)]
         ordered = sorted(self.items, key=lambda item: (item.phase, item.rank, item.name))
-        return pulls + [step for item in ordered for step in item.steps]
+        first = [step for item in ordered for step in item.steps[: item.first]]
+        return pulls + first + [step for item in ordered for step in item.steps[item.first :]]
 
     @property
     def seen(self) -> list[dict[str, Any]]:
@@ -62,7 +63,7 @@ def plan(declared: Declared, world: World) -> Plan:
         for case, item in zip(cases, items, strict=True)
     ]
     problems += _in_the_way(items, world)
-    _free_ports(items, cases, world)
+    _free_ports(items, cases)
     if declared.prune:
         items += pruned(declared, world)
     wanted = {str(spec["name"]): spec for spec in declared.specs}
@@ -92,20 +93,21 @@ def _in_the_way(items: list[Item], world: World) -> list[Problem]:
     return [
         (
             item.name,
-            f"name: it has to be replaced, and {item.name + OLD}, under which it waits until its successor runs, is the "
-            "name of a container that does not belong to this project; rename or remove that one",
+            f"name: it has to be replaced, and {item.name + OLD}, under which it waits until its successor runs, is "
+            "the name of a container that does not belong to this project; rename or remove that one",
         )
         for item in items
         if item.name in world.containers.in_the_way and "recreate" in item.actions
     ]
 
 
-def _free_ports(items: list[Item], cases: list[Case], world: World) -> None:
+def _free_ports(items: list[Item], cases: list[Case]) -> None:
     """Orders those that run afterwards, and stops what has to make room for them."""
-    here = world.containers.here
     changing = {item.name: item for item in items if item.phase == RUN and item.steps}
-    held = {name: ports_bound(box) for name, box in here.items() if name in changing and box.state.running}
+    running = {name: box for name, item in changing.items() if (box := item.stands) and box.state.running}
+    held = {name: ports_bound(box) for name, box in running.items()}
     wanted = {case.name: ports_of(case.spec) for case in cases}
     for rank, (name, holders) in enumerate(handover(changing, held, wanted)):
-        changing[name].rank = rank
-        changing[name].steps[:0] = sequences.free_ports(name, [here[holder] for holder in holders])
+        item = changing[name]
+        item.rank = rank
+        item.steps[item.first : item.first] = sequences.free_ports(name, [running[holder] for holder in holders])

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,9 @@ def judge(
         if image.id is None and image.os_version is None and not world.assumed:
             found.warnings.append((spec["name"], _unknown_version(image)))
         # An earlier task of the play may be the one that creates the folder.
-        (found.warnings if provisional else found.problems).extend((spec["name"], text) for text in _missing_sources(case))
+        (found.warnings if provisional else found.problems).extend(
+            (spec["name"], text) for text in _missing_sources(case)
+        )
     found.warnings += [("", text) for text in warnings(host, declared.wanted)]
     found.problems.sort()
     return found

@@ -28,10 +28,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 @dataclass(frozen=True)
 class World:
     """`images` by reference; `paths` what the host says of bind sources, by path in lower case; `engine_default` is
-    `process`, `hyperv` or None where it is not known. `assumed`: nobody could be asked (a part before this one has yet to
-    bring the engine), so the world is taken to be empty."""
+    `process`, `hyperv` or None where it is not known. `assumed`: nobody could be asked (a part before this one has yet
+    to bring the engine), so the world is taken to be empty."""
 
-    containers: Containers = Containers()
+    containers: Containers = field(default_factory=Containers)
     images: Mapping[str, ImageFacts] = field(default_factory=dict)
     paths: Mapping[str, Path] = field(default_factory=dict)
     engine_default: str | None = None
@@ -62,7 +62,7 @@ def world_of(
     engine_default: str | None,
 ) -> World:
     return World(
-        containers=containers_of(replies, declared.specs, declared.project),
+        containers=containers_of(replies, declared.specs, declared.project, declared.adopt),
         images={spec["image"]: image_facts(replies, spec["image"], build) for spec in declared.wanted},
         paths={row.path.lower(): row for row in paths},
         engine_default=engine_default,

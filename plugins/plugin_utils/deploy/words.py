@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import Difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import Difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 
 

@@ -175,8 +175,8 @@ def without_names(data: Any, names: Iterable[str]) -> Any:
 def shown(document: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, Any]:
     """The document with secrets masked, and without what nothing rests on and the `names`.
 
-    What as_text would leave out in any case is left out before, since masking takes its time. A text is cut later here, so
-    that no half of a secret at the cut stays."""
+    What as_text would leave out in any case is left out before, since masking takes its time. A text is cut later
+    here, so that no half of a secret at the cut stays."""
     whole, few = _without_private(document), {}
     for text, items in _LIMITS:
         few = _with_answers(whole, partial(_bounded, text=4 * text, items=items))

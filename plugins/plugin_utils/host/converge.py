@@ -16,9 +16,10 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible.errors import AnsibleConnectionFailure, AnsibleError
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host import heard
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import kind, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Looked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked, lines
@@ -128,20 +129,18 @@ class ConvergeAction(ActionBase):
 
     def look(self, looks: list[Look]) -> Sequence[Answer]:
         """The answers, one for each look. Raises Lost, and HostProblem where the call as a whole failed."""
-        said = read(Looked, self._call(LOOK, {"looks": looks}), "the program _look")
+        said = read(Looked, heard.looked(self._call(LOOK, {"looks": looks}), self._masker.text), "the program _look")
         return counted(said.looks, len(looks), self._host)
 
     def act(self, doing: str, asked: dict[str, Any]) -> Acted:
         with Heartbeat(self._say, self._host, doing):
-            return read(Acted, self._call(ACT, asked), "the program _act")
+            return read(Acted, heard.acted(self._call(ACT, asked), self._masker.text), "the program _act")
 
     def wait(self, reboot: Reboot, snapshot: Snapshot) -> Returned:
         looks = reboot.looks and [BOOT_LOOK, *reboot.looks]
         known = [(look, answer) for look in looks if (answer := snapshot.get(look)) is not None]
         before = uptime_of([look for look, _answer in known], [answer for _look, answer in known])
-        return wait_for_reboot(
-            self.look, self._reset, reboot, before, lambda text: self._say(f"{self._host}: {text}")
-        )
+        return wait_for_reboot(self.look, self._reset, reboot, before, lambda text: self._say(f"{self._host}: {text}"))
 
     def _say(self, text: str) -> None:
         if not self._silent:
@@ -157,7 +156,7 @@ class ConvergeAction(ActionBase):
 
     def _call(self, name: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
         """Our own answer out of what Ansible made of it: it stands under one key, whatever else is added or failed."""
-        with _lost():
+        with _lost(self._masker):
             raw = self._execute_module(module_name=name, module_args=arguments, task_vars=self._vars)
         if not isinstance(raw, Mapping):
             raise WrongShape(f"the program {name}", "", kind(raw), "an object")
@@ -165,29 +164,30 @@ class ConvergeAction(ActionBase):
         if isinstance(said, Mapping):
             return said
         if raw.get("unreachable"):
-            raise Lost(str(raw.get("msg")))
+            raise Lost(self._masker.text(str(raw.get("msg"))))
         detail = next(
             (text for key in ("msg", "module_stderr", "module_stdout", "exception") if (text := raw.get(key))),
             "no answer",
         )
+        told = " ".join(self._masker.text(str(detail)).split())[:600]
         raise HostProblem(
-            f"The program {name} did not answer as it should on {self._host}: {' '.join(str(detail).split())[:600]}. "
+            f"The program {name} did not answer as it should on {self._host}: {told}. "
             "It needs Windows PowerShell 5.1 and a user who may run it."
         )
 
 
 @contextlib.contextmanager
-def _lost() -> Iterator[None]:
-    """Whatever a connection plugin and its libraries raise on the way (requests' errors, pywinrm's, pypsrp's) leaves open
-    whether the host did what it was asked."""
+def _lost(masker: Masker) -> Iterator[None]:
+    """Whatever a connection plugin and its libraries raise on the way (requests' errors, pywinrm's, pypsrp's) leaves
+    open whether the host did what it was asked. Their words may hold what the host wrote."""
     try:
         yield
     except AnsibleConnectionFailure as error:
-        raise Lost(str(error)) from error
-    except AnsibleError:
-        raise
+        raise Lost(masker.text(str(error))) from None
+    except AnsibleError as error:
+        raise AnsibleActionFail(masker.text(str(error))) from None
     except Exception as error:
-        raise Lost(f"{type(error).__name__}: {error}") from error
+        raise Lost(masker.text(f"{type(error).__name__}: {error}")) from None
 
 
 def _who() -> str:

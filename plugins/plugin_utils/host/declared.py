@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -148,7 +149,8 @@ def _mixed(value: str) -> bool:
 
 
 def env_pairs(env: Any) -> Iterator[tuple[str, Any]]:
-    """Of a dictionary, a list of NAME=value, or a list of {name, value}."""
+    """Of a dictionary, a list of NAME=value, a list of {name, value}, or a text of which Ansible makes a dictionary:
+    JSON, or NAME=value with commas or blanks between."""
     if isinstance(env, Mapping):
         yield from ((str(name), value) for name, value in env.items())
     elif isinstance(env, (list, tuple)):
@@ -161,6 +163,12 @@ def env_pairs(env: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(env, str):
         name, _equals, value = env.partition("=")
         yield name, value
+        try:
+            told = json.loads(env)
+        except (ValueError, RecursionError):
+            told = [piece for piece in re.split(r"[,\s]+", env) if "=" in piece]
+        if not isinstance(told, str):
+            yield from env_pairs(told)
 
 
 def spelt_texts(value: Any) -> list[str]:

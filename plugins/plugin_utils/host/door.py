@@ -39,9 +39,7 @@ def checked(spec: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str
     endless = {name for name, value in given.items() if isinstance(value, float) and not math.isfinite(value)}
     problems += [(name, f"{given[name]} is not a number that can be used") for name in sorted(endless & set(spec))]
     # YAML's null is an option's default.
-    known = {
-        name: value for name, value in given.items() if name in spec and name not in endless and value is not None
-    }
+    known = {name: value for name, value in given.items() if name in spec and name not in endless and value is not None}
     outer = {name: {key: value for key, value in row.items() if key != "options"} for name, row in spec.items()}
     outcome = ArgumentSpecValidator(outer).validate(known)
     options = dict(outcome.validated_parameters)
@@ -49,7 +47,7 @@ def checked(spec: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str
         problems += [problem for name in spec if name not in endless for problem in _wrong(name, outer[name], known)]
     failed = {name for name, _text in problems}
     for name, row in spec.items():
-        if "options" in row and options.get(name) and name not in failed:
+        if "options" in row and options.get(name) is not None and name not in failed:
             options[name], nested = _nested(name, row["options"], options[name])
             problems += nested
     return options, problems
@@ -78,7 +76,24 @@ def _wrong(name: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> Itera
             yield name, "is missing; it is required"
         return
     if ArgumentSpecValidator({name: dict(row)}).validate({name: given[name]}).error_messages:
-        yield name, shown(given[name], _allowed(row), bool(row.get("no_log")))
+        if "dict" in (row.get("type"), row.get("elements")):
+            # Whatever was meant to be containers or their options: nobody knows which part of it is secret.
+            yield name, f"{_kind(given[name])} is not allowed; {_allowed(row)}"
+        else:
+            yield name, shown(given[name], _allowed(row), bool(row.get("no_log")))
+
+
+def _kind(value: Any) -> str:
+    """What a value is that cannot be shown."""
+    kinds = {
+        str: "a text",
+        bool: "a truth value",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a dictionary",
+    }
+    return kinds.get(type(value), "its value")
 
 
 def _allowed(row: Mapping[str, Any]) -> str:
@@ -101,8 +116,10 @@ def _nested(name: str, spec: Mapping[str, Any], items: Any) -> tuple[Any, list[P
 
 
 def _entry(item: Mapping[str, Any], spec: Mapping[str, Any]) -> str:
-    """` (type bind, source C:\\data)`: which one of a list is meant."""
+    """` (type bind, source C:\\data)`: which one of a list is meant, by what is short of it."""
     told = [
-        f"{name} {item[name]}" for name, row in spec.items() if item.get(name) is not None and not row.get("no_log")
+        f"{name} {item[name]}"
+        for name, row in spec.items()
+        if isinstance(item.get(name), (str, int, float)) and not row.get("no_log")
     ]
     return f" ({', '.join(told)})" if told else ""

@@ -20,8 +20,8 @@ def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[
     place = next((number for number, answer in enumerate(said.steps) if not answer.ok), len(said.steps))
     if place >= min(len(said.steps), len(decision.steps)):
         raise HostProblem(
-            f"{host} gave {len(said.steps)} answers to {len(decision.steps)} steps; the answer is not complete. Run the "
-            "play again."
+            f"{host} gave {len(said.steps)} answers to {len(decision.steps)} steps; the answer is not complete. "
+            "Run the play again."
         )
     step, answer = decision.steps[place], said.steps[place]
     unfinished = frozenset(str(later.get("item")) for later in decision.steps[place:])

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a module is made of: parts. Each says which looks it needs, decides what its answers call for, and concludes what
-came of the steps. A part is pure; host/converge.py asks and acts for all parts of a run."""
+"""What a module is made of: parts. Each says which looks it needs, decides what its answers call for, and concludes
+what came of the steps. A part is pure; host/converge.py asks and acts for all parts of a run."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class Reboot:
 
 @dataclass
 class Decision:
-    """What comes of a look. Without `steps` nothing is changed. `seen` is what they rest on (docs/verbs.md); `looks` are
-    made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed. `result` is
-    what the part returns if nothing is done."""
+    """What comes of a look. Without `steps` nothing is changed. `seen` is what they rest on (docs/verbs.md); `looks`
+    are made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed.
+    `result` is what the part returns if nothing is done."""
 
     result: Result = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -65,9 +65,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: the answers to the decision's `steps` (those that ran) and to its `looks`; the items that failed or
-    were not reached; the seconds of a reboot (None where there was none) and how often the host went down in them. After
-    a reboot `looks` holds the answers to the looks of `Reboot`."""
+    """What was done: the answers to the decision's `steps` (those that ran) and to its `looks`; the items that failed
+    or were not reached; the seconds of a reboot (None where there was none) and how often the host went down in them.
+    After a reboot `looks` holds the answers to the looks of `Reboot`."""
 
     steps: Sequence[Answer] = ()
     looks: Sequence[Answer] = ()

@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How do parts become one run? One look for all of them; each decides on the same snapshot; the first that has steps acts,
-and its act brings back the looks of those that follow.
+"""How do parts become one run? One look for all of them; each decides on the same snapshot; the first that has steps
+acts, and its act brings back the looks of those that follow.
 
-    look (1 remote call) -> decide -> check mode ends here -> act (1 remote call for each part that has steps) -> conclude
-"""
+    look (1 remote call) -> decide -> check mode ends here -> act (1 remote call for each part that has steps) ->
+    conclude"""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def _key(look: Look) -> str:
 
 @dataclass
 class Outcome:
-    """`results` and `decisions` by part, in order. `changed` is true as soon as something may have been changed. `problem`
-    is why the run ended before its end, `failed` the details of a step that failed."""
+    """`results` and `decisions` by part, in order. `changed` is true as soon as something may have been changed.
+    `problem` is why the run ended before its end, `failed` the details of a step that failed."""
 
     results: dict[str, Result] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
@@ -93,12 +93,23 @@ class Run:
         self.outcome = Outcome()
 
     def __call__(self) -> Outcome:
-        """All that can go wrong on the way is told in the outcome: what was known and done before it stands there too."""
+        """All that can go wrong on the way is told in the outcome: what was known and done before it stands there
+        too."""
         try:
             self._go(self._parts, self._look(self._parts))
-        except (HostProblem, Refused, Lost) as problem:
+        except Lost as lost:
+            self.outcome.problem = (
+                HostProblem(f"The connection to {self._host} was lost ({lost}). {self._stands} Run the play again.")
+                if self.outcome.changed
+                else lost
+            )
+        except (HostProblem, Refused) as problem:
             self.outcome.problem = problem
         return self.outcome
+
+    @property
+    def _stands(self) -> str:
+        return "What had been done before stands." if self.outcome.changed else "Nothing was changed."
 
     def _go(self, parts: list[Part], snapshot: Snapshot) -> None:
         """Decides for all of them before anything is done, so that nothing is done where one of them is refused."""
@@ -164,8 +175,8 @@ class Run:
     def _act(
         self, part: Part, decision: Decision, others: Sequence[Part], before: Snapshot
     ) -> tuple[Snapshot, Done] | None:
-        """What stands after the steps and what came of them; None where the host is not as it was seen any more, so that
-        nothing was done."""
+        """What stands after the steps and what came of them; None where the host is not as it was seen any more, so
+        that nothing was done."""
         following = [look for other in others for look in other.looks(Course())]
         snapshot = Snapshot()
         looks = snapshot.lacks([*decision.looks, *following])
@@ -212,12 +223,12 @@ class Run:
         if not said.lock.ok:
             if said.lock.error.type != "timeout":
                 raise HostProblem(
-                    f"The lock that keeps two runs on {self._host} apart could not be taken; nothing was changed: "
-                    f"{said.lock.error.text}"
+                    f"The lock that keeps two runs on {self._host} apart could not be taken: {said.lock.error.text} "
+                    f"{self._stands}"
                 )
             raise HostProblem(
-                f"Another run is at work on {self._host}: {said.lock.error.text} Nothing was changed; run the play "
-                "again when the other one has ended."
+                f"Another run is at work on {self._host}: {said.lock.error.text} {self._stands} Run the play again "
+                "when the other one has ended."
             )
         if said.seen.ok:
             return True
@@ -225,9 +236,8 @@ class Run:
             value(said.seen, "the engine")
         last = f"; the last act there was begun by {said.last.who} at {said.last.since}" if said.last else ""
         self._at_work = (
-            f"Somebody else is at work on {self._host}: what was seen there changed {ATTEMPTS} times before it could be "
-            f"acted upon ({said.seen.error.text}{last}). Nothing was changed; run the play again when the host is at "
-            "rest."
+            f"Somebody else is at work on {self._host}: what was seen there changed {ATTEMPTS} times before it could "
+            f"be acted upon ({said.seen.error.text}{last}). {self._stands} Run the play again when the host is at rest."
         )
         return False
 

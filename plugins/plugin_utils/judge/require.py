@@ -41,7 +41,11 @@ class RequirePart(Part):
                 "The host does not say which build of Windows it is: its registry and CIM could not be read. "
                 "Connect as a member of its Administrators."
             )
-        problems = [text for rule, check in RULES.items() if rule in self._require and (text := check(host, self._require[rule]))]
+        problems = [
+            text
+            for rule, check in RULES.items()
+            if rule in self._require and (text := check(host, self._require[rule]))
+        ]
         if problems:
             raise Refused(problems, {"host": host})
         return Decision(result=host)
@@ -51,8 +55,8 @@ def _build(host: Mapping[str, Any], least: int) -> str | None:
     if host["build"] >= least:
         return None
     return (
-        f"require.build: the host runs build {host['build']} ({host.get('product')}), and {least} or newer is asked for: "
-        "upgrade the host, or take it out of this group"
+        f"require.build: the host runs build {host['build']} ({host.get('product')}), and {least} or newer is "
+        "asked for: upgrade the host, or take it out of this group"
     )
 
 
@@ -60,8 +64,8 @@ def _editions(host: Mapping[str, Any], wanted: Sequence[str]) -> str | None:
     if host.get("edition") in wanted:
         return None
     return (
-        f"require.editions: the host is edition {host.get('edition')} ({host.get('product')}), and {' or '.join(wanted)} is "
-        "asked for: take the host out of this group, or add its edition"
+        f"require.editions: the host is edition {host.get('edition')} ({host.get('product')}), and "
+        f"{' or '.join(wanted)} is asked for: take the host out of this group, or add its edition"
     )
 
 

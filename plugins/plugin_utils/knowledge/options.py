@@ -27,8 +27,8 @@ UNREADABLE = object()  # this engine does not tell the value; the digest in the 
 @dataclass(frozen=True)
 class Option:
     """`send(value)` gives what is put into the create body, as {dotted field: value}; not asked where the value is
-    None or empty. `wanted(value, image)` and `found(container, image)` give the two values that are compared,
-    `image` being the image's Config. `from_image` says that the value cannot be told where the image's Config is not known.
+    None or empty. `wanted(value, image)` and `found(container, image)` give the two values that are compared, `image`
+    being the image's Config. `from_image` says that the value cannot be told where the image's Config is not known.
     `secret` values are never shown."""
 
     send: Callable[[Any], Mapping[str, Any]]

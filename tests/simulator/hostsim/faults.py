@@ -153,6 +153,11 @@ FAULTS: dict[str, Fault] = {
         _of_engine("fail_start"),
         {"code": "0xc0370106", "times": 1},
     ),
+    "process-failure": Fault(
+        "so many of the next containers cannot make their first process; engines up to 19.03 tell all of it",
+        _of_engine("fail_process"),
+        {"code": "0x2", "times": 1},
+    ),
     "pull-error": Fault("pulls end with this error", _of_engine("pull_error"), {"text": "unexpected EOF"}),
     "disk-full": Fault("nothing more can be written to the disk", _of_machine("disk_full")),
     "feature-source-missing": Fault(

@@ -1,4 +1,5 @@
-"""The table of parts: everything of docs/verbs.md is asked, everything asked is known to a program and to the documentation."""
+"""The table of parts: everything of docs/verbs.md is asked, everything asked is known to a program and to the
+documentation."""
 
 from __future__ import annotations
 

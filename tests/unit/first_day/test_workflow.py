@@ -53,7 +53,9 @@ def test_its_variables_are_those_of_the_roles_and_playbooks(tag: str) -> None:
 
 
 def test_its_container_passes_the_door() -> None:
-    from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import CONTAINER_OPTIONS
+    from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import (
+        CONTAINER_OPTIONS,
+    )
 
     variables: dict[str, Any] = yaml.safe_load(JOB["env"]["HOST_VARIABLES"])
     for container in variables["containers_list"]:

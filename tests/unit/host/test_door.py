@@ -68,6 +68,22 @@ class Tagged(str):
     __slots__ = ()
 
 
+def test_an_empty_dictionary_has_its_defaults() -> None:
+    options, problems = checked(
+        {"proof": {"type": "dict", "options": {"require": {"type": "bool", "default": True}}}}, {"proof": {}}
+    )
+    assert (options, problems) == ({"proof": {"require": True}}, [])
+
+
+@pytest.mark.parametrize("given", ["db: hunter2", ["hunter2"], {"size": 1, "deep": {"db": "hunter2"}}])
+def test_what_was_meant_to_be_a_structure_is_told_by_its_kind(given: Any) -> None:
+    """Nobody knows which part of it is secret."""
+    spec = {**SPEC, "parts": {"type": "list", "elements": "dict", "options": {"deep": {"type": "dict"}}}}
+    _, problems = checked(spec, {"name": "x", "parts": given})
+    assert [name for name, _text in problems] == ["parts"]
+    assert "hunter2" not in problems[0][1]
+
+
 def test_values_become_plain_all_the_way_down() -> None:
     made = plain({Tagged("a"): [Tagged("b"), (1, 2.5, True, None)], "c": {Tagged("d")}})
     assert made == {"a": ["b", [1, 2.5, True, None]], "c": ["d"]}

@@ -122,12 +122,18 @@ def test_data_is_masked_by_its_keys_and_lists_as_a_whole() -> None:
         {"sets": [{"project": "p", "containers": [{"env": [{"name": "A", "value": "longer value"}]}]}]},
         {"Config": {"Env": ["A=longer value"]}},
         {"env": "A=longer value"},
+        {"env": '{"B": "x", "A": "longer value"}'},
         [{"entrypoint": "app --password 'longer value'"}],
         [{"annotations": {"x": '{"a":"{\\"token\\":\\"longer value\\"}"}'}}],
     ],
 )
 def test_declared_values_are_found_in_every_shape(declared: Any) -> None:
     assert Masker.of(declared).text("a longer value.") == f"a {MASK}."
+
+
+@pytest.mark.parametrize("env", ["B=x, A=longervalue", "B=x A=longervalue", "A=longervalue,B=x"])
+def test_an_env_that_is_a_text_is_read_as_ansible_reads_it(env: str) -> None:
+    assert Masker.of({"env": env}).text("a longervalue.") == f"a {MASK}."
 
 
 REMARKS = [

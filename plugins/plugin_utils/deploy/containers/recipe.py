@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers import sequences
@@ -26,7 +26,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown, state_of
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
@@ -35,7 +35,8 @@ REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
 @dataclass
 class Item:
     """One container's part of the plan. `actions` are the words for what its steps do, `why` the reasons in the same
-    order; `seen` is what they rest on."""
+    order; `seen` is what they rest on. The `first` of the steps end what an earlier run left, before anything else of
+    the set is done; `stands` is the container that is there after them."""
 
     name: str
     phase: int
@@ -47,6 +48,8 @@ class Item:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
     needs_image: bool = False
+    first: int = 0
+    stands: Container | None = None
 
     def do(self, action: str, why: str, made: list[Step]) -> None:
         self.actions.append(action)
@@ -110,14 +113,23 @@ def item_of(case: Case) -> Item:
 def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
     """What is there is still so; what a new container is made of and called by, too."""
     facts = [still(box, replaced=case.leftover is not None) for box in (case.here, case.leftover) if box is not None]
-    if case.here is None and case.spec["state"] != "absent":
+    if case.spec["state"] == "absent":
+        return facts + [nobody(name) for name in _not_seen(case)]
+    if case.here is None:
         facts.append(nobody(case.name))
     if item.needs_image:
-        facts += [nobody(case.name + OLD)] if case.leftover is None else []
+        facts += [nobody(name) for name in _not_seen(case) if name != case.name]
         facts += rests_on(case.world.image(case.spec["image"]))
         target = case.world.containers.here.get(joins(case.spec["network"]) or "")
         facts += [still(target)] if target is not None and not case.target_anew else []
     return facts
+
+
+def _not_seen(case: Case) -> list[str]:
+    """Those of its two names under which nobody was seen; a foreign container may have the second one."""
+    boxes = (case.here, case.leftover, case.world.containers.in_the_way.get(case.name))
+    seen = {box.name for box in boxes if box} | {row.name for row in _slipped_away(case)}
+    return [name for name in (case.name, case.name + OLD) if name not in seen]
 
 
 def _phase(spec: Spec) -> int:
@@ -132,11 +144,22 @@ def _absent(case: Case) -> Item:
     first = case.here or case.leftover
     for found in (case.here, case.leftover):
         if found is not None:
-            item.do(
-                "remove", "it is declared absent", sequences.remove(found.name, found.id, found.state.running)
-            )
+            item.do("remove", "it is declared absent", sequences.remove(found.name, found.id, found.state.running))
             item.differs("state", state_of(first), "absent")
+    for row in _slipped_away(case):
+        item.do("remove", "it is declared absent", sequences.remove(row.name, row.id, row.runs))
+        item.differs("state", row.state, "absent")
+        item.seen.append(still_listed(row))
     return item
+
+
+def _slipped_away(case: Case) -> list[Row]:
+    """Those that were listed, and that nobody found under either name a moment later: another run renames them just
+    then. What the item rests on makes sure that they are still so, or looked at again."""
+    owned = case.world.containers.owned
+    if case.here is not None or case.leftover is not None:
+        return []
+    return [owned[name] for name in (case.name, case.name + OLD) if name in owned]
 
 
 def _present(case: Case) -> Item:
@@ -149,6 +172,7 @@ def _present(case: Case) -> Item:
             sequences.finish(case.name, case.leftover, container, case.declared.wait if case.starts else None),
         )
         item.differs("replaced container", "still there", "removed")
+        container = replace(container, state=replace(container.state, paused=False))
     elif case.leftover is not None:
         item.do(
             "bring back",
@@ -157,6 +181,7 @@ def _present(case: Case) -> Item:
         )
         item.differs("name", case.name + OLD, case.name)
         container, undone = case.leftover, True
+    item.first, item.stands = len(item.steps), container
     differs = case.differs(container)
     if container is None:
         item.needs_image = True
@@ -176,11 +201,12 @@ def _present(case: Case) -> Item:
 
 
 def _has_come_up(case: Case, successor: Container) -> bool:
-    """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now. One
-    that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not known
-    yet is waited for before the other one goes."""
+    """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now.
+    One that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not
+    known yet is waited for before the other one goes. One that is paused runs on, and is asked then: its health check
+    is paused with it, and says unhealthy (moby container/health.go CloseMonitorChannel)."""
     if case.starts or successor.state.running:
-        return successor.runs and not successor.state.paused and successor.state.health != "unhealthy"
+        return successor.runs and (successor.state.paused or successor.state.health != "unhealthy")
     return not case.differs(successor)
 
 

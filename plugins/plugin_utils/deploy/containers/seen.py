@@ -20,7 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems 
 
 @dataclass(frozen=True)
 class Containers:
-    """`here` are the declared ones that are there; `leftovers` those of this project that a cut-off run renamed away,
+    """`here` are the declared ones that are there; `leftovers` those that a cut-off run of this project renamed away,
     and `in_the_way` those of others that have such a name, by declared name; `owned` all of the
     project; `names` those of all containers by id."""
 
@@ -39,7 +39,8 @@ def ask_containers(questions: EngineQuestions, specs: Sequence[Spec]) -> None:
         questions.ask(("container", spec["name"]), path_of("/containers/{}/json", spec["name"]))
 
 
-def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str) -> Containers:
+def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str, adopt: bool) -> Containers:
+    """With `adopt`, one that waits for its successor may be another's: it was cut off while it was taken over."""
     rows = replies.reply("all").rows(Row)
     # One that is gone since the list was made is not there.
     renamed = [
@@ -48,8 +49,8 @@ def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str) -
     moved = [box for box in renamed if box.name.endswith(OLD)]
     return Containers(
         here=by_name(replies, specs),
-        leftovers={box.name.removesuffix(OLD): box for box in moved if owner(box.labels) == project},
-        in_the_way={box.name.removesuffix(OLD): box for box in moved if owner(box.labels) != project},
+        leftovers={box.name.removesuffix(OLD): box for box in moved if adopt or owner(box.labels) == project},
+        in_the_way={box.name.removesuffix(OLD): box for box in moved if not adopt and owner(box.labels) != project},
         owned={row.name: row for row in rows if owner(row.labels) == project},
         names={row.id: row.name for row in rows},
     )
@@ -63,10 +64,16 @@ def by_name(replies: EngineReplies, specs: Sequence[Spec]) -> dict[str, Containe
 
 def _asked_for(reply: Reply, asked: str) -> Container | None:
     """The container of this name or id, None where there is none. Raises WrongShape for any other."""
-    box = reply.found(Container)
+    box = None if _begins_several(reply) else reply.found(Container)
     if box is not None and box.name != asked and not box.id.startswith(asked):
         raise WrongShape(reply.look, "Name", f"{box.name[:80]!r} of another container", f"the name or the id {asked}")
     return box
+
+
+def _begins_several(reply: Reply) -> bool:
+    """Whether no container has this name, and the ids of several begin so (moby daemon/container.go GetContainer: the
+    name is looked for first; its status was 500 before 20.10)."""
+    return reply.status in (400, 500) and "multiple ids found with provided prefix" in reply.message.lower()
 
 
 def ask_again(specs: Sequence[Spec]) -> EngineQuestions:

@@ -48,9 +48,7 @@ def create(spec: Spec, project: str, version: str, wait: int | None) -> list[Ste
     return of_item(name, made, *(_run(name, wait) if spec["state"] == "started" else []))
 
 
-def recreate(
-    spec: Spec, old: Container, project: str, version: str, wait: int | None, was_running: bool
-) -> list[Step]:
+def recreate(spec: Spec, old: Container, project: str, version: str, wait: int | None, was_running: bool) -> list[Step]:
     """The old container is kept under another name until the new one runs; on failure it comes back and runs again.
 
     Its removal is an item of its own: a failure there must not undo a success."""
@@ -73,7 +71,8 @@ def bring_back(name: str, old: Container, new: Container | None) -> list[Step]:
 
 def finish(name: str, old: Container, new: Container, wait: int | None) -> list[Step]:
     """Ends a recreate that was cut off: the replaced container goes once its successor has come up."""
-    return [*of_item(name, *_come_up(new.id, wait)), *of_item(name + OLD, steps.remove(old.id))]
+    runs_on = [steps.unpause(new.id)] if new.state.paused else []
+    return [*of_item(name, *runs_on, *_come_up(new.id, wait)), *of_item(name + OLD, steps.remove(old.id))]
 
 
 def start(name: str, identifier: str, wait: int | None) -> list[Step]:

@@ -13,7 +13,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secr
 def reference(value: str) -> str:
     """Raises ValueError with what is allowed; a value that may hold a password is not repeated."""
     if holds_credentials(value):
-        raise ValueError("it holds a user and a password, which would be seen wherever the image's name is: take them out")
+        raise ValueError(
+            "it holds a user and a password, which would be seen wherever the image's name is: take them out"
+        )
     if not re.fullmatch(r"[a-zA-Z0-9][\w.:/@-]*", value) or value.startswith("sha256:"):
         raise ValueError("allowed is a reference such as mcr.microsoft.com/windows/nanoserver:ltsc2022")
     return value

@@ -3,10 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A container, an image and what belongs to them, as the engine's API tells of them (moby api/types/container).
 
-What a plan rests on has to be told. Go writes null for a list or a table that is empty (`nullable`), and leaves others out
-where they are empty (`omitted`, Go's `omitempty`): nothing else counts as empty. What says only a word more about a container
-has a default.
-"""
+What a plan rests on has to be told. Go writes null for a list or a table that is empty (`nullable`), and leaves others
+out where they are empty (`omitted`, Go's `omitempty`): nothing else counts as empty. What says only a word more about
+a container has a default."""
 
 from __future__ import annotations
 

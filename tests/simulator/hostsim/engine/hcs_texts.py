@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+
+from .container import Container
 from .versions import EngineVersion, Number, since
 
 # code -> (English text, the call that fails); what is not here keeps the service's own text and step
@@ -48,3 +52,44 @@ def start_error(
     words = text or known_text or f"An error occurred. ({code})"
     (form,) = since(FORMS[call], version.number)
     return str(form).format(id=container_id, text=words, code=code.lower(), events=f"\n{event}" if event else "")
+
+
+# A process that cannot be made: moby 23 names its command (hcsshim internal/hcs/system.go, createProcess); engines
+# up to 19.03 end with the whole configuration of the process (docker/for-win#4320, moby/moby#40128).
+PROCESS_FORMS: tuple[tuple[Number, str, bool], ...] = (
+    ((23, 0), "hcs::System::CreateProcess: {command}", False),
+    ((20, 10), "hcsshim::System::CreateProcess", False),
+    ((18, 9), "hcsshim::System::CreateProcess", True),
+    ((0,), "CreateProcess", True),
+)
+
+
+def process_error(version: EngineVersion, container: Container, code: str) -> str:
+    """The engine's text for a container whose process cannot be made, by a code of the table."""
+    operation, whole = since(PROCESS_FORMS, version.number)
+    command = subprocess.list2cmdline(container.command)
+    text, _call = CODES[code.lower()]
+    error = (
+        f"container {container.id} encountered an error during {operation.format(command=command)}: failure in a "
+        f"Windows system call: {text} ({code.lower()})"
+    )
+    return f"{error} extra info: {_process(container, command)}" if whole else error
+
+
+def _process(container: Container, command: str) -> str:
+    """hcsshim's ProcessConfig as Go writes it: empty members are left out, and <, > and & escaped."""
+    config = container.config
+    pairs = (entry.partition("=") for entry in config["Env"] or [])
+    told = {
+        "CommandLine": command,
+        "User": config["User"],
+        "WorkingDirectory": config["WorkingDir"] or "C:\\",
+        "Environment": dict(sorted((name, value) for name, _equals, value in pairs)),
+        "EmulateConsole": config["Tty"],
+        "CreateStdInPipe": config["OpenStdin"],
+        "CreateStdOutPipe": True,
+        "CreateStdErrPipe": not config["Tty"],
+        "ConsoleSize": [0, 0],
+    }
+    text = json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -9,7 +9,7 @@ from ..machine.errors import HcsError
 from . import health, refusals, restart_policy
 from .container import Container, Health
 from .errors import ApiError
-from .hcs_texts import start_error
+from .hcs_texts import process_error, start_error
 from .start_checks import check_credentials, check_devices
 from .texts import refusal
 
@@ -145,6 +145,10 @@ class Runtime:
         if fault:
             text = start_error(engine.version, container.id, fault["code"], None, None, None)
             raise ApiError(500, text)
+        fault = engine.faults.use("fail_process")
+        if fault:
+            text = process_error(engine.version, container, fault["code"])
+            raise ApiError(400 if MISSING_FILE in text.lower() else 500, text)
         lie = engine.faults.get("lie")
         container.runs_as = lie["runs"] if lie and lie["claims"] == container.isolation else container.isolation
         host = container.host_config

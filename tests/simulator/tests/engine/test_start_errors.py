@@ -32,6 +32,32 @@ def test_the_oldest_form_shows_the_code(make):
     assert "(0xc0370101)" in text
 
 
+@pytest.mark.parametrize(
+    ("version", "operation"),
+    [("19.3.5", "hcsshim::System::CreateProcess"), ("20.10.24", "hcsshim::System::CreateProcess"),
+     ("28.5.2", 'hcs::System::CreateProcess: app "a b"')],
+)  # fmt: skip
+def test_a_process_that_cannot_be_made(make, version, operation):
+    """Engines up to 19.03 tell the whole process (docker/for-win#4320)."""
+    box = make(version=version).up()
+    box.engine.fault("fail_process", times=1)
+    identifier = box.create(Cmd=["app", "a b"], Env=["KEY=<v>"])
+    status, text = box.ask("POST", "/containers/web/start")
+    told, _extra, process = text.partition(" extra info: ")
+    assert (status, told) == (
+        400,
+        f"container {identifier} encountered an error during {operation}: failure in a Windows system call: The system "
+        "cannot find the file specified. (0x2)",
+    )
+    wanted = (
+        r'{"CommandLine":"app \"a b\"","User":"ContainerUser","WorkingDirectory":"C:\\",'
+        r'"Environment":{"KEY":"\u003cv\u003e"},"CreateStdOutPipe":true,'
+    )
+    assert process.startswith(wanted) if version < "20" else process == ""
+    assert box.state()["ExitCode"] == 127
+    assert box.ask("POST", "/containers/web/start") == (204, "")
+
+
 def test_older_image_runs_under_hyperv(box):
     box.create(tag="ltsc2019", start=True, HostConfig={"Isolation": "hyperv"})
     assert box.state()["Running"]
