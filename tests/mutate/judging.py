@@ -31,7 +31,7 @@ OMITTED = {
 OMITTED_OF_IMAGES = {"Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir"}
 NAMED = re.compile(
     r"its answer to .+ does not fit: |with status -?\d+|did not answer as it should|answers to \d+|the host says|"
-    r"^Refused|^Not proven|Asking .+ failed|could not be read|does not say|The connection to|Another run is at work|"
+    r"Refused, and nothing|Not proven|No engine is installed|Asking .+ failed|could not be read|does not say|The connection to|Another run is at work|"
     r"Somebody else is at work|The lock that|After the (reboot|features)|The host did not|The host is back|failed"
 )
 
@@ -75,9 +75,8 @@ def another_truth(site: tuple[str, str], mutation: Mutation) -> bool:
     if mutation.kind in ("deep", "deep objects", "5000 digits", "1e999", "huge number", "infinite", "not a number"):
         return False
     if made is None:
-        return (JSON in path and (isinstance(good, (list, dict)) or _of_image(site, path, path[-1]))) or _may_be_null(
-            path
-        )
+        go_writes = isinstance(good, (list, dict)) or _of_image(site, path, path[-1:][0] if path else "")
+        return (JSON in path and go_writes) or _may_be_null(path)
     return type(made) is type(good) or (type(good) in (int, float) and type(made) in (int, float))
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 Path = tuple[Any, ...]
-JSON = ("a JSON text",)  # in a path: from here on inside the text
+JSON = "inside the JSON text"  # in a path: from here on inside the text
 MISSING = object()
 LEVELS = 10_000
 # Of a list the first ones and the last are mutated: one reader reads them all
@@ -122,7 +122,7 @@ class Mutation:
 
     @property
     def name(self) -> str:
-        return f"{'.'.join('JSON' if part is JSON else str(part) for part in self.path) or 'all'}: {self.kind}"
+        return f"{'.'.join('JSON' if part == JSON else str(part) for part in self.path) or 'all'}: {self.kind}"
 
 
 def mutations(good: Any) -> Iterator[Mutation]:
@@ -202,7 +202,7 @@ def _put(value: Any, path: Path, made: Any) -> Any:
     if not path:
         return made
     head, rest = path[0], path[1:]
-    if head is JSON:
+    if head == JSON:
         text = json.dumps(_put(json.loads(value), rest, made))
         return _with_raw(text) if isinstance(made, str) and made in RAW else text
     if isinstance(value, list):

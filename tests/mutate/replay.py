@@ -131,13 +131,21 @@ class _Replay:
         raise LookupError(self.unknown)
 
     def _here(self, phase: str, key: str, good: Any) -> Any:
-        return mutated(good, self._mutation) if self._mutation and self._site == (phase, key) else good
+        return self._wrong(good) if self._site == (phase, key) else good
 
     def _whole(self, name: str, good: Any) -> Any:
         """Only the first result of a program: a later one has other looks."""
         self._calls.append(name)
         here = self._site == (WHOLE, name) and self._calls.count(name) == 1
-        return mutated(good, self._mutation) if self._mutation and here else good
+        return self._wrong(good) if here else good
+
+    def _wrong(self, good: Any) -> Any:
+        assert self._mutation is not None
+        try:
+            return mutated(good, self._mutation)
+        except Exception as error:  # else it would pass for a lost connection
+            self.unknown = f"{self._mutation.path} is no place of it: {error}"
+            raise
 
 
 def replay(situation: Situation, site: tuple[str, str] | None = None, mutation: Mutation | None = None) -> Ran:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import shape
 from explore import Judge, all_mutants, named
-from mutants import MISSING, Mutation, mutated, mutations
+from mutants import JSON, MISSING, Mutation, mutated, mutations
 from replay import WHOLE, replay
 
 SEED = 2026
@@ -54,7 +54,7 @@ def test_a_reader_without_checks_is_found(recorded: list[Any], monkeypatch: pyte
     """A text that is taken for one without a look at it: a null goes on into the core."""
     place, situation, site = _first(recorded, "containers: unchanged", "/containers/json?all=true")
     body = situation.good(site)["value"][3]
-    path = ("value", 3, "body", ("a JSON text",), "Name")
+    path = ("value", 3, "body", JSON, "Name")
     assert '"Name"' in body["body"]
     mutation = Mutation(path, "null", "/web", None)
     assert not Judge(recorded)(place, site, mutation)

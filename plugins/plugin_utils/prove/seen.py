@@ -69,8 +69,15 @@ class Asked:
         cannot be read."""
         rows = [row for row in before.reply("listed").rows(Row) if self._means(row)]
         inspects = dict(before.each("inspect"))
-        tops = [_tops(replies) for replies in (before, after)]
+        running = [row for replies in (before, after) for row in replies.reply("running").rows(Row)]
+        tops = [dict(replies.each("top")) for replies in (before, after)]
         found = [_subject(row, inspects.get(row.id), *(known.get(row.id) for known in tops)) for row in rows]
+        listed = {row.id for row in rows}
+        found += [
+            _unlisted(row)
+            for row in {row.id: row for row in running if self._means(row)}.values()
+            if row.id not in listed
+        ]
         return sorted(found, key=lambda item: (item.project or "" if self._projects else "", item.name))
 
     def _means(self, row: Row) -> bool:
@@ -80,9 +87,18 @@ class Asked:
         return row.labels.get(PROJECT) in self._projects and all(label in row.labels for label in OUR_LABELS)
 
 
-def _tops(replies: EngineReplies) -> dict[str, Reply]:
-    replies.reply("running").rows(Row)  # a list that could not be read is not an empty one
-    return dict(replies.each("top"))
+def _unlisted(row: Row) -> Subject:
+    """One that the engine leaves out, or names otherwise, when it is asked for all containers."""
+    unread = ("the engine lists it among those that run, and otherwise or not at all among all containers",)
+    return Subject(
+        row.id.lower(),
+        row.name or row.id[:12],
+        row.labels.get(PROJECT),
+        True,
+        row.labels.get(DECLARED),
+        "",
+        unread=unread,
+    )
 
 
 def _subject(row: Row, inspect: Reply | None, first: Reply | None, second: Reply | None) -> Subject:

@@ -19,6 +19,7 @@ IMAGES = {
         "Id": "sha256:nano2022",
         "Os": "windows",
         "OsVersion": "10.0.20348.1",
+        "RepoDigests": None,
         "Config": {
             "Env": ["PATH=C:\\Windows"],
             "Cmd": ["cmd.exe"],
@@ -30,6 +31,7 @@ IMAGES = {
         "Id": "sha256:core2022",
         "Os": "windows",
         "OsVersion": "10.0.20348.1",
+        "RepoDigests": None,
         "Config": {"Env": None, "Cmd": ["powershell"], "Entrypoint": ["entry"], "WorkingDir": "C:\\app"},
     },
 }

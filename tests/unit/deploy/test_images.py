@@ -46,7 +46,9 @@ def answer(status: int, body: Any = None) -> dict[str, Any]:
 
 def facts(local: Any, registry: Any) -> Any:
     keys = [("image", "r:1"), ("registry", "r:1")]
-    replies = EngineReplies(keys, [{"path": "/images/r:1/json"}, {"path": "/distribution/r:1/json"}], [local, registry])
+    condition = {"request": 0, "status": [404]}
+    requests = [{"path": "/images/r:1/json"}, {"path": "/distribution/r:1/json", "only_if": condition}]
+    replies = EngineReplies(keys, requests, [local, registry])
     return image_facts(replies, "r:1", 20348)
 
 
@@ -57,7 +59,8 @@ def test_the_local_image_is_asked_first_and_the_registry_only_where_it_is_needed
         {"path": "/images/r:1/json"},
         {"path": "/distribution/r:1/json", "only_if": {"request": 0, "status": [404]}},
     ]
-    found = facts(answer(200, {"Id": "sha256:1", "Os": "windows", "OsVersion": "10.0.20348.9"}), {"skipped": True})
+    image = {"Id": "sha256:1", "Os": "windows", "OsVersion": "10.0.20348.9", "RepoDigests": [], "Config": {}}
+    found = facts(answer(200, image), {"skipped": True})
     assert (found.id, found.os_version, found.newest) == ("sha256:1", "10.0.20348.9", None)
 
 

@@ -180,5 +180,5 @@ class Platform:
 class Distribution:
     """`/distribution/REFERENCE/json`: what the registry says of a reference."""
 
-    digest: str = at("Descriptor.digest")
+    digest: str | None = at("Descriptor.digest", None)
     platforms: tuple[Platform, ...] = nullable("Platforms", ())
