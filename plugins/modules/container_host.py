@@ -39,7 +39,7 @@ options:
   features:
     description:
       - The Windows features, with the options of M(winfleet.containers.host_features). They are left as they are where this is not given;
-        V({}\) stands for the defaults.
+        C({}) stands for the defaults.
       - The isolation modes that the containers of O(sets) declare count as O(features.isolation_modes) too.
     type: dict
     suboptions:

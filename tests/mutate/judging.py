@@ -31,8 +31,8 @@ OMITTED = {
 OMITTED_OF_IMAGES = {"Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir"}
 NAMED = re.compile(
     r"its answer to .+ does not fit: |with status -?\d+|did not answer as it should|answers to \d+|the host says|"
-    r"Refused, and nothing|Not proven|No engine is installed|Asking .+ failed|could not be read|does not say|The connection to|Another run is at work|"
-    r"Somebody else is at work|The lock that|After the (reboot|features)|The host did not|The host is back|failed"
+    r"Refused, and nothing|Not proven|No engine is installed|Asking .+ failed|could not be read|does not say|The connection to|"
+    r"Another run is at work|Somebody else is at work|The lock that|After the (reboot|features)|The host did not|The host is back|failed"
 )
 
 

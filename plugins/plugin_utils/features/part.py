@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features.difference import (
     REACHED,
@@ -100,7 +100,6 @@ class FeaturesPart(Part):
         )
 
     def conclude(self, decision: Decision, done: Done) -> Result:
-        assert isinstance(decision, FeaturesDecision)
         host = host_from(done.looks)
         rebooted = done.rebooted is not None
         result: Result = {
@@ -114,7 +113,7 @@ class FeaturesPart(Part):
             result["reboots"] = done.reboots
         if not done.unfinished:
             when = "After the reboot" if rebooted else "After the features were changed"
-            _verify(host, decision.wanted, when, pending_counts=not rebooted)
+            _verify(host, cast(FeaturesDecision, decision).wanted, when, pending_counts=not rebooted)
         return result
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
@@ -193,9 +193,9 @@ class Run:
             self._ask(snapshot, following)
             steps = said.steps if said is not None else ()
             return snapshot, Done(steps, returned.answers, frozenset(), returned.seconds, returned.reboots)
-        assert said is not None  # it is None only where a reboot is planned
-        snapshot.add(looks, counted(said.looks, len(looks), self._host))
-        return snapshot, Done(said.steps, snapshot.of(decision.looks))
+        answered = cast(Acted, said)  # it is None only where a reboot is planned
+        snapshot.add(looks, counted(answered.looks, len(looks), self._host))
+        return snapshot, Done(answered.steps, snapshot.of(decision.looks))
 
     def _send(self, decision: Decision, looks: list[Look]) -> Acted | None:
         """The act's answer; None where the connection was lost and the host may be on its way into a reboot."""

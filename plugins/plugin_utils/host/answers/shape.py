@@ -39,6 +39,8 @@ KINDS: tuple[tuple[type, str], ...] = (
 
 def at(place: str | tuple[str, ...], default: Any = MISSING) -> Any:
     """A field that stands at a dotted place of the answer; a tuple where a name has a dot of its own."""
+    # pylint: disable=invalid-field-call
+    # It is called where fields are declared, as dataclasses.field would be.
     if default is MISSING:
         return dataclasses.field(metadata={"at": place})
     if isinstance(default, dict):
@@ -113,7 +115,7 @@ def reader(hint: Any) -> Reader:
     if origin in (dict, Mapping):
         return _mapping(reader(arguments[1]))
     if origin in (types.UnionType, typing.Union):
-        (inner,) = (argument for argument in arguments if argument is not type(None))
+        (inner,) = (argument for argument in arguments if argument is not types.NoneType)
         return _optional(reader(inner))
     return PLAIN[hint]
 
