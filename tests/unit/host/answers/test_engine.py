@@ -187,7 +187,7 @@ def test_running_is_said_of_one_that_waits_for_its_next_start() -> None:
 
 def test_rows_images_and_what_a_registry_says() -> None:
     assert read(Row, ROW, "x") == Row("1be91944", ("/shared",), "servercore", "running", {})
-    assert read(Row, {"Id": "1", "Names": None}, "x").name == ""
+    assert read(Row, {"Id": "1", "Names": None, "Labels": None, "State": "dead"}, "x").name == ""
     assert read(Image, IMAGE, "x").os_version == "10.0.14393"
     assert read(Distribution, DISTRIBUTION, "x") == Distribution(
         "sha256:41f4", (Platform("windows", "10.0.17763.6054", "amd64"),)
