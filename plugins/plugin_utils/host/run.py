@@ -130,7 +130,7 @@ class Run:
             else:
                 snapshot, done = acted
                 self.outcome.results[part.name] = part.conclude(decision, done)
-                rest = others
+                rest, attempts = others, 1
             self._decide(rest, snapshot)
 
     def _look(self, parts: Sequence[Part]) -> Snapshot:

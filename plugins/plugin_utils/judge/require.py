@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
@@ -83,4 +83,8 @@ def _isolation(host: Mapping[str, Any], wanted: Sequence[str]) -> str | None:
     )
 
 
-RULES = {"build": _build, "editions": _editions, "isolation": _isolation}
+RULES: dict[str, Callable[[Mapping[str, Any], Any], str | None]] = {
+    "build": _build,
+    "editions": _editions,
+    "isolation": _isolation,
+}

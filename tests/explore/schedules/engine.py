@@ -109,7 +109,9 @@ def get(host: Host, path: str) -> tuple[int, str]:
     if where[0] == "images":
         return (200, image_of(called)) if called in host.images else (404, '{"message": "No such image"}')
     if where[0] == "distribution":
-        return 200, json.dumps({"Platforms": [{"os": "windows", "os.version": "10.0.20348.1"}]})
+        return 200, json.dumps(
+            {"Descriptor": {"digest": "sha256:list"}, "Platforms": [{"os": "windows", "os.version": "10.0.20348.1"}]}
+        )
     found = find(host, called)
     if not isinstance(found, int):
         return 200, inspect(found)
@@ -120,7 +122,8 @@ def get(host: Host, path: str) -> tuple[int, str]:
 @cache
 def image_of(reference: str) -> str:
     config = {"Env": None, "Cmd": ["cmd.exe"]}
-    return json.dumps({"Id": f"sha256:{reference}", "Os": "windows", "OsVersion": "10.0.20348.1", "Config": config})
+    told = {"Id": f"sha256:{reference}", "Os": "windows", "OsVersion": "10.0.20348.1", "RepoDigests": None}
+    return json.dumps({**told, "Config": config})
 
 
 @cache
@@ -142,6 +145,11 @@ def inspect(box: Box) -> str:
         state["Health"] = {"Status": box.health}
     host = {
         "NetworkMode": "default",
+        "Memory": 0,
+        "NanoCpus": 0,
+        "Devices": None,
+        "SecurityOpt": None,
+        "Binds": None,
         "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
         "PortBindings": {},
         **told["HostConfig"],
@@ -149,6 +157,9 @@ def inspect(box: Box) -> str:
     config = {
         "Image": told["Image"],
         "Cmd": told.get("Cmd", ["cmd.exe"]),
+        "Entrypoint": told.get("Entrypoint"),
+        "User": "",
+        "WorkingDir": "",
         "Env": told.get("Env", []),
         "Labels": told.get("Labels", {}),
         "Hostname": box.id[:12],

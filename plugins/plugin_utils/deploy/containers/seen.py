@@ -87,7 +87,9 @@ def ask_again(specs: Sequence[Spec]) -> EngineQuestions:
 def still(box: Container, replaced: bool = False) -> dict[str, Any]:
     """That a container is what it was when the plan was made. Where it stands beside one that it replaces, whether it
     has come up decides which of the two goes, so that is part of it."""
-    came_up = {"State__Restarting": box.state.restarting, "State__Health__Status": box.state.health} if replaced else {}
+    came_up: dict[str, Any] = (
+        {"State__Restarting": box.state.restarting, "State__Health__Status": box.state.health} if replaced else {}
+    )
     return steps.seen(
         path_of("/containers/{}/json", box.id),
         Id=box.id,
