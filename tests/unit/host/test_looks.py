@@ -17,7 +17,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 
-
 ROW = {"Names": ["/x"], "State": "running", "Labels": None}
 
 

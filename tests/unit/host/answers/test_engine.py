@@ -134,13 +134,15 @@ def test_a_request_without_a_condition_is_not_skipped() -> None:
         replies({"skipped": True})
 
 
+OF_HOST_CONFIG = (
+    "Isolation", "Memory", "NanoCpus", "RestartPolicy", "NetworkMode", "Devices", "SecurityOpt", "Binds",
+    "PortBindings",
+)  # fmt: skip
 PLANNED = [
-    *(("HostConfig", name) for name in (
-        "Isolation", "Memory", "NanoCpus", "RestartPolicy", "NetworkMode", "Devices", "SecurityOpt", "Binds", "PortBindings",
-    )),
+    *(("HostConfig", name) for name in OF_HOST_CONFIG),
     *(("Config", name) for name in ("Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir", "Hostname", "Image")),
     *(("State", name) for name in ("Status", "Running", "Paused", "Restarting")),
-]  # fmt: skip
+]
 GO_WRITES_NULL = {"Devices", "SecurityOpt", "Binds", "PortBindings", "Env", "Cmd", "Entrypoint", "Labels"}
 
 
