@@ -35,7 +35,7 @@ if __name__ in ("__main__", "__mp_main__"):
     _find_the_collection()
 
 from judging import faults
-from mutants import Mutation, mutations
+from mutants import Mutation, at_place, places
 from replay import WHOLE, Ran, Situation, no_waiting, replay
 
 Site = tuple[str, str]
@@ -47,16 +47,17 @@ def all_mutants(situations: Sequence[Situation]) -> Iterator[tuple[int, Site, Mu
     in another situation of the module, every AGAIN-th."""
     known: set[tuple[Any, ...]] = set()
     count = 0
-    for place, situation in enumerate(situations):
+    for number, situation in enumerate(situations):
+        heard = "all parts" if situation.module == "container_host" else situation.module
         for site in situation.sites():
-            heard = "all parts" if situation.module == "container_host" else situation.module
-            for mutation in mutations(situation.good(site)):
-                if site[0] == WHOLE and len(mutation.path) > DEEPEST:
+            for path, good in places(situation.good(site)):
+                if site[0] == WHOLE and len(path) > DEEPEST:
                     continue
-                identity = (heard, bool(situation.liars), *_read(site, mutation.path), mutation.kind)
+                identity = (heard, bool(situation.liars), *_read(site, path))
                 count += 1
                 if (identity not in known and heard != "all parts") or count % AGAIN == 0:
-                    yield place, site, mutation
+                    for mutation in at_place(path, good):
+                        yield number, site, mutation
                 known.add(identity)
 
 

@@ -128,7 +128,7 @@ class Mutation:
 def mutations(good: Any) -> Iterator[Mutation]:
     """Everything that can be wrong in an answer, at each of its places."""
     for path, value in places(good):
-        yield from _at(path, value)
+        yield from at_place(path, value)
 
 
 def places(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -156,7 +156,8 @@ def _inside(value: Any) -> Any:
         return MISSING
 
 
-def _at(path: Path, good: Any) -> Iterator[Mutation]:
+def at_place(path: Path, good: Any) -> Iterator[Mutation]:
+    """Everything that can be wrong at one place."""
     for kind, make in PLAIN.items():
         made = make(good)
         if not _same(made, good) and not (made is MISSING and (kind != "missing" or not path)):

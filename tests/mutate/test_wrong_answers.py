@@ -14,7 +14,7 @@ from replay import WHOLE, replay
 
 SEED = 2026
 SAMPLE = 400
-SECONDS = 20.0  # on a busy machine fewer of the sample are run, and never less than LEAST
+SECONDS = 12.0  # on a busy machine fewer of the sample are run, and never less than LEAST
 LEAST = 60
 STEP = 251  # a prime: the sample has all modules and kinds in it
 

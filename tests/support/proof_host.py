@@ -23,6 +23,20 @@ def guid(number: int) -> str:
     return f"6F1B8F3E-5A0C-4C3B-9E57-2D0B9C1E{number:04X}"
 
 
+# What the engine tells of a container that declares nothing (moby api/types/container)
+UNCHANGED: dict[str, Any] = {
+    "Memory": 0,
+    "NanoCpus": 0,
+    "NetworkMode": "default",
+    "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
+    "Binds": None,
+    "Devices": None,
+    "PortBindings": {},
+    "SecurityOpt": None,
+}
+PLAIN: dict[str, Any] = {"Env": [], "Cmd": ["ping"], "Entrypoint": None, "User": "", "WorkingDir": ""}
+
+
 @dataclass
 class Box:
     """`really` is how it runs, `claimed` what the engine says; `listed` whether the engine lists it as running."""
@@ -115,8 +129,8 @@ class ProofHost:
                 "Restarting": status == "restarting",
                 "StartedAt": STARTED,
             },
-            "HostConfig": {"Isolation": box.claimed},
-            "Config": {"Labels": box.our_labels()},
+            "HostConfig": {"Isolation": box.claimed, **UNCHANGED},
+            "Config": {"Labels": box.our_labels(), **PLAIN, "Hostname": box.id[:12], "Image": "nano:2022"},
         }
 
     def _tops(self) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def test_what_cannot_run_is_refused_before_anything_is_pulled(
 ) -> None:
     for name, version in (("new:2025", "10.0.26100.1"), ("old:2019", "10.0.17763.1")):
         host.engine.registry[name] = {"Id": name, "Os": "windows", "OsVersion": version, "Config": {}}
-    host.engine.images["linux:1"] = {"Id": "linux", "Os": "linux", "Config": {}}
+    host.engine.images["linux:1"] = {"Id": "linux", "Os": "linux", "RepoDigests": None, "Config": {}}
     result = run(containers, arguments(container(**options)))
     assert result["failed"], result
     assert names(host) == ["_look"]

@@ -17,18 +17,26 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 
+ROW = {"Names": ["/x"], "State": "running", "Labels": None}
+
 
 def test_answers_are_read_by_key() -> None:
     questions = EngineQuestions()
     first = questions.ask("list", path_of("/containers/json", all=True))
     questions.ask("each", "/containers/{}/json", each={"request": first, "field": "Id"})
     told = [
-        {"status": 200, "body": "[]"},
-        {"each": [{"for": "a", "status": 200, "body": '{"Id": "a"}'}, {"for": "b", "status": 404, "body": "{}"}]},
+        {"status": 200, "body": json.dumps([{**ROW, "Id": "a"}, {**ROW, "Id": "b"}])},
+        {
+            "each": [
+                {"for": "a", "status": 200, "body": json.dumps({**ROW, "Id": "a"})},
+                {"for": "b", "status": 404, "body": "{}"},
+            ]
+        },
     ]
     replies = questions.replies(Answer(True, told))
-    assert replies.reply("list").rows(Row) == ()
-    assert [(name, reply.found(Row)) for name, reply in replies.each("each")] == [("a", Row("a")), ("b", None)]
+    assert [row.id for row in replies.reply("list").rows(Row)] == ["a", "b"]
+    found = [(name, reply.found(Row)) for name, reply in replies.each("each")]
+    assert [(name, row and row.id) for name, row in found] == [("a", "a"), ("b", None)]
 
 
 def test_a_wrong_count_of_answers_is_an_error() -> None:

@@ -81,20 +81,23 @@ TOP = {
     "Titles": ["Name", "PID", "CPU", "Private Working Set"],
     "Processes": [["ping.exe", "3964", "00:00:00.031", "856.1kB"]],
 }
+KEYS = ["version", "image", "boxes", "listed"]
 REQUESTS = [
     {"path": "/version"},
     {"path": "/images/x/json", "only_if": {}},
-    {"path": "/containers/{}/json", "each": {}},
+    {"path": "/containers/{}/json", "each": {"request": 3, "field": "Id"}},
+    {"path": "/containers/json"},
 ]
 ENTRIES = [
     {"status": 200, "body": json.dumps({"Version": "28.5.2"})},
     {"skipped": True},
     {"each": [{"for": "1be91944", "status": 200, "body": json.dumps(INSPECT)}]},
+    {"status": 200, "body": json.dumps([ROW])},
 ]
 
 
 def replies(*changed: Any) -> EngineReplies:
-    return EngineReplies(["version", "image", "boxes"], REQUESTS, [*changed, *ENTRIES[len(changed) :]])
+    return EngineReplies(KEYS, REQUESTS, [*changed, *ENTRIES[len(changed) :]])
 
 
 def test_each_reply_is_read_by_its_key() -> None:
@@ -109,6 +112,52 @@ def test_each_reply_is_read_by_its_key() -> None:
         "/containers/1be91944/json",
         "the engine's GET /containers/1be91944/json",
     )
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {"status": 200, "body": "[]"},
+        {"status": 200, "body": json.dumps([ROW, ROW])},
+        {"status": 200, "body": json.dumps([{**ROW, "Id": "other"}])},
+        {"status": 500, "body": "[]"},
+    ],
+)
+def test_a_list_and_the_answers_for_its_rows_agree(listed: dict[str, Any]) -> None:
+    told = replies(*ENTRIES[:3], listed)
+    with pytest.raises(HostProblem):
+        told.each("boxes")
+
+
+def test_a_request_without_a_condition_is_not_skipped() -> None:
+    with pytest.raises(WrongShape, match="skipped"):
+        replies({"skipped": True})
+
+
+OF_HOST_CONFIG = (
+    "Isolation", "Memory", "NanoCpus", "RestartPolicy", "NetworkMode", "Devices", "SecurityOpt", "Binds",
+    "PortBindings",
+)  # fmt: skip
+PLANNED = [
+    *(("HostConfig", name) for name in OF_HOST_CONFIG),
+    *(("Config", name) for name in ("Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir", "Hostname", "Image")),
+    *(("State", name) for name in ("Status", "Running", "Paused", "Restarting")),
+]
+GO_WRITES_NULL = {"Devices", "SecurityOpt", "Binds", "PortBindings", "Env", "Cmd", "Entrypoint", "Labels"}
+
+
+@pytest.mark.parametrize(("part", "name"), PLANNED)
+def test_what_a_plan_rests_on_has_to_be_told(part: str, name: str) -> None:
+    inside = dict(INSPECT[part])  # type: ignore[call-overload]
+    for told in (
+        {key: value for key, value in inside.items() if key != name},
+        *([] if name in GO_WRITES_NULL else [{**inside, name: None}]),
+        {**inside, name: 1.5},
+    ):
+        with pytest.raises(WrongShape, match=f"{part}.{name}"):
+            read(Container, {**INSPECT, part: told}, "x")
+    if name in GO_WRITES_NULL:
+        assert read(Container, {**INSPECT, part: {**inside, name: None}}, "x")
 
 
 def test_only_404_is_absence() -> None:
@@ -148,10 +197,10 @@ def test_only_404_is_absence() -> None:
 def test_a_look_of_a_wrong_shape(value: Any, field: str | None) -> None:
     if value is None:
         with pytest.raises(WrongShape):
-            EngineReplies(["version", "image", "boxes"], REQUESTS, value)
+            EngineReplies(KEYS, REQUESTS, value)
         return
     with pytest.raises(WrongShape) as caught:
-        EngineReplies(["version", "image", "boxes"], REQUESTS, value)
+        EngineReplies(KEYS, REQUESTS, value)
     assert field is None or caught.value.field == field
 
 
@@ -186,13 +235,13 @@ def test_running_is_said_of_one_that_waits_for_its_next_start() -> None:
 
 
 def test_rows_images_and_what_a_registry_says() -> None:
-    assert read(Row, ROW, "x") == Row("1be91944", ("/shared",), "servercore", "running", {})
-    assert read(Row, {"Id": "1", "Names": None}, "x").name == ""
+    assert read(Row, ROW, "x") == Row(id="1be91944", names=("/shared",), image="servercore", state="running", labels={})
+    assert read(Row, {"Id": "1", "Names": None, "Labels": None, "State": "dead"}, "x").name == ""
     assert read(Image, IMAGE, "x").os_version == "10.0.14393"
     assert read(Distribution, DISTRIBUTION, "x") == Distribution(
-        "sha256:41f4", (Platform("windows", "10.0.17763.6054", "amd64"),)
+        digest="sha256:41f4", platforms=(Platform("windows", "10.0.17763.6054", "amd64"),)
     )
-    assert read(Distribution, {}, "x") == Distribution()
+    assert read(Distribution, {"Platforms": None}, "x") == Distribution(platforms=())
 
 
 def test_what_the_engine_says_of_itself() -> None:
@@ -241,7 +290,7 @@ def test_every_mutation_of_a_top_is_read_or_refused() -> None:
 
 def test_every_mutation_of_a_look_is_read_or_refused() -> None:
     def use(value: Any) -> None:
-        told = EngineReplies(["version", "image", "boxes"], REQUESTS, value)
+        told = EngineReplies(KEYS, REQUESTS, value)
         told.reply("version").found(Version)
         told.reply("image").found(Image)
         for _name, reply in told.each("boxes"):
