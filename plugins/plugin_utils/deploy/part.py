@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import report
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import ask_again, by_name
@@ -19,7 +21,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen im
     questions_for,
     world_of,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import paths as paths_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
@@ -45,6 +46,13 @@ ENGINE_SERVICE = {
     "stopped": "The engine's service docker is stopped. Start it (Start-Service docker) and run the play again; the "
     "Application event log, source docker, says why it ended.",
 }
+
+
+@dataclass
+class DeployDecision(Decision):
+    """`rows(containers, unfinished)` tells of each container what stands, of those that are there by now."""
+
+    rows: Callable[..., list[dict[str, Any]]] = field(kw_only=True)
 
 
 class ContainersPart(Part):
@@ -93,15 +101,9 @@ class ContainersPart(Part):
         if problems:
             lines = [f"{self._of_project()}container {name}: {text}" for name, text in problems]
             raise Refused(lines, {"verdicts": judged.verdicts})
-        self._made, self._told, self._default = made, judged.warnings, world.engine_default
         before, after = report.diff(made)
-        return Decision(
-            result={
-                "project": self._declared.project,
-                "containers": self._rows(world.containers.here),
-                "verdicts": judged.verdicts,
-                "pulled": made.pulls,
-            },
+        decision = DeployDecision(
+            rows=partial(report.rows, self._declared.specs, made.items, world.engine_default, judged.warnings),
             steps=made.steps,
             seen=made.seen,
             looks=[ask_again(self._declared.specs).look()],
@@ -111,15 +113,19 @@ class ContainersPart(Part):
             after=after,
             warnings=[*self._assumptions(world, course), *self._warnings(judged)],
         )
+        decision.result = {
+            "project": self._declared.project,
+            "containers": decision.rows(world.containers.here),
+            "verdicts": judged.verdicts,
+            "pulled": made.pulls,
+        }
+        return decision
 
     def conclude(self, decision: Decision, done: Done) -> Result:
         """The states as they are after the steps."""
         questions = ask_again(self._declared.specs)
         now = by_name(questions.replies(done.looks[0]), self._declared.specs)
-        return {**decision.result, "containers": self._rows(now, done.unfinished)}
-
-    def _rows(self, now: Mapping[str, Container], unfinished: Collection[str] = ()) -> list[dict[str, Any]]:
-        return report.rows(self._declared.specs, self._made.items, now, self._default, self._told, unfinished)
+        return {**decision.result, "containers": cast(DeployDecision, decision).rows(now, done.unfinished)}
 
     def _of_project(self) -> str:
         return f"{self.name}: " if self._several else ""

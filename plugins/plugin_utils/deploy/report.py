@@ -19,9 +19,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps imp
 def rows(
     specs: Sequence[Spec],
     items: Sequence[Item],
-    containers: Mapping[str, Container],
     engine_default: str | None,
     warnings: Iterable[tuple[str, str]],
+    containers: Mapping[str, Container],
     unfinished: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """One row for each declared and each pruned container, by name. `containers` are inspects by name; items that are
