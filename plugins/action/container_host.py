@@ -15,7 +15,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.features.part 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part, Result
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.require import REQUIRE, RequirePart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.require import (
+    REQUIRE,
+    RequirePart,
+    require_spelt,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.part import ProofPart
 
 ARGUMENTS: dict[str, Any] = {
@@ -30,8 +34,11 @@ class ActionModule(ConvergeAction):
     ARGUMENTS = ARGUMENTS
 
     def spelt(self, given: dict[str, Any]) -> dict[str, Any]:
-        wanted = given.get("features")
-        return {**given, "features": features.spelt(wanted)} if isinstance(wanted, dict) else given
+        spelling = {"features": features.spelt, "require": require_spelt}
+        return {
+            name: spelling[name](value) if name in spelling and isinstance(value, dict) else value
+            for name, value in given.items()
+        }
 
     def read(self, options: dict[str, Any]) -> dict[str, Any]:
         problems: list[str] = []

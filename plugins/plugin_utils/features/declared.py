@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
     ISOLATION_MODES,
-    isolation,
+    spelt_modes,
 )
 
 ARGUMENTS: dict[str, Any] = {
@@ -31,8 +30,7 @@ def spelt(given: Mapping[str, Any]) -> dict[str, Any]:
     if spelt.get("hyper_v") is not None:
         spelt["hyper_v"] = str(spelt["hyper_v"]).lower()
     if isinstance(spelt.get("isolation_modes"), list):
-        with contextlib.suppress(ValueError):
-            spelt["isolation_modes"] = [isolation(mode) for mode in spelt["isolation_modes"]]
+        spelt["isolation_modes"] = spelt_modes(spelt["isolation_modes"])
     return spelt
 
 

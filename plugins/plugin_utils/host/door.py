@@ -78,14 +78,23 @@ def _wrong(name: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> Itera
     if ArgumentSpecValidator({name: dict(row)}).validate({name: given[name]}).error_messages:
         if "dict" in (row.get("type"), row.get("elements")):
             # Whatever was meant to be containers or their options: nobody knows which part of it is secret.
-            yield name, f"{_kind(given[name])} is not allowed; {_allowed(row)}"
+            yield name, f"{_culprit(given[name])} is not allowed; {_allowed(row)}"
         else:
             yield name, shown(given[name], _allowed(row), bool(row.get("no_log")))
+
+
+def _culprit(value: Any) -> str:
+    """`a text`, or `number 2, which is null,`: what is wrong with a value that was to be a dictionary, or a list of
+    them."""
+    items = enumerate(value if isinstance(value, list) else (), 1)
+    wrong = next(((place, item) for place, item in items if not isinstance(item, Mapping)), None)
+    return _kind(value) if wrong is None else f"number {wrong[0]}, which is {_kind(wrong[1])},"
 
 
 def _kind(value: Any) -> str:
     """What a value is that cannot be shown."""
     kinds = {
+        type(None): "null",
         str: "a text",
         bool: "a truth value",
         int: "a number",
@@ -104,15 +113,17 @@ def _allowed(row: Mapping[str, Any]) -> str:
 
 
 def _nested(name: str, spec: Mapping[str, Any], items: Any) -> tuple[Any, list[Problem]]:
-    found = items if isinstance(items, list) else [items]
-    pairs = [checked(spec, item) for item in found]
+    """A dictionary of options, or a list of such."""
+    if not isinstance(items, list):
+        options, wrong = checked(spec, items)
+        return options, [(f"{name}.{option}", text) for option, text in wrong]
+    pairs = [checked(spec, item) for item in items]
     problems = [
         (name, f"number {number}{_entry(item, spec)}, {option}: {text}")
-        for number, ((_options, wrong), item) in enumerate(zip(pairs, found, strict=True), 1)
+        for number, ((_options, wrong), item) in enumerate(zip(pairs, items, strict=True), 1)
         for option, text in wrong
     ]
-    read = [options for options, _wrong in pairs]
-    return (read if isinstance(items, list) else read[0]), problems
+    return [options for options, _wrong in pairs], problems
 
 
 def _entry(item: Mapping[str, Any], spec: Mapping[str, Any]) -> str:

@@ -14,13 +14,19 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import MODES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import MODES, spelt_modes
 
 REQUIRE: dict[str, Any] = {
     "build": {"type": "int"},
     "editions": {"type": "list", "elements": "str"},
     "isolation": {"type": "list", "elements": "str", "choices": list(MODES)},
 }
+
+
+def require_spelt(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Spellings of isolation modes levelled out."""
+    modes = given.get("isolation")
+    return {**given, "isolation": spelt_modes(modes)} if isinstance(modes, list) else dict(given)
 
 
 class RequirePart(Part):

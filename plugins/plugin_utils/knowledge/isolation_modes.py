@@ -6,10 +6,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 MODES = ("process", "hyperv")
 ISOLATION_MODES = (*MODES, "default")
+
+
+def spelt_modes(modes: Sequence[Any]) -> list[Any]:
+    """The modes in the one spelling; what is none stays, for the validator to tell."""
+    try:
+        return [isolation(mode) for mode in modes]
+    except ValueError:
+        return list(modes)
 
 
 def isolation(value: Any) -> str:
