@@ -12,10 +12,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.features.diffe
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import registry
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Look
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import BOOT_LOOK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import PENDING
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks, known_host, slow_looks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import (
     LOOK_NAMES,
     REBOOT_MARKS,
@@ -46,12 +45,7 @@ def host_of(answers: Sequence[Answer]) -> Host:
     """The host of the answers to `quick_looks()`, with or without those to `slow_looks()` behind them. Raises
     HostProblem."""
     quick = len(host_looks(features=False))
-    host = host_from([*answers[:quick], *answers[quick + 1 :]])
-    if not host.get("build"):
-        raise HostProblem(
-            "The host does not say which build of Windows it is; connect as a member of its Administrators."
-        )
-    return host
+    return known_host([*answers[:quick], *answers[quick + 1 :]])
 
 
 def leaves_open(host: Host, wanted: Mapping[str, bool]) -> bool:
@@ -68,7 +62,7 @@ def whats_busy(answers: Sequence[Answer], wanted: Mapping[str, bool]) -> str | N
         return f"whether Windows still configures could not be read ({mark.error.text or mark.error.type})"
     if registry.key(mark.value, path).exists:
         return "Windows still configures what was changed (RebootInProgress)"
-    states = host_from(answers)["features"]
+    states = known_host(answers)["features"]
     for feature in wanted:
         if states[feature] in PENDING:
             return f"{TITLES[feature]} is still {states[feature]}"

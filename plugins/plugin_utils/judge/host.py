@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import boot, cim, registry, service
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.features import Features, features
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_facts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import (
     PENDING,
@@ -33,7 +34,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.edit
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.platforms import PLATFORMS, platform
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
 
-__all__ = ["HOST_LOOKS", "host_from", "host_looks", "slow_looks"]
+__all__ = ["HOST_LOOKS", "host_from", "host_looks", "known_host", "slow_looks"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,17 @@ def host_from(answers: Sequence[Answer]) -> dict[str, Any]:
     states = {name: at_work.get(name, state) if state == "unknown" else state for name, state in states.items()}
     facts |= {"features": states, **_reboot(said, states)}
     return {key: value for key, value in facts.items() if value is not None}
+
+
+def known_host(answers: Sequence[Answer]) -> dict[str, Any]:
+    """The facts of a host that says what it is. Raises HostProblem for any other."""
+    host = host_from(answers)
+    if not host.get("build"):
+        raise HostProblem(
+            "The host does not say which build of Windows it is: its registry and CIM could not be read. Connect as a "
+            "member of its Administrators."
+        )
+    return host
 
 
 def _said(values: dict[str, Any]) -> Said:

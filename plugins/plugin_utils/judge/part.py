@@ -10,8 +10,7 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Course, Decision, Look, Part
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks, known_host
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image, judge_modes
 
 
@@ -27,12 +26,7 @@ class HostPart(Part):
         return host_looks(features=True)
 
     def decide(self, answers: Sequence[Answer], course: Course) -> Decision:
-        host = host_from(answers)
-        if not host.get("build"):
-            raise HostProblem(
-                "The host does not say which build of Windows it is: its registry and CIM could not be read. "
-                "Connect as a member of its Administrators."
-            )
+        host = known_host(answers)
         verdicts = [{**image, **judge_image(host, image["os_version"], image["isolation"])} for image in self._images]
         return Decision(
             result={

@@ -11,8 +11,7 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Course, Decision, Look, Part
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks, known_host
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import MODES, spelt_modes
 
@@ -41,12 +40,7 @@ class RequirePart(Part):
         return host_looks(features=False)
 
     def decide(self, answers: Sequence[Answer], course: Course) -> Decision:
-        host = host_from(answers)
-        if not host.get("build"):
-            raise HostProblem(
-                "The host does not say which build of Windows it is: its registry and CIM could not be read. "
-                "Connect as a member of its Administrators."
-            )
+        host = known_host(answers)
         problems = [
             text
             for rule, check in RULES.items()
