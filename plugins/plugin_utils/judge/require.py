@@ -47,7 +47,7 @@ class RequirePart(Part):
             if rule in self._require and (text := check(host, self._require[rule]))
         ]
         if problems:
-            raise Refused(problems, {"host": host})
+            raise Refused(problems)
         return Decision(result=host)
 
 
