@@ -22,11 +22,26 @@ PYTHON = re.compile(
     r"must be str|can't concat|AssertionError|surrogates not allowed|invalid literal|Exceeds the limit",
     re.IGNORECASE,
 )
-LONGEST = 700
+LONGEST, LONGEST_OF_REFUSALS = 700, 1000  # a refusal has its reasons and ways out in it
 # Members that Go leaves out where they are empty (`omitempty`; moby api/types)
 OMITTED = {
     "Mounts", "Annotations", "Health", "Type", "Source", "Target", "ReadOnly", "OsVersion", "os.version", "os.features",
 }  # fmt: skip
+# Tables whose members have names of their users' own: one more or less is like a row of a list
+TABLES = {"Labels", "Annotations", "PortBindings"}
+# What Go writes as null where it is empty
+NULL_TABLES = {
+    *TABLES,
+    "Binds",
+    "Devices",
+    "SecurityOpt",
+    "Mounts",
+    "Env",
+    "Cmd",
+    "Entrypoint",
+    "RepoDigests",
+    "Platforms",
+}
 # Of an image's Config all members (moby api/types/image, since API 1.50)
 OMITTED_OF_IMAGES = {"Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir"}
 # How a message says what it is about: the look and its field, the engine's status, or what it speaks of
@@ -73,12 +88,19 @@ def another_truth(site: tuple[str, str], mutation: Mutation) -> bool:
         return False
     if made is MISSING:
         name = path[-1]
-        return isinstance(name, int) or name in OMITTED or (JSON in path and _of_image(site, path, name))
+        return (
+            isinstance(name, int)
+            or name in OMITTED
+            or (len(path) > 1 and path[-2] in TABLES)
+            or (JSON in path and _of_image(site, path, name))
+        )
     if mutation.kind in ("deep", "deep objects", "5000 digits", "1e999", "huge number", "infinite", "not a number"):
         return False
     if made is None:
         go_writes = isinstance(good, (list, dict)) or _of_image(site, path, path[-1:][0] if path else "")
         return (JSON in path and go_writes) or _may_be_null(path)
+    if good is None and JSON in path and path[-1] in NULL_TABLES:
+        return isinstance(made, (list, dict))
     return type(made) is type(good) or (type(good) in (int, float) and type(made) in (int, float))
 
 
@@ -141,7 +163,7 @@ def _of_message(text: str) -> Iterator[str]:
     if PYTHON.search(text):
         yield f"a Python error in the message: {text[:300]}"
     longest = max(text.splitlines() or [""], key=len)
-    if len(longest) > LONGEST:
+    if len(longest) > (LONGEST_OF_REFUSALS if "Refused" in text else LONGEST):
         yield f"a message of {len(longest)} characters: {longest[:160]}"
     if not NAMED.search(text):
         yield f"a message that names nothing: {text[:200]}"

@@ -96,14 +96,17 @@ class _Replay:
         if name == "_look":
             answers = [self._answer(look) for look in module_args["looks"]]
             return self._whole(name, {"winfleet": {"looks": answers}, "changed": False})
-        self.steps += module_args["steps"]
         acted = self._acted(module_args["steps"])
         if not isinstance(acted, dict) or not isinstance(acted.get("winfleet"), dict):
+            self.steps += module_args["steps"]
             return acted
         if acted["winfleet"].get("steps"):
             self._phase = "after"
         told = {**acted["winfleet"], "looks": [self._answer(look) for look in module_args["looks"]]}
-        return self._whole(name, {**acted, "winfleet": told})
+        made = self._whole(name, {**acted, "winfleet": told})
+        if not _held_off(made):
+            self.steps += module_args["steps"]
+        return made
 
     def _acted(self, steps: list[dict[str, Any]]) -> Any:
         known = json.dumps(steps, sort_keys=True)
@@ -178,6 +181,13 @@ def run(situation: Situation, execute: Callable[..., Any]) -> dict[str, Any]:
 @cache
 def _plugin(name: str) -> Any:
     return importlib.import_module(f"{ACTIONS}.{name}")
+
+
+def _held_off(made: Any) -> bool:
+    """Whether an act says that it did nothing since the host is otherwise than it was seen: it may be made again."""
+    told = made.get("winfleet") if isinstance(made, dict) else None
+    seen = told.get("seen") if isinstance(told, dict) else None
+    return isinstance(seen, dict) and seen.get("ok") is False
 
 
 def _nothing(*_said: Any) -> None:

@@ -34,7 +34,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Part,
     Result,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
 
@@ -170,7 +170,10 @@ def _engine_there(host: Mapping[str, Any]) -> None:
 
 def _windows_engine(host: Mapping[str, Any]) -> None:
     """Docker Desktop can be switched to Linux containers, which have no isolation modes."""
-    if (host.get("engine") or {}).get("os_type") not in (None, "windows"):
+    os_type = (host.get("engine") or {}).get("os_type")
+    if os_type not in (None, "windows", "linux"):
+        raise WrongShape("the engine's GET /info", "OSType", f"{os_type[:40]!r}", "windows or linux")
+    if os_type == "linux":
         raise HostProblem(
             "The engine runs Linux containers. Switch it to Windows containers (DockerCli.exe -SwitchDaemon) and run "
             "the play again."

@@ -83,7 +83,7 @@ def _not_ours(spec: Spec, declared: Declared, world: World) -> list[Problem]:
     if found is None or owner(found.labels) == declared.project or declared.adopt:
         return []
     other = owner(found.labels)
-    whose = f"belongs to the project {other}" if other else "was not created by this collection"
+    whose = f"belongs to the project {other[:80]}" if other else "was not created by this collection"
     text = f"a container of this name {whose} and is not touched; choose another name, or adopt: true takes it over"
     return [(spec["name"], f"name: {text}")]
 

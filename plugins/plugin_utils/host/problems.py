@@ -16,5 +16,11 @@ class WrongShape(HostProblem):
 
     def __init__(self, look: str, field: str, found: str, expected: str) -> None:
         self.look, self.field = look, field
+        look, field = _short(look, 250), _short(field, 120)
         where = f"{field} is {found}" if field else f"it is {found}"
         super().__init__(f"its answer to {look} does not fit: {where}, and {expected} was expected")
+
+
+def _short(text: str, limit: int) -> str:
+    """What a host named so may be of any length."""
+    return text if len(text) <= limit else f"{text[:limit]}..."

@@ -37,6 +37,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.rele
 __all__ = ["HOST_LOOKS", "host_from", "host_looks", "known_host", "slow_looks"]
 
 
+LONGEST_FACT = 500  # characters
+
+
 @dataclass(frozen=True)
 class Said:
     """What the looks told; None, or the dataclass without a value, for a look that failed or was not made."""
@@ -69,7 +72,14 @@ def host_from(answers: Sequence[Answer]) -> dict[str, Any]:
     at_work = seen_at_work(facts, _marked(said))
     states = {name: at_work.get(name, state) if state == "unknown" else state for name, state in states.items()}
     facts |= {"features": states, **_reboot(said, states)}
-    return {key: value for key, value in facts.items() if value is not None}
+    return {key: _bounded(value) for key, value in facts.items() if value is not None}
+
+
+def _bounded(fact: Any) -> Any:
+    """Facts get into messages, so that none may be of any length."""
+    if isinstance(fact, dict):
+        return {key: _bounded(value) for key, value in fact.items()}
+    return fact[:LONGEST_FACT] if isinstance(fact, str) else fact
 
 
 def known_host(answers: Sequence[Answer]) -> dict[str, Any]:

@@ -98,3 +98,9 @@ def test_long_texts_are_cut_and_joined() -> None:
     assert len(one_line("x" * 900)) == 500
     assert one_line('{"message": "gone"}') == "gone"
     assert one_line("[1]") == "[1]"
+
+
+def test_what_a_host_named_makes_no_message_of_any_length() -> None:
+    text = str(WrongShape("the engine's GET /" + "x" * 9000, "Labels." + "k" * 9000, "null", "a text"))
+    assert len(text) < 700
+    assert text.endswith("is null, and a text was expected")

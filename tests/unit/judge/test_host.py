@@ -351,3 +351,11 @@ def test_azure_is_told_by_its_agent() -> None:
     assert azure["virtualization"]["platform"] == "azure"
     assert azure["virtualization"]["vm"] is True
     assert azure["services"] == {}
+
+
+def test_no_fact_is_of_any_length() -> None:
+    answers = server_2022()
+    answers["operating_system"]["value"][0]["SystemDrive"] = "C" * 2**20
+    answers["computer"]["value"][0]["Model"] = "M" * 2**20
+    host = host_from([answers[name] for name in LOOK_NAMES])
+    assert len(host["system_drive"]) == len(host["virtualization"]["model"]) == 500

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, read
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, kind, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
@@ -31,7 +31,7 @@ class Boot:
         if self.entry is None or not self.entry.ok:
             return None
         if not isinstance(self.entry.value, str):
-            raise WrongShape(LOOK, "entry.value", type(self.entry.value).__name__, "a text")
+            raise WrongShape(LOOK, "entry.value", kind(self.entry.value), "a text")
         found = _LAUNCH_TYPE.search(self.entry.value)
         return LAUNCH_TYPES.get(found[1].lower()) if found else None
 
