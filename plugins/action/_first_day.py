@@ -115,7 +115,7 @@ class ActionModule(ActionBase):
         except OSError as error:
             raise AnsibleActionFail(
                 f"The file {path} cannot be written: {error}. Give first_day_file where this user may write."
-            ) from error
+            ) from None  # Ansible would say the error twice
 
 
 def _said(raw: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 MOST_CHARACTERS = 1_000_000
 # (characters of a text, elements of a list): the first pair with which the file is small enough.
-_LIMITS = ((8_000, 200), (2_000, 60), (500, 20), (100, 5))
+_LIMITS = ((4_000, 200), (1_500, 60), (500, 20), (100, 5))
 # What stands under these keys of the engine's and of Windows' answers is the owner's business; nothing rests on it.
 _NOT_SHOWN = {
     "Labels",
@@ -213,7 +213,7 @@ class _Reader:
     """Copies answers without what nothing rests on, and no more of them than can be masked in a moment."""
 
     def __init__(self) -> None:
-        self.left = MOST_CHARACTERS // 2
+        self.left = MOST_CHARACTERS // 5
 
     def copy(self, data: Any, depth: int = 0) -> Any:
         self.left -= 10
