@@ -31,7 +31,7 @@ explore: setup ## what tests take a sample of, whole: orders of the steps of sev
 	@$(PY) tests/explore/run.py $(EXPLORE)
 	@$(PY) tests/mutate/explore.py
 
-test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22 (CORES="2.20 2.22" takes some)
+test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22, on light hosts and over each transport on a live one (CORES="2.20 2.22" takes some)
 	@CORES="$(CORES)" tools/test-cores.sh
 
 bench: setup ## round trips and seconds beside ansible.windows, as ratios (needs a pwsh on PATH; BENCH="--hosts 100 1000")

@@ -19,9 +19,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version
 from ansible_collections.winfleet.containers.plugins.plugin_utils.first_day.paper import (
     as_text,
     lines,
+    masked_part,
     names_in,
     rows_of,
-    shown,
+    without_names,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.first_day.questions import CALL, Part, parts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files import write
@@ -65,11 +66,11 @@ class ActionModule(ActionBase):
         lost = 0
         for part in asked:
             found = self._ask(part, first=not document["parts"])
-            document["parts"].append(found)
+            document["parts"].append(masked_part(found))
             lost = lost + 1 if (found.get("error") or {}).get("type") == "connection" else 0
             document["complete"] = len(document["parts"]) == len(asked)
             # After each part: what was learnt stays, whatever the next one does.
-            paper = shown(document, names_in(document["parts"], known) if options["hide_names"] else ())
+            paper = without_names(document, names_in(document["parts"], known) if options["hide_names"] else ())
             self._write(path, as_text(paper))
             if lost >= LOST_AT_MOST:
                 break
@@ -114,7 +115,7 @@ class ActionModule(ActionBase):
         except OSError as error:
             raise AnsibleActionFail(
                 f"The file {path} cannot be written: {error}. Give first_day_file where this user may write."
-            ) from error
+            ) from None  # Ansible would say the error twice
 
 
 def _said(raw: Mapping[str, Any]) -> str:

@@ -50,8 +50,8 @@ def test_a_host_that_settles_late_and_reboots_once_more_ends_well(restless: Simu
 
 
 def test_features_that_take_half_a_minute_to_be_looked_at_end_well(restless: SimulatedFleet) -> None:
-    """Get-WindowsFeature took minutes on real hosts (PowerShell/PowerShell issue 24500); a shutdown is under way 5 seconds
-    after its step, so that no look may stand behind it."""
+    """Get-WindowsFeature took minutes on real hosts (PowerShell/PowerShell issue 24500); a shutdown is under way 5
+    seconds after its step, so that no look may stand behind it."""
     restless.fault("srv", "slow-features", seconds=30)
     run = restless.task("srv", "host_features", {**OPTIONS, "reboot_timeout": 300})
     result = run.of("host_features")["srv"]

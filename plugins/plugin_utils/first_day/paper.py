@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 MOST_CHARACTERS = 1_000_000
 # (characters of a text, elements of a list): the first pair with which the file is small enough.
-_LIMITS = ((20_000, 200), (4_000, 60), (500, 20), (100, 5))
+_LIMITS = ((4_000, 200), (1_500, 60), (500, 20), (100, 5))
 # What stands under these keys of the engine's and of Windows' answers is the owner's business; nothing rests on it.
 _NOT_SHOWN = {
     "Labels",
@@ -39,6 +39,7 @@ _NOT_SHOWN = {
 }
 _NOT_SHOWN_IN_LINES = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u2010-\u2027\u2030-\ufeff]+")
 _DEEPEST = 16
+_FROM_THE_HOST = ("seconds", "answer")
 # Where looks tell the host's name, in case that the probe `names` did not.
 _NAMES = {
     "operating_system": ("CSName",),
@@ -129,7 +130,7 @@ def names_in(parts: Iterable[Mapping[str, Any]], known: Iterable[str] = ()) -> l
     found = set(known)
     for part in parts:
         for row in part.get("rows") or []:
-            value = row["answer"].get("value")
+            value = row["answer"].get("value") if isinstance(row["answer"], Mapping) else None
             if part["name"] == "versions" and row["label"] == "names" and isinstance(value, list):
                 found |= {str(name)[:255] for name in value[:20]}
             found |= {name[:255] for key in _NAMES.get(row["label"], ()) for name in _texts_under(key, value)}
@@ -172,22 +173,18 @@ def without_names(data: Any, names: Iterable[str]) -> Any:
     return copy(data)
 
 
-def shown(document: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, Any]:
-    """The document with secrets masked, and without what nothing rests on and the `names`.
-
-    What as_text would leave out in any case is left out before, since masking takes its time. A text is cut later
-    here, so that no half of a secret at the cut stays."""
-    whole, few = _without_private(document), {}
-    for text, items in _LIMITS:
-        few = _with_answers(whole, partial(_bounded, text=4 * text, items=items))
-        if len(json.dumps(few)) < 4 * MOST_CHARACTERS:
-            break
-    found: dict[str, Any] = without_names(Masker().data(few), names)
-    return found
+def masked_part(part: Mapping[str, Any]) -> dict[str, Any]:
+    """A part as it may be kept: secrets masked, and without what nothing rests on and what is too much."""
+    reader = _Reader()
+    found: dict[str, Any] = {key: value if key == "rows" else reader.copy(value) for key, value in part.items()}
+    if "rows" in part:
+        found["rows"] = [{**row, **{key: reader.copy(row.get(key)) for key in _FROM_THE_HOST}} for row in part["rows"]]
+    whole: dict[str, Any] = Masker().data(found)
+    return whole
 
 
 def as_text(document: Mapping[str, Any]) -> str:
-    """The file's text, of a document as `shown` gives it: JSON of at most MOST_CHARACTERS."""
+    """The file's text, of a document with masked parts: JSON of at most MOST_CHARACTERS."""
     for text, items in _LIMITS:
         written = json.dumps(_with_answers(document, partial(_bounded, text=text, items=items)), indent=1)
         if len(written) < MOST_CHARACTERS:
@@ -212,15 +209,34 @@ def _with_answers(document: Mapping[str, Any], change: Callable[[Any], Any]) -> 
     return {**document, "parts": parts}
 
 
-def _without_private(data: Any, depth: int = 0) -> Any:
-    if depth > _DEEPEST and isinstance(data, (Mapping, list)):
-        return "(too deep)"
-    if isinstance(data, Mapping):
-        return {
-            str(key): "(not shown)" if key in _NOT_SHOWN and value else _without_private(value, depth + 1)
-            for key, value in data.items()
-        }
-    return [_without_private(item, depth + 1) for item in data] if isinstance(data, list) else data
+class _Reader:
+    """Copies answers without what nothing rests on, and no more of them than can be masked in a moment."""
+
+    def __init__(self) -> None:
+        self.left = MOST_CHARACTERS // 5
+
+    def copy(self, data: Any, depth: int = 0) -> Any:
+        self.left -= 10
+        if self.left < 0 or (depth > _DEEPEST and isinstance(data, (Mapping, list))):
+            return "(left out)"
+        if isinstance(data, Mapping):
+            pairs = list(data.items())[: 2 * _LIMITS[0][1]]
+            return {
+                str(key)[:200]: "(not shown)" if key in _NOT_SHOWN and value else self.copy(value, depth + 1)
+                for key, value in pairs
+            }
+        if isinstance(data, list):
+            return [self.copy(item, depth + 1) for item in data[: _LIMITS[0][1]]]
+        if isinstance(data, str):
+            return self.text(data)
+        return data
+
+    def text(self, text: str) -> str:
+        """Cut between two words, so that no half of a secret stands where the masker does not know it."""
+        most = _LIMITS[0][0]
+        kept = text if len(text) <= most else text[:most].rpartition(" ")[0]
+        self.left -= len(kept)
+        return kept if len(kept) == len(text) else f"{kept} ({len(text) - len(kept)} more characters)"
 
 
 def _bounded(data: Any, text: int, items: int) -> Any:
@@ -236,12 +252,12 @@ def _bounded(data: Any, text: int, items: int) -> Any:
 
 
 def lines(document: Mapping[str, Any]) -> list[str]:
-    """What the screen shows of a document as `shown` gives it: for each part its seconds, and a line for each row."""
+    """What the screen shows of a document with masked parts: for each its seconds, and a line for each row."""
     said = []
     for part in document["parts"]:
         said.append(f"{part['name']}: {part['seconds']:.2f} s for the call" + _error(part.get("error")))
         for row in part.get("rows") or []:
-            seconds, answer = row.get("seconds"), row["answer"]
+            seconds, answer = row.get("seconds"), row["answer"] if isinstance(row["answer"], Mapping) else {}
             times = ", ".join(f"{each} s" for each in seconds[:5]) + ": " if isinstance(seconds, list) else ""
             outcome = (
                 "answered" + _told(answer.get("value")) if answer.get("ok") else "failed" + _error(answer.get("error"))

@@ -60,9 +60,7 @@ def test_spellings_and_nulls_are_levelled_out(host: Any, run: Any) -> None:
 
 
 def test_projects_may_be_called_as_the_parts_are(host: Any, run: Any) -> None:
-    sets = [
-        {"project": name, "containers": [{**WEB, "name": f"web-{name}"}]} for name in ("features", "host", "proof")
-    ]
+    sets = [{"project": name, "containers": [{**WEB, "name": f"web-{name}"}]} for name in ("features", "host", "proof")]
     result = run(container_host, {"features": {}, "sets": sets})
     assert [made["project"] for made in result["sets"]] == ["features", "host", "proof"]
     assert result["features"]["rebooted"] is False

@@ -1,5 +1,4 @@
-"""The table of parts: everything of docs/verbs.md is asked, everything asked is known to a program and to the
-documentation."""
+"""The table of parts: all of docs/verbs.md is asked, and all that is asked is known to a program and documented."""
 
 from __future__ import annotations
 
