@@ -13,7 +13,7 @@ for core in ${CORES:-$(basename -s .lock tools/cores/*.lock)}; do
         cp "$lock" "$folder/lock"
     fi
     printf '== integration tests with '
-    PYTHONPATH=$folder .venv/bin/python -m ansible adhoc --version | head -n 1
+    PYTHONPATH=$folder .venv/bin/python -m ansible adhoc --version | sed -n 1p
     # What differs between cores is how they send and read: all of it on light hosts, and over each transport on a live one
     PYTHONPATH=$folder .venv/bin/python -m pytest -q -n 2 --dist loadscope -m "not live" tests/integration
     PYTHONPATH=$folder .venv/bin/python -m pytest -q -n 2 --dist loadscope -m live tests/integration/test_transports.py
