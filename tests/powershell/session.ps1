@@ -7,6 +7,9 @@ foreach ($file in [IO.Directory]::GetFiles($Modules, '*.psm1')) {
     $text = [ScriptBlock]::Create([IO.File]::ReadAllText($file))
     New-Module -Name ([IO.Path]::GetFileNameWithoutExtension($file)) -ScriptBlock $text | Import-Module -Scope Global
 }
+# Windows' commands come from a module of the simulator, which is in force once one of them was named: not only after a test
+# that happens to do so.
+$null = Get-Command -Name Get-CimInstance
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $ask = ConvertFrom-Json -InputObject $line -AsHashtable
     $answer = $null
