@@ -4,6 +4,7 @@ FLEET ?= tests/simulator/fleets/demo.yml
 PY := .venv/bin/python
 TESTS ?= tests
 CORES ?=
+CORE_TESTS ?=
 BENCH ?=
 EXPLORE ?=
 
@@ -32,7 +33,7 @@ explore: setup ## what tests take a sample of, whole: orders of the steps of sev
 	@$(PY) tests/mutate/explore.py
 
 test-cores: setup ## the integration tests with ansible-core 2.20, 2.21 and 2.22, on light hosts and over each transport on a live one (CORES="2.20 2.22" takes some)
-	@CORES="$(CORES)" tools/test-cores.sh
+	@CORES="$(CORES)" CORE_TESTS="$(CORE_TESTS)" tools/test-cores.sh
 
 bench: setup ## round trips and seconds beside ansible.windows, as ratios (needs a pwsh on PATH; BENCH="--hosts 100 1000")
 	@$(PY) tests/benchmarks/measure.py $(BENCH)
