@@ -104,7 +104,9 @@ class _Replay:
             self._phase = "after"
         told = {**acted["winfleet"], "looks": [self._answer(look) for look in module_args["looks"]]}
         made = self._whole(name, {**acted, "winfleet": told})
-        if not _held_off(made):
+        if _held_off(made):
+            self._phase = "before"  # nothing was done
+        else:
             self.steps += module_args["steps"]
         return made
 
