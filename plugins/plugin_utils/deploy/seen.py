@@ -61,9 +61,10 @@ def world_of(
     build: int | None,
     engine_default: str | None,
 ) -> World:
+    references = {spec["image"] for spec in declared.wanted}  # a hundred containers may be made of one image
     return World(
         containers=containers_of(replies, declared.specs, declared.project, declared.adopt),
-        images={spec["image"]: image_facts(replies, spec["image"], build) for spec in declared.wanted},
+        images={reference: image_facts(replies, reference, build) for reference in references},
         paths={row.path.lower(): row for row in paths},
         engine_default=engine_default,
     )
