@@ -124,8 +124,12 @@ class ConvergeAction(ActionBase):
         if len(parts) == 1:
             (one,) = told.values()
             return {"diff": {"before": one.before, "after": one.after}}
-        sides = {"before": "before", "after": "after"}
-        return {"diff": {side: {name: getattr(told[name], side) for name in told} for side in sides}}
+        return {
+            "diff": {
+                "before": {name: decision.before for name, decision in told.items()},
+                "after": {name: decision.after for name, decision in told.items()},
+            }
+        }
 
     def look(self, looks: list[Look]) -> Sequence[Answer]:
         """The answers, one for each look. Raises Lost, and HostProblem where the call as a whole failed."""
@@ -137,9 +141,8 @@ class ConvergeAction(ActionBase):
             return read(Acted, heard.acted(self._call(ACT, asked), self._masker.text), "the program _act")
 
     def wait(self, reboot: Reboot, snapshot: Snapshot) -> Returned:
-        looks = reboot.looks and [BOOT_LOOK, *reboot.looks]
-        known = [(look, answer) for look in looks if (answer := snapshot.get(look)) is not None]
-        before = uptime_of([look for look, _answer in known], [answer for _look, answer in known])
+        looked = snapshot.get(BOOT_LOOK)
+        before = uptime_of([BOOT_LOOK], [looked]) if looked is not None else None
         return wait_for_reboot(self.look, self._reset, reboot, before, lambda text: self._say(f"{self._host}: {text}"))
 
     def _say(self, text: str) -> None:

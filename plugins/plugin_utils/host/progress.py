@@ -14,36 +14,23 @@ from types import TracebackType
 class Heartbeat:
     """Says what a host is doing when it begins, and again every `interval` seconds until it is done.
 
-    `say` takes one line of text, which went through `mask`; it is called from a thread. `silent` (the task has no_log)
-    says nothing.
+    `say` takes one line of text; it is called from a thread.
     """
 
-    def __init__(
-        self,
-        say: Callable[[str], None],
-        host: str,
-        doing: str,
-        interval: float = 30.0,
-        *,
-        silent: bool = False,
-        mask: Callable[[str], str] = str,
-    ) -> None:
-        self._say, self._host, self._silent, self._interval = say, host, silent, interval
-        self._doing = mask(doing)
+    def __init__(self, say: Callable[[str], None], host: str, doing: str, interval: float = 30.0) -> None:
+        self._say, self._host, self._doing, self._interval = say, host, doing, interval
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="winfleet-heartbeat", daemon=True)
 
     def __enter__(self) -> Heartbeat:
         self._began = time.monotonic()
-        if not self._silent:
-            self._say(f"{self._host}: {self._doing}")
-            self._thread.start()
+        self._say(f"{self._host}: {self._doing}")
+        self._thread.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._done.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=5)
+        self._thread.join(timeout=5)
 
     def _beat(self) -> None:
         while not self._done.wait(self._interval):

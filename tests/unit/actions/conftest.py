@@ -206,9 +206,9 @@ def host() -> FakeHost:
 def run(host: FakeHost) -> Callable[..., dict[str, Any]]:
     """Runs an action plugin's module object with arguments: `run(containers, {...}, check=True)`."""
 
-    def call(plugin: Any, arguments: dict[str, Any], check: bool = False) -> dict[str, Any]:
+    def call(plugin: Any, arguments: dict[str, Any], check: bool = False, no_log: bool = False) -> dict[str, Any]:
         task = SimpleNamespace(
-            args=arguments, check_mode=check, diff=True, async_val=0, action=plugin.__name__, no_log=False
+            args=arguments, check_mode=check, diff=True, async_val=0, action=plugin.__name__, no_log=no_log
         )
         connection = MagicMock()
         connection._shell.tmpdir = "x"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from ansible.errors import AnsibleConnectionFailure
 from ansible_collections.winfleet.containers.plugins.action import containers
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import MASK, Masker
 
 
 def arguments(*listed: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -275,3 +277,15 @@ def test_values_of_ansible_are_made_plain(host: Any, run: Any) -> None:
     run(containers, arguments(container(image=Tagged("nano:2022"), command=[Tagged("ping")])))
     (_, sent) = host.calls[1]
     assert all(type(step["path"]) is str for step in sent["steps"] if "path" in step)
+
+
+def test_under_no_log_nothing_is_said(host: Any, run: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(containers, arguments(container()), no_log=True)["changed"]
+    assert capsys.readouterr().out == ""
+
+
+def test_what_is_said_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
+    action = containers.ActionModule(*[MagicMock()] * 6)
+    action._masker, action._silent = Masker.of(arguments(container(env={"PASSWORD": "hunter2"}))), False
+    action._say("srv: pull hunter2")
+    assert capsys.readouterr().out == f"srv: pull {MASK}\n"

@@ -106,17 +106,3 @@ def test_a_long_act_shows_that_it_lives_and_stops_when_it_is_done() -> None:
     assert said[0] == "srv: pull nano"
     assert said[1].startswith("srv: still at work (pull nano), ")
     assert not beaten.wait(0.05) or len(said) == told
-
-
-def test_under_no_log_nothing_is_said() -> None:
-    said: list[str] = []
-    with Heartbeat(said.append, "srv", "pull nano", interval=0.001, silent=True):
-        threading.Event().wait(0.05)
-    assert said == []
-
-
-def test_what_is_said_is_masked() -> None:
-    said: list[str] = []
-    with Heartbeat(said.append, "srv", "pull hunter2", interval=30, mask=lambda text: text.replace("hunter2", "*")):
-        pass
-    assert said == ["srv: pull *"]
