@@ -20,8 +20,10 @@ function Get-ServiceLook {
     foreach ($name in $Ask['names']) {
         foreach ($service in $found) {
             if ($service.Name -ne $name) { continue }
+            # Texts and numbers of WMI are plain already, and PowerShell compiles a function that is called for the 32nd
+            # time: ConvertTo-PlainValue for each column here cost a look a tenth of its time.
             $row = @{}
-            foreach ($column in $columns) { $row[$column] = ConvertTo-PlainValue $service.$column }
+            foreach ($column in $columns) { $row[$column] = $service.$column }
             $rows.Add($row)
         }
     }

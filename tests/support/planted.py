@@ -47,7 +47,8 @@ class Planted:
         return text
 
     def digits(self, kind: str) -> str:
-        text = "".join(self._random.choices("123456789", k=11))
+        """So many that half of them is no process id or time of a log by chance."""
+        text = "".join(self._random.choices("123456789", k=18))
         self.secrets[f"{kind} {len(self.secrets)}"] = Secret(text, text)
         return text
 

@@ -149,6 +149,14 @@ def test_a_successor_that_has_not_come_up_gives_way(engine: Any, status: str, he
     assert host.plan([container(memory="1g")]).items[0].actions == ["bring back", "recreate"]
 
 
+@pytest.mark.parametrize(("status", "memory", "then"), [("exited", "1g", "start"), ("exited", "2g", "recreate")])
+def test_what_never_ran_does_not_come_back_for_what_ran(engine: Any, status: str, memory: str, then: str) -> None:
+    """The power goes after the successor of a container that was only ever created has come up."""
+    host = cut_off(engine, status)
+    host.containers["web.winfleet-old"]["State"] |= {"Running": False, "Status": "created"}
+    assert host.plan([container(memory=memory)]).items[0].actions == ["finish", then]
+
+
 def test_what_an_earlier_run_left_is_ended_before_a_port_is_freed(engine: Any) -> None:
     host = engine()
 

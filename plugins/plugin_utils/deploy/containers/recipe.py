@@ -165,11 +165,12 @@ def _slipped_away(case: Case) -> list[Row]:
 def _present(case: Case) -> Item:
     item = Item(case.name, _phase(case.spec))
     container, undone = case.here, False
-    if case.leftover is not None and container is not None and _has_come_up(case, container):
+    if case.leftover is not None and container is not None and _goes_on(case, case.leftover, container):
+        waits = case.starts and _has_come_up(case, container)
         item.do(
             "finish",
             "an earlier run was cut off before it removed the container that this one replaced",
-            sequences.finish(case.name, case.leftover, container, case.declared.wait if case.starts else None),
+            sequences.finish(case.name, case.leftover, container, case.declared.wait if waits else None),
         )
         item.differs("replaced container", "still there", "removed")
         container = replace(container, state=replace(container.state, paused=False))
@@ -200,6 +201,12 @@ def _present(case: Case) -> Item:
     return item
 
 
+def _goes_on(case: Case, replaced: Container, successor: Container) -> bool:
+    """Whether it is the successor that the host goes on with: it has come up, or it alone has run at all. One that never
+    ran holds nothing, and is no reason to give up one that did."""
+    return _has_come_up(case, successor) or (never_ran(replaced) and not never_ran(successor))
+
+
 def _has_come_up(case: Case, successor: Container) -> bool:
     """Whether the successor of a replaced container is what the host has to go on with, whatever is declared by now.
     One that runs is: a newer declaration replaces it in its turn, and never what it replaced. One whose health is not
@@ -208,6 +215,10 @@ def _has_come_up(case: Case, successor: Container) -> bool:
     if case.starts or successor.state.running:
         return successor.runs and (successor.state.paused or successor.state.health != "unhealthy")
     return not case.differs(successor)
+
+
+def never_ran(container: Container) -> bool:
+    return container.state.status == "created"
 
 
 def _recreate(case: Case, old: Container, undone: bool) -> list[Step]:
