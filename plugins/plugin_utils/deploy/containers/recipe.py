@@ -202,8 +202,8 @@ def _present(case: Case) -> Item:
 
 
 def _goes_on(case: Case, replaced: Container, successor: Container) -> bool:
-    """Whether it is the successor that the host goes on with: it has come up, or it alone has run at all. One that never
-    ran holds nothing, and is no reason to give up one that did."""
+    """Whether it is the successor that the host goes on with: it has come up, or it alone has run at all. One that
+    never ran holds nothing, and is no reason to give up one that did."""
     return _has_come_up(case, successor) or (never_ran(replaced) and not never_ran(successor))
 
 
