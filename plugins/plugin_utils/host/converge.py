@@ -35,6 +35,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot im
     wait_for_reboot,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run, Snapshot, counted
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.program_failures import why_not_run
 
 LOOK = "winfleet.containers._look"
 ACT = "winfleet.containers._act"
@@ -173,10 +174,8 @@ class ConvergeAction(ActionBase):
             "no answer",
         )
         told = " ".join(self._masker.text(str(detail)).split())[:600]
-        raise HostProblem(
-            f"The program {name} did not answer as it should on {self._host}: {told}. "
-            "It needs Windows PowerShell 5.1 and a user who may run it."
-        )
+        why = why_not_run(*(str(raw.get(key) or "") for key in ("module_stderr", "module_stdout", "exception", "msg")))
+        raise HostProblem(f"The program {name} did not answer as it should on {self._host}: {told}. {why}")
 
 
 @contextlib.contextmanager
