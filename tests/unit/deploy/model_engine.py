@@ -91,6 +91,17 @@ class ModelEngine:
                     "Names": [box["Name"]],
                     "Labels": box["Config"]["Labels"],
                     "State": box["State"]["Status"],
+                    "Ports": [
+                        {
+                            "IP": "0.0.0.0",
+                            "PrivatePort": 80,
+                            "PublicPort": int(bound["HostPort"]),
+                            "Type": key.split("/")[1],
+                        }
+                        for key, bindings in (box["HostConfig"].get("PortBindings") or {}).items()
+                        for bound in (bindings if box["State"]["Running"] else None) or []
+                        if bound["HostPort"]
+                    ],
                 }
                 for box in found
             ]
