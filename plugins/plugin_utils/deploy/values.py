@@ -8,6 +8,7 @@ Each reader raises ValueError with what is allowed; the door puts the container,
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +19,12 @@ RESERVED_FILE_NAMES = re.compile(r"(con|prn|nul|aux|com[1-9]|lpt[1-9])", re.IGNO
 PIPE = "\\\\.\\pipe\\"
 
 
+LONGEST = 255  # of a name; the engine itself takes 64 KiB
+
+
 def name(value: str) -> str:
+    if len(value) > LONGEST:
+        raise ValueError(f"{LONGEST} characters are allowed")
     if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value) or value.endswith(OLD):
         raise ValueError(
             "allowed are two or more letters, digits, '_', '.' and '-', the first a letter or a digit, "
@@ -61,7 +67,7 @@ def split_command_line(line: str) -> list[str]:
 def texts(value: Mapping[str, Any]) -> dict[str, str]:
     """Names to texts. A YAML `yes` or an empty value is not a text: what it would become is not what was written."""
     for key, item in value.items():
-        if not key or "=" in key:
+        if not key or "=" in key or "\0" in key:
             raise ValueError(f"the name {key!r} must not be empty and must not hold '='")
         if isinstance(item, (bool, Mapping, list)) or item is None:
             raise ValueError(f"the value of {key} must be a text: put it in quotes")
@@ -76,8 +82,11 @@ def labels(value: Mapping[str, Any]) -> dict[str, str]:
     ours = sorted(key for key in value if key.lower().startswith("winfleet."))
     if ours:
         raise ValueError(f"labels that begin with 'winfleet.' are the collection's own: remove {', '.join(ours)}")
-    if any(isinstance(item, (bool, Mapping, list)) or item is None for item in value.values()):
-        raise ValueError("each label must be a text: put it in quotes")
+    if any(not key.strip() for key in value):
+        raise ValueError("a name is empty; give it one, or leave it out")
+    wrong = sorted(key for key, item in value.items() if isinstance(item, (bool, Mapping, list)) or item is None)
+    if wrong:
+        raise ValueError(f"the value of {', '.join(wrong)} must be a text: put it in quotes")
     return {key: str(item) for key, item in value.items()}
 
 
@@ -202,11 +211,18 @@ def working_dir(value: str) -> str:
     return path
 
 
+# What the engine starts a container with (moby daemon/oci_windows.go, libcontainerd/local); it tells case.
+DEVICE_TYPES = ("class", "vpci-class-guid")
+_GUID = r"\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?"
+_DEVICE = re.compile(rf"(?:class/|(?:{'|'.join(DEVICE_TYPES)})://){_GUID}")
+
+
 def device(value: str) -> str:
-    if not re.fullmatch(r"class/[0-9a-fA-F-]{36}|[\w-]+://.+", value):
+    if not _DEVICE.fullmatch(value):
         raise ValueError(
-            f"{value!r} is not allowed; allowed is class/GUID or IDTYPE://ID; Windows knows devices by their "
-            "interface class"
+            f"{value!r} is not allowed; allowed is class/GUID, class://GUID or vpci-class-guid://GUID with the GUID "
+            f"of an "
+            "interface class: no other device starts in a container"
         )
     return value
 
@@ -216,12 +232,50 @@ def devices(value: list[Any]) -> list[str]:
 
 
 def credential_spec(value: str) -> str:
-    if not re.match(r"(file|registry|raw)://.", value):
+    scheme, separator, rest = value.partition("://")
+    check = _CREDENTIALS.get(scheme.lower())
+    if not separator or not rest or check is None:
         raise ValueError("allowed is file://NAME.json, registry://NAME or raw://JSON")
+    problem = check(rest)
+    if problem:
+        raise ValueError(problem)
+    return f"{scheme.lower()}://{rest}"
+
+
+def _credential_file(path: str) -> str | None:
+    parts = path.replace("/", "\\").split("\\")
+    if ":" in path or not parts[0] or ".." in parts:
+        return "the path behind file:// is one below the engine's folder CredentialSpecs, such as file://webapp.json"
+    return None
+
+
+def _credential_key(path: str) -> str | None:
+    return "the name behind registry:// has no backslash or slash" if re.search(r"[\\/]", path) else None
+
+
+def _credential_json(path: str) -> str | None:
+    try:
+        told = json.loads(path)
+    except (ValueError, RecursionError):
+        told = None
+    return None if isinstance(told, dict) else "what stands behind raw:// is no JSON object"
+
+
+_CREDENTIALS = {"file": _credential_file, "registry": _credential_key, "raw": _credential_json}
+
+
+def hostname(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9_])?", value):
+        raise ValueError("allowed are up to 63 letters, digits, '-', '_' and '.'")
     return value
 
 
 def network(value: str) -> str:
+    kind, colon, target = value.partition(":")
+    if colon and kind == "container" and not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", target):
+        raise ValueError("container: is followed by the name of the container whose network is shared")
+    if not value.strip() or len(value) > LONGEST or (colon and kind != "container"):
+        raise ValueError("allowed is the name of a network of the host, nat, none, or container:NAME")
     if value == "host" or value == "bridge":
         raise ValueError(
             "Windows has no such network; leave it out for nat, or name a network of the host, none, or container:NAME"
@@ -230,6 +284,8 @@ def network(value: str) -> str:
 
 
 def text(value: Any) -> str:
+    if "\0" in str(value) or len(str(value)) > LONGEST:
+        raise ValueError(f"up to {LONGEST} characters are allowed")
     return str(value)
 
 

@@ -42,8 +42,8 @@ def kind_of(step: Step) -> str | None:
     """pull, create, start ...; of steps of other verbs the verb; None where an engine step is none of these."""
     if step["verb"] != "engine":
         return str(step["verb"])
-    path = str(step["path"]).partition("?")[0]
-    return next((kind for method, part, kind in KINDS if step["method"] == method and part in path), None)
+    path = str(step.get("path", "")).partition("?")[0]
+    return next((kind for method, part, kind in KINDS if step.get("method") == method and part in path), None)
 
 
 def pull(reference: str) -> Step:

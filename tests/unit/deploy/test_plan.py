@@ -361,9 +361,9 @@ def test_a_name_that_begins_an_id_is_not_that_container(engine: Any) -> None:
 def test_secrets_are_in_no_diff_and_no_reason(engine: Callable[..., Any]) -> None:
     host = engine()
     host.act(host.plan([container(env={"TOKEN": "first-secret"})]).steps)
-    made = host.plan([container(env={"TOKEN": "second-secret"}, credential_spec="raw://{third-secret}")])
+    made = host.plan([container(env={"TOKEN": "second-secret"}, credential_spec='raw://{"a": "third-secret"}')])
     told = repr([(item.before, item.after, item.why, item.actions) for item in made.items])
     assert "secret" not in told
     assert made.items[0].after["env"] == {"TOKEN": "(hidden) differs"}
-    fresh = engine().plan([container(env={"TOKEN": "first-secret"}, credential_spec="raw://{third-secret}")])
+    fresh = engine().plan([container(env={"TOKEN": "first-secret"}, credential_spec='raw://{"a": "third-secret"}')])
     assert "secret" not in repr(fresh.items[0].after)
