@@ -12,7 +12,8 @@ description:
     in one task.
   - All of it is looked at in one remote call. A host where nothing differs is done with that; else each part that has something to do
     acts in one call of its own, which brings back what the parts after it need to know.
-  - Everything is decided before anything is done. Where one part is refused, no part acts.
+  - Everything is decided before anything is done. Where one part is refused, no part acts; without an engine on the host, for one, its
+    features are not changed either, and it is not rebooted. M(winfleet.containers.host_features) prepares a host that gets its engine later.
   - An act compares what its plan rests on before its first step. Where somebody else was at work meanwhile, nothing is done, and the host
     is looked at and planned for again, three times at most.
 extends_documentation_fragment:

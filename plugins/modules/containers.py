@@ -11,7 +11,9 @@ description:
   - Brings the containers of a set into their declared state; a hundred containers cost as many remote calls as one, one to look and
     one to act, and none to act where nothing differs.
   - What cannot run on the host (an image newer than the host, process isolation across builds, Hyper-V isolation without a hypervisor,
-    a reach through the isolation that is not allowed by name) is refused in one message, before anything is pulled or changed.
+    a reach through the isolation that is not allowed by name, no engine, no such network, no such credential spec) is refused in one
+    message, before anything is pulled or changed, and in check mode as well. A folder that is not there is a warning in check mode, since a
+    task before this one may be what makes it.
   - Windows updates nothing but the restart policy of a container. Where anything else differs, the container is replaced; the old one
     is kept under another name until the new one runs, and comes back if it does not.
 extends_documentation_fragment:

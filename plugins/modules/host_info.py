@@ -185,6 +185,10 @@ host:
         default_isolation:
           description: What the engine makes of a container that declares no isolation.
           type: str
+        data_root:
+          description: The engine's own folder on the host, as far as it tells it.
+          type: str
+          returned: when the engine tells it
         error:
           description: The engine's or the host's own words where it does not run; null where it does.
           type: str

@@ -101,8 +101,10 @@ class ConvergeAction(ActionBase):
         decisions = [outcome.decisions[part.name] for part in parts if part.name in outcome.decisions]
         planned = any(decision.steps for decision in decisions)
         result: Result = self.joined(outcome.results, parts)
-        result["changed"] = outcome.changed or (bool(self._task.check_mode) and planned)
-        result.update(self._diff(outcome.decisions, parts))
+        comes = outcome.problem is None or outcome.changed  # of a run that is refused nothing of the plan comes
+        result["changed"] = outcome.changed or (bool(self._task.check_mode) and planned and comes)
+        if comes:
+            result.update(self._diff(outcome.decisions, parts))
         warnings = [text for decision in decisions for text in decision.warnings]
         if warnings:
             result["warnings"] = list(dict.fromkeys(warnings))

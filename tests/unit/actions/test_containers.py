@@ -57,7 +57,8 @@ def test_check_mode_looks_only_and_its_diff_names_what_the_real_run_does(host: A
 
 
 def test_check_mode_on_a_host_that_is_not_prepared_plans_as_if_it_were_empty(host: Any, run: Any) -> None:
-    host.engine, host.services, host.hypervisor = None, [], False
+    host.engine, host.services, host.hypervisor = None, ["docker"], False
+    host.service_state = "Stopped"
     host.features = {"Containers": "Available", "Hyper-V": "Available"}
     result = run(containers, arguments(container(), container(name="api", isolation="hyperv")), check=True)
     assert not result.get("failed"), result
