@@ -65,9 +65,11 @@ options:
         elements: str
         default: []
       reboot:
-        description: Whether the host may be rebooted where a feature needs it.
+        description:
+          - Whether the host may be rebooted where a feature needs it.
+          - Where O(sets) declares containers and a feature has to be changed, it must be given; the module fails and asks for it, before
+            anything is changed. V(false) changes the features and leaves the reboot to you, and containers that need it fail until then.
         type: bool
-        default: false
       reboot_timeout:
         description: How many seconds the reboot may take, until the features have come to rest.
         type: int
@@ -110,7 +112,7 @@ options:
         elements: dict
         required: true
       prune:
-        description: Whether containers of the project that are not in the list are removed.
+        description: Whether containers of the project that are not in the list are removed. Where they are not, one warning names them.
         type: bool
         default: false
       pull:

@@ -14,6 +14,8 @@ description:
     a reach through the isolation that is not allowed by name, no engine, no such network, no such credential spec) is refused in one
     message, before anything is pulled or changed, and in check mode as well. A folder that is not there is a warning in check mode, since a
     task before this one may be what makes it.
+  - Check mode says for each host what would be done (pull, create, recreate, update, start, stop, remove), and RV(containers[].actions) says it
+    of each container.
   - Windows updates nothing but the restart policy of a container. Where anything else differs, the container is replaced; the old one
     is kept under another name until the new one runs, and comes back if it does not.
 extends_documentation_fragment:
@@ -60,7 +62,10 @@ options:
         type: str
         required: true
       image:
-        description: The image's reference. Required unless O(containers[].state=absent).
+        description:
+          - The image's reference. Required unless O(containers[].state=absent).
+          - A container keeps the name that it was created with, so that one of another name or tag is replaced, also where both are the same
+            image (as with C(image_name_mismatch=recreate) of C(community.docker)).
         type: str
       isolation:
         description:
@@ -169,7 +174,9 @@ options:
           - named_pipe.other_engine
         default: []
   prune:
-    description: Whether containers of the project that are not in O(containers) are removed.
+    description:
+      - Whether containers of the project that are not in O(containers) are removed. Where they are not, one warning names them.
+      - Volumes are never removed, neither those that a container named nor those that its image made.
     type: bool
     default: false
   pull:

@@ -90,8 +90,8 @@ class ContainersPart(Part):
         if may_come and not more and not _engine_answers(host):
             return Open(slow_looks())
         found = _paths(paths)
-        if not self._declared.wanted and _engine_state(host) == "absent":
-            world = World()  # where no engine is, none of its containers runs on
+        if self._asks_nothing(host):
+            world = World()
         elif _engine_state(host) == "absent" or (may_come and not_prepared(host)):
             world = World(paths=by_path(found), engine_default=effective_mode(host, "default"), assumed=True)
         else:
@@ -112,6 +112,14 @@ class ContainersPart(Part):
                 data_root,
             )
         return self._decision(host, world, course)
+
+    def _asks_nothing(self, host: Host) -> bool:
+        """Where no engine is, none of its containers runs on; where nothing is declared and nothing is pruned, there is
+        nothing to ask of an engine that does not run."""
+        declares = bool(self._declared.specs or self._declared.prune)
+        if _engine_state(host) == "absent":
+            return not self._declared.wanted
+        return not declares and not _engine_answers(host)
 
     def _decision(self, host: Host, world: World, course: Course) -> Decision:
         made = plan(self._declared, world)
@@ -134,7 +142,11 @@ class ContainersPart(Part):
             name_step=lambda step: self._of_project() + report.step_name(step),
             before=before,
             after=after,
-            warnings=[*self._assumptions(world, course), *self._warnings(judged)],
+            warnings=[
+                *self._assumptions(world, course),
+                *self._warnings(judged),
+                *report.orphaned(self._declared, world),
+            ],
         )
         decision.result = {
             "project": self._declared.project,
@@ -201,7 +213,15 @@ def not_prepared(host: Mapping[str, Any]) -> bool:
 
 
 def _engine_there(host: Mapping[str, Any]) -> None:
-    text = ENGINE_SERVICE.get(_engine_state(host))
+    state = _engine_state(host)
+    if state == "stopped" and host.get("reboot_pending"):
+        raise HostProblem(
+            f"The engine's service docker is stopped, and the host waits for a reboot "
+            f"({'; '.join(host.get('reboot_reasons') or [])}): an engine whose Windows feature was enabled starts only "
+            "after it. Reboot the host, or let host_features do so (reboot: true; host_reboot: true for the roles and "
+            "site.yml), and run the play again. If it is stopped for another reason: Start-Service docker."
+        )
+    text = ENGINE_SERVICE.get(state)
     if text:
         raise HostProblem(text)
 

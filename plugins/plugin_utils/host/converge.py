@@ -80,7 +80,7 @@ class ConvergeAction(ActionBase):
 
     def _named(self, made: Result) -> Result:
         """Errors and warnings name their host: Ansible prints them without it, and equal ones of several hosts once."""
-        if "msg" in made and self._host not in made["msg"]:
+        if "msg" in made and not _begins_with(self._host, made["msg"]):
             made["msg"] = f"{self._host}: {made['msg']}"
         if "warnings" in made:
             made["warnings"] = [f"{self._host}: {text}" for text in made["warnings"]]
@@ -108,6 +108,9 @@ class ConvergeAction(ActionBase):
         warnings = [text for decision in decisions for text in decision.warnings]
         if warnings:
             result["warnings"] = list(dict.fromkeys(warnings))
+        if self._task.check_mode and comes:
+            for text in (decision.doing for decision in decisions if decision.steps):
+                self._say(f"{self._host}: check mode, would {text}")
         problem = outcome.problem
         if isinstance(problem, Refused):
             result.update(refusal(problem, outcome.changed))
@@ -193,6 +196,11 @@ def _lost(masker: Masker) -> Iterator[None]:
         raise AnsibleActionFail(masker.text(str(error))) from None
     except Exception as error:
         raise Lost(masker.text(f"{type(error).__name__}: {error}")) from None
+
+
+def _begins_with(host: str, text: str) -> bool:
+    """Whether a message says whose it is. The name elsewhere in it may be a container's."""
+    return text.startswith((f"{host}:", f"{host} "))
 
 
 def _who() -> str:

@@ -217,7 +217,9 @@ def host() -> FakeHost:
 def run(host: FakeHost) -> Callable[..., dict[str, Any]]:
     """Runs an action plugin's module object with arguments: `run(containers, {...}, check=True)`."""
 
-    def call(plugin: Any, arguments: dict[str, Any], check: bool = False, no_log: bool = False) -> dict[str, Any]:
+    def call(
+        plugin: Any, arguments: dict[str, Any], check: bool = False, no_log: bool = False, name: str = "srv"
+    ) -> dict[str, Any]:
         task = SimpleNamespace(
             args=arguments, check_mode=check, diff=True, async_val=0, action=plugin.__name__, no_log=no_log
         )
@@ -226,6 +228,6 @@ def run(host: FakeHost) -> Callable[..., dict[str, Any]]:
         action = plugin.ActionModule(task, connection, MagicMock(), MagicMock(), MagicMock(), MagicMock())
         action._execute_module = host.execute
         host.calls.clear()
-        return action.run(task_vars={"inventory_hostname": "srv"})
+        return action.run(task_vars={"inventory_hostname": name})
 
     return call
