@@ -171,20 +171,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 host:
-  description: The host's facts, as far as the quick looks tell them; see RV(winfleet.containers.host_info#module:host).
+  description: The host's facts, as far as the quick looks tell them; its keys are those of RV(winfleet.containers.host_info#module:host).
   returned: when the host was looked at
   type: dict
 features:
-  description: What M(winfleet.containers.host_features) returns.
+  description: Its keys are those that M(winfleet.containers.host_features) returns.
   returned: when O(features) is given
   type: dict
 sets:
-  description: What M(winfleet.containers.containers) returns, for each of O(sets) that was decided, in their order.
+  description: For each of O(sets) that was decided or refused, in their order; the keys are those that M(winfleet.containers.containers) returns.
   returned: always
   type: list
   elements: dict
 proof:
-  description: What M(winfleet.containers.isolation_proof) returns, for the projects that declare containers that run.
+  description:
+    - Of the projects that declare containers that run; its keys are those that M(winfleet.containers.isolation_proof) returns.
   returned: when O(proof) is given
   type: dict
 refused:
@@ -192,4 +193,8 @@ refused:
   returned: when it is refused
   type: list
   elements: str
+failed_step:
+  description: The step that failed; the keys are those of RV(winfleet.containers.containers#module:failed_step).
+  returned: when a step failed
+  type: dict
 """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
@@ -142,3 +143,19 @@ def test_the_diff_of_another_tag_holds_the_image_alone(fleet: SimulatedFleet) ->
     changed = {**other, "env": {"APP": "2"}, "command": ["ping", "-t", "127.0.0.1"]}
     more = fleet.task("srv", "containers", {"project": "tags", "containers": [changed]}, "--check", "--diff")
     assert set(more.of("containers")["srv"]["diff"]["after"]["tagged"]) == {"image", "env", "command"}
+
+
+def test_module_defaults_of_the_group_are_of_use_and_break_nothing(fleet: SimulatedFleet) -> None:
+    path = fleet.folder / "defaults.yml"
+    tasks = [
+        {"winfleet.containers.host_info": {}},
+        {"winfleet.containers.containers": {"containers": [{**WEB, "name": "defaulted"}]}},
+        {"winfleet.containers.isolation_proof": {"require": True}},
+    ]
+    defaults = {"group/winfleet.containers.winfleet": {"project": "defaults"}}
+    play = {"hosts": "srv", "gather_facts": False, "module_defaults": defaults, "tasks": tasks}
+    path.write_text(yaml.safe_dump([play]), encoding="utf-8")
+    run = fleet.play(str(path))
+    assert run.code == 0, run.output
+    assert run.of("containers")["srv"]["project"] == "defaults"
+    assert {row["name"] for row in run.of("isolation_proof")["srv"]["proof"]} == {"defaulted"}

@@ -131,7 +131,7 @@ class ContainersPart(Part):
         if world.assumed and _engine_state(host) == "absent":
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:
-            raise Refused(lines, {"verdicts": judged.verdicts})
+            raise Refused(lines, {"project": self._declared.project, "verdicts": judged.verdicts})
         before, after = report.diff(made)
         decision = DeployDecision(
             rows=partial(report.rows, self._declared.specs, made.items, world.engine_default, judged.warnings),

@@ -76,8 +76,8 @@ def orphaned(declared: Declared, world: World) -> list[str]:
     more = [f"{len(left) - TOLD_ORPHANS} more"] if len(left) > TOLD_ORPHANS else []
     it, is_left = ("it", "it is left as it is") if len(left) == 1 else ("them", "they are left as they are")
     return [
-        f"project {declared.project} does not declare {', '.join(told + more)} any more; {is_left}. prune: true removes "
-        f"{it}, and so does declaring {it} with state: absent."
+        f"project {declared.project} does not declare {', '.join(told + more)} any more; {is_left}. prune: true "
+        f"removes {it}, and so does declaring {it} with state: absent."
     ]
 
 

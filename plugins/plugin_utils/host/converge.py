@@ -221,4 +221,4 @@ def refusal(refused: Refused, changed: bool) -> Result:
         text = f"{heading}, for {len(refused.problems)} reasons:\n" + "\n".join(
             f"- {line}" for line in refused.problems
         )
-    return {**refused.result, "failed": True, "msg": text, "refused": refused.problems}
+    return {"failed": True, "msg": text, "refused": refused.problems}
