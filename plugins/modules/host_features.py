@@ -61,7 +61,7 @@ EXAMPLES = r"""
 - name: Enable Hyper-V where the declared containers need it
   winfleet.containers.host_features:
     hyper_v: auto
-    isolation_modes: "{{ containers_list | map(attribute='isolation', default=containers_isolation) | unique }}"
+    isolation_modes: "{{ containers_list | map(attribute='isolation', default=containers_isolation | default('default')) | unique }}"
     reboot: true
     reboot_timeout: 900
 """

@@ -23,8 +23,14 @@ COMMON = {
     "failed_when_result",
 }
 TYPES: dict[str, tuple[type, ...]] = {
-    "str": (str,), "bool": (bool,), "int": (int,), "float": (int, float), "list": (list,), "dict": (dict,), "raw": (object,)
-}  # fmt: skip
+    "str": (str,),
+    "bool": (bool,),
+    "int": (int,),
+    "float": (int, float),
+    "list": (list,),
+    "dict": (dict,),
+    "raw": (object,),
+}
 LINK = re.compile(r"(?:RV|M)\(winfleet\.containers\.(\w+)(?:#module:(\w+))?\)")
 
 
