@@ -20,7 +20,10 @@ attributes:
         long as that, pull before (C(docker pull) in a task of C(ansible.windows.win_command) with C(async)) and use C(pull=never).
   become:
     description: Is usable with C(become), where the connection's user is not an administrator of the host.
-    support: full
+    support: partial
+    details:
+      - The module leaves C(become) (C(runas)) to Ansible and knows nothing of it; it has not been tried on Windows, and the simulated hosts
+        cannot carry it out.
   platform:
     description: The hosts that the module works on.
     support: full

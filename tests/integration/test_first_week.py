@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible_collections.winfleet.containers.plugins.modules import host_features
 from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
@@ -159,3 +160,32 @@ def test_module_defaults_of_the_group_are_of_use_and_break_nothing(fleet: Simula
     assert run.code == 0, run.output
     assert run.of("containers")["srv"]["project"] == "defaults"
     assert {row["name"] for row in run.of("isolation_proof")["srv"]["proof"]} == {"defaulted"}
+
+
+def test_a_task_with_become_is_answered_by_a_light_host(fleet: SimulatedFleet) -> None:
+    """The simulator's README says why a live one cannot."""
+    become = {"ansible_become": True, "ansible_become_method": "runas", "ansible_become_user": "SYSTEM"}
+    run = fleet.task("srv", "host_info", {}, variables=become)
+    assert run.code == 0, run.output
+
+
+def test_an_example_holds_for_containers_without_a_mode_of_their_own(fleet: SimulatedFleet) -> None:
+    (example,) = [task for task in yaml.safe_load(host_features.EXAMPLES) if "isolation_modes" in str(task)]
+    path = fleet.folder / "example.yml"
+    path.write_text(yaml.safe_dump([{"hosts": "srv", "gather_facts": False, "tasks": [example]}]), encoding="utf-8")
+    for more in ({}, {"containers_isolation": "hyperv"}):
+        variables = {"containers_list": [WEB, {"name": "b", "image": "x"}], **more}
+        run = fleet.play(str(path), "--check", variables=variables)
+        assert run.code == 0, run.output
+
+
+def test_the_facts_of_a_host_are_printed_once(fleet: SimulatedFleet) -> None:
+    """At -v a task's result is one line, and no second task repeats it."""
+    play = fleet.folder / "roles.yml"
+    roles = [f"winfleet.containers.{name}" for name in ("host", "containers", "proof")]
+    play.write_text(yaml.safe_dump([{"hosts": "dc1", "gather_facts": False, "roles": roles}]), encoding="utf-8")
+    variables = {"containers_project": "shop", "containers_list": [WEB], "report_folder": str(fleet.folder / "report")}
+    for playbook in (SITE, str(play), "winfleet.containers.preflight", "winfleet.containers.report"):
+        run = fleet.play(playbook, "-v", "--limit", "dc1,localhost", variables=variables)
+        assert run.code == 0, run.output
+        assert run.output.count("vm_monitor") == 1, playbook

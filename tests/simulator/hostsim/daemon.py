@@ -52,8 +52,8 @@ def launch(fleet: Path, front: str, state_dir: Path, inventory: Path, scheme: st
 
 
 def end(state_dir: Path) -> bool:
-    """Ends the fleet of a state folder, by force where it does not end by itself; whether there was one. Only the process
-    that wrote the note is ended, and of the inventory only a file that is one of ours is removed."""
+    """Ends the fleet of a state folder, by force where it does not end by itself; whether there was one. Only the
+    process that wrote the note is ended, and of the inventory only a file that is one of ours is removed."""
     note = places.read_note(state_dir)
     if note is None:
         return False
