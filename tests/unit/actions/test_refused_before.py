@@ -191,3 +191,46 @@ def test_nothing_to_run_needs_no_engine(host: Any, run: Any) -> None:
     for check in (True, False):
         result = run(containers, gone, check=check)
         assert (result.get("failed"), result["changed"]) == (None, False), result
+
+
+SHOP = [{"project": "shop", "containers": [WEB]}]
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
+@pytest.mark.parametrize("said", [{}, {"reboot": None}], ids=["left out", "null"])
+@pytest.mark.parametrize(
+    "features",
+    [
+        {"Containers": "Available", "Hyper-V": "Available"},
+        {"Containers": "InstallPending", "Hyper-V": "Installed"},
+        {"Containers": "Removed", "Hyper-V": "Installed"},
+    ],
+    ids=["disabled", "pending", "removed"],
+)
+def test_a_reboot_that_nobody_declared_is_asked_for(
+    host: Any, run: Any, features: dict[str, str], said: dict[str, Any], check: bool
+) -> None:
+    stopped(host)
+    host.features = features
+    result = run(container_host, {"features": said, "sets": SHOP}, check=check)
+    assert "features.reboot: Windows may need a reboot for the Containers feature" in result["msg"]
+    assert {name for name, _asked in host.calls} == {"_look"}
+    assert result["changed"] is False
+
+
+def test_it_is_not_asked_for_where_nothing_depends_on_it(host: Any, run: Any) -> None:
+    assert not run(container_host, {"features": {}, "sets": SHOP}).get("failed")  # the features are there
+    no_engine(host)
+    assert run(container_host, {"features": {}})["changed"]  # nothing to run on them
+
+
+def test_the_reboot_that_is_left_is_said(host: Any, run: Any) -> None:
+    no_engine(host)
+    first = run(host_features, {})
+    assert first["warnings"] == [
+        "srv: the Containers feature waits for a reboot of the host, which is not made here since reboot is not true "
+        "(host_reboot for the roles and site.yml)."
+    ]
+    again = run(host_features, {"reboot": False})
+    assert (again["changed"], again["warnings"][0]) == (False, first["warnings"][0])
+    assert "warnings" not in run(host_features, {"reboot": True})
