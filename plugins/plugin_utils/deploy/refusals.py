@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY, entry_of, file_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import named
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
@@ -143,6 +145,34 @@ def _shared_network_with_hyperv(case: Case) -> str | None:
     )
 
 
+def _no_such_network(case: Case) -> str | None:
+    """The engine says so only at the start (moby daemon/container_operations.go)."""
+    name, there = named(case.spec["network"]), case.world.networks
+    if name is None or there is None or any(network.answers_to(name) for network in there):
+        return None
+    has = ", ".join(sorted(network.name for network in there)[:12]) or "no network at all"
+    return (
+        f"network: there is no network {name} on the host, which has {has}; create it first (docker network create), "
+        "or leave the option out for nat"
+    )
+
+
+def _no_credential_spec(case: Case) -> str | None:
+    """The engine says so only at the start (moby daemon/oci_windows.go)."""
+    spec, world = case.spec["credential_spec"], case.world
+    path = file_of(spec, world.data_root or "")
+    row = world.paths.get(path.lower()) if path and world.data_root else None
+    if row is not None and row.exists is False:
+        return (
+            f"credential_spec: the file {path} is not there on the host; make it (New-CredentialSpec of the module "
+            "CredentialSpec), or name one that is there"
+        )
+    entry = entry_of(spec)
+    if entry is not None and world.entries is not None and entry.lower() not in world.entries:
+        return f"credential_spec: the registry of the host has no entry {entry} in {KEY}; make it, or name a file://"
+    return None
+
+
 def _too_many_cpus(case: Case) -> str | None:
     found = refused_options({"cpus": case.spec["cpus"]}, case.mode, case.host.get("processors"))
     return f"cpus: {case.spec['cpus']:g}: {found[0]['reason']}. {found[0]['way_out']}" if found else None
@@ -170,6 +200,8 @@ RULES: tuple[Callable[[Case], str | None], ...] = (
     _linux_image,
     _devices_with_hyperv,
     _shared_network_with_hyperv,
+    _no_such_network,
+    _no_credential_spec,
     _too_many_cpus,
 )
 

@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item, orphans
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import state_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
@@ -60,6 +62,23 @@ def doing(plan: Plan) -> str:
     pulls = [f"pull {reference}" for reference in plan.pulls]
     words = pulls + [f"{' and '.join(item.actions)} {item.name}" for item in plan.items if item.steps]
     return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
+
+
+TOLD_ORPHANS = 12
+
+
+def orphaned(declared: Declared, world: World) -> list[str]:
+    """One warning that names the containers of the project that are declared no more, as compose tells of orphans."""
+    left = [] if declared.prune else orphans(declared, world)
+    if not left:
+        return []
+    told = [f"{name} ({row.state})" for name, row in left[:TOLD_ORPHANS]]
+    more = [f"{len(left) - TOLD_ORPHANS} more"] if len(left) > TOLD_ORPHANS else []
+    it, is_left = ("it", "it is left as it is") if len(left) == 1 else ("them", "they are left as they are")
+    return [
+        f"project {declared.project} does not declare {', '.join(told + more)} any more; {is_left}. prune: true "
+        f"removes {it}, and so does declaring {it} with state: absent."
+    ]
 
 
 # Which words a failed step is told with, by its kind.

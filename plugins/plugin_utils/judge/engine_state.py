@@ -28,9 +28,9 @@ PATHS = ("/version", "/info")
 
 
 def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any]:
-    """{state, version, api_version, os_type, default_isolation, error} of the answer to ENGINE_LOOK and the `services`
-    of the host's facts (None where they are not known); without the facts where there is no engine that tells them.
-    Raises WrongShape."""
+    """{state, version, api_version, os_type, default_isolation, data_root, error} of the answer to ENGINE_LOOK and the
+    `services` of the host's facts (None where they are not known); without the facts where there is no engine that
+    tells them. Raises WrongShape."""
     if answer is None:
         return {"state": "unreachable", "error": None}
     if not answer.ok:
@@ -50,6 +50,7 @@ def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]
         "api_version": version.api,
         "os_type": info.os or version.os,
         "default_isolation": (info.isolation or "").lower() or None,
+        **({"data_root": info.data_root} if info.data_root else {}),
         "error": "; ".join(errors) or None,
     }
 
