@@ -47,7 +47,6 @@ REFUSED: dict[str, tuple[dict[str, Any], Any, list[str]]] = {
     "a network in other case": ({"network": "LAN"}, ready, ["network", "no network LAN"]),
     "a network's id": ({"network": "f" * 64}, ready, ["no network ffff"]),
     "nobody to join": ({"network": "container:db"}, ready, ["container:db cannot be joined", "no container"]),
-    "a container without a name": ({"network": "container:"}, ready, ["cannot be joined"]),
     "no such file": (
         {"credential_spec": "file://gmsa.json"},
         ready,

@@ -76,3 +76,18 @@ def test_every_option_of_texts_has_a_shape() -> None:
     texts |= {name for name, row in CONTAINER_OPTIONS.items() if row.get("elements") == "str"}
     without = {"isolation", "state", "restart_policy", "allow_piercing"}  # choices, and YAML's `no` that means no
     assert texts - without == set(SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("options", "refused"),
+    [
+        ({"working_dir": "D:\\tmp"}, True),
+        ({"working_dir": "d:/"}, True),
+        ({"working_dir": "C:\\app"}, False),
+        ({"working_dir": "\\app"}, False),
+        ({"working_dir": "D:\\tmp", "mounts": [{"type": "volume", "source": "data", "target": "D:"}]}, False),
+        ({"working_dir": "D:\\tmp", "mounts": [{"type": "volume", "source": "data", "target": "E:\\x"}]}, True),
+    ],
+)
+def test_a_folder_on_a_drive_that_no_mount_brings_is_refused(options: dict[str, Any], refused: bool) -> None:
+    assert bool(wrong(**options)) == refused
