@@ -48,6 +48,7 @@ options:
       - volume.system_folder
       - volume.engine_data
       - volume.short_name
+      - named_pipe.windows
       - named_pipe.engine
       - named_pipe.other_engine
     default: []
@@ -170,6 +171,7 @@ options:
           - volume.system_folder
           - volume.engine_data
           - volume.short_name
+          - named_pipe.windows
           - named_pipe.engine
           - named_pipe.other_engine
         default: []

@@ -101,6 +101,10 @@ host:
     system_drive:
       description: The drive of Windows.
       type: str
+    architecture:
+      description: What its processors are, in the words of images, such as V(amd64) and V(arm64).
+      type: str
+      returned: when the host tells it
     processors:
       description: Logical processors.
       type: int
@@ -204,6 +208,20 @@ host:
             path:
               description: Its command line.
               type: str
+        com.docker.service:
+          description: The service of Docker Desktop.
+          type: dict
+          returned: when it is there
+          contains:
+            state:
+              description: Its state, such as V(Running).
+              type: str
+            start_mode:
+              description: How it is started, such as V(Manual).
+              type: str
+            path:
+              description: Its command line.
+              type: str
         vmms:
           description: The service of Hyper-V's management.
           type: dict
@@ -235,6 +253,7 @@ host:
             - V(failing) means that something answers there with an error, such as Docker Desktop whose engine does not run.
             - V(stopped) has its service C(docker), which does not run, and no pipe.
             - V(absent) has neither the service nor the pipe.
+            - V(desktop) is Docker Desktop whose engine does not run, since it does while its user is logged on.
             - V(unreachable) could not be reached, and whether it is there or runs is not known; RV(host.engine.error) says why.
           type: str
         version:

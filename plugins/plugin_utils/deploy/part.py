@@ -52,6 +52,9 @@ NO_ENGINE = "No engine is installed on this host (there is no service docker). I
 # What the service says before the pipe is asked; a running service with a dead pipe is the pipe's own error.
 ENGINE_SERVICE = {
     "absent": NO_ENGINE,
+    "desktop": "Docker Desktop is installed on this host, and its engine does not run: it does while its user is "
+    "logged on. "
+    "Log its user on and run the play again, or install an engine as a service.",
     "stopped": "The engine's service docker is stopped. Start it (Start-Service docker) and run the play again; the "
     "Application event log, source docker, says why it ended.",
 }

@@ -170,9 +170,25 @@ def mount(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": kind, "source": source, "target": target, "read_only": read_only}
 
 
+_SHARE = re.compile(r"\\\\(\?\\UNC\\)?[^.?\\]", re.IGNORECASE)
+# What no name of Windows has; a colon behind the drive is a stream of a file.
+_NO_NAME = re.compile(r'[<>"|?*:\x00-\x1f]')
+
+
 def _bind(source: str, target: str, read_only: bool) -> str | None:
-    if not re.match(r"(\\\\\?\\)?[a-zA-Z]:\\|\\\\[^.?\\]", source):
-        return f"its source {source} must be an absolute path such as C:\\data"
+    if _SHARE.match(source):
+        return (
+            f"its source {source} is on another machine, and the engine takes no such path: on the host run "
+            "New-SmbGlobalMapping -RemotePath \\\\SERVER\\SHARE -LocalPath Y: -Persistent $true, and mount the "
+            "folder of that drive"
+        )
+    if not re.match(r"(\\\\\?\\)?[a-zA-Z]:\\", source):
+        return f"its source {source!r} must be an absolute path such as C:\\data"
+    if _NO_NAME.search(re.sub(r"^(\\\\\?\\)?[a-zA-Z]:", "", source)):
+        return (
+            f"its source {source!r} has a character that no folder's name has (a stream of a file, a wildcard, a "
+            f"control)"
+        )
     return _folder_target(target)
 
 
@@ -185,12 +201,22 @@ def _volume(source: str, target: str, read_only: bool) -> str | None:
 def _npipe(source: str, target: str, read_only: bool) -> str | None:
     if not all(path.lower().startswith(PIPE) and len(path) > len(PIPE) for path in (source, target)):
         return f"source and target of a named pipe must begin with {PIPE}"
+    for path in (source, target):
+        name = path[len(PIPE) :]
+        if _NO_NAME.search(name) or "\\" in name or name != name.strip(" .\t") or not name:
+            return (
+                f"{path!r} is not the plain name of a pipe: no further backslash, no point or blank at its ends, no "
+                f"control "
+                "character"
+            )
     return "a named pipe cannot be read_only" if read_only else None
 
 
 def _folder_target(target: str) -> str | None:
     if not re.match(r"[a-zA-Z]:\\", target):
         return "the target must be an absolute path such as C:\\data"
+    if _NO_NAME.search(target[2:]):
+        return f"the target {target!r} has a character that no folder's name has"
     return "the target cannot be the drive C: itself" if target.lower() in ("c:", "c:\\") else None
 
 

@@ -76,6 +76,10 @@ ENGINE_UNREACHED = {
 }
 
 
+WAITED_IN_VAIN = (
+    "It did not come up in time. Starts of large images (servercore, ltsc2025) may take minutes on a slow disk "
+    "(Windows-Containers#647): raise the option timeout (containers_timeout)."
+)
 # Where the engine or a program did answer (docs/verbs.md, our words).
 ANSWERED = {
     "status": "The answer was status {code}",
@@ -88,6 +92,8 @@ def failure_text(error: Failure, what: str, step: str | None = None) -> str:
     `step`: the kind of step that failed (knowledge/engine_errors.py). What is not known is said to be so."""
     words = one_line(error.text)
     said = f"(the host says: {words})"
+    if step == "wait" and error.type == "timeout":
+        return f"{WAITED_IN_VAIN} {said}"
     if what == "the engine" and error.type in ENGINE_UNREACHED:
         return f"{ENGINE_UNREACHED[error.type]} {said}"
     known = explain(error.text, error.code if error.code.startswith("0x") else None, step)

@@ -16,8 +16,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_
 
 Look = dict[str, Any]
 
+DESKTOP = "com.docker.service"  # of Docker Desktop, whose engine a logged-on user runs
 AZURE_AGENT = "WindowsAzureGuestAgent"
-SERVICES = ("docker", "vmcompute", "hns", "vmms")
+SERVICES = ("docker", "vmcompute", "hns", "vmms", DESKTOP)
 
 _CURRENT_VERSION = r"HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 _CBS = r"HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing"
@@ -99,6 +100,7 @@ _QUICK: dict[str, Look] = {
             "VirtualizationFirmwareEnabled",
             "SecondLevelAddressTranslationExtensions",
             "VMMonitorModeExtensions",
+            "Architecture",
         ],
     },
     "windows": {

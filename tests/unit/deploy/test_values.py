@@ -85,6 +85,30 @@ BAD: list[tuple[Any, Any, str]] = [
     (values.device, "vpci-instance-id://PCI", "no other device starts"),
     (values.device, "/dev/null", "no other device starts"),
     (values.device, "COM1", "no other device starts"),
+    *(
+        (values.mount, {"type": "npipe", "source": source, "target": r"\\.\pipe\x"}, "plain name of a pipe")
+        for source in (
+            r"\\.\pipe\.\docker_engine",
+            r"\\.\pipe\x\..\docker_engine",
+            "\\\\.\\pipe\\\\docker_engine",
+            r"\\.\pipe\docker_engine.",
+            "\\\\.\\pipe\\docker_engine ",
+            "\\\\.\\pipe\\docker_engine\t",
+            "\\\\.\\pipe\\a\x00b",
+            r"\\.\pipe\rancher_desktop\docker_engine",
+        )
+    ),
+    *(
+        (values.mount, {"type": "bind", "source": source, "target": "C:\\x"}, word)
+        for source, word in (
+            (r"\\server\share", "New-SmbGlobalMapping"),
+            (r"\\localhost\ADMIN$", "New-SmbGlobalMapping"),
+            (r"\\?\UNC\server\share", "New-SmbGlobalMapping"),
+            (r"C:\Windows::$INDEX_ALLOCATION", "no folder's name"),
+            ("C:\\a\x00b", "no folder's name"),
+            ("C:\\a*", "no folder's name"),
+        )
+    ),
     (values.labels, {"": "x"}, "empty"),
     (values.labels, {" ": "x"}, "empty"),
     (values.cpus, float("nan"), "0.01"),

@@ -22,6 +22,7 @@ class Network:
 
     id: str = at("Id")
     name: str = at("Name")
+    driver: str | None = at("Driver", None)
 
     def answers_to(self, name: str) -> bool:
         """By name, id or the beginning of an id (moby daemon/network.go FindNetwork); names tell case."""

@@ -81,6 +81,7 @@ class Virtualization:
             "VirtualizationFirmwareEnabled": shown and self._firmware,
             "SecondLevelAddressTranslationExtensions": shown and self._slat,
             "VMMonitorModeExtensions": shown or exposed,
+            "Architecture": 9,  # amd64
         }
 
     def state(self) -> dict[str, Any]:
