@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..machine.errors import HcsError
-from . import health, refusals, restart_policy
+from . import health, logs, refusals, restart_policy
 from .container import Container, Health
 from .errors import ApiError
 from .hcs_texts import process_error, start_error
@@ -132,6 +132,7 @@ class Runtime:
         state.started = engine.now()
         state.health = Health() if health.has_check(container.config) else None
         container.host_config.setdefault("Runtime", "io.containerd.runhcs.v1")  # moby daemon/start_windows.go
+        container.printed = [*container.printed, *logs.lines_of(container, engine.faults.get("prints"))][-logs.KEPT :]
         run = container.runs
         engine.machine.on_exit(container.id, lambda code: self._exited(container, run, code))
         engine.log(container, "start")
