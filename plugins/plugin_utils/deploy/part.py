@@ -42,7 +42,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Result,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_time
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
 
 Host = dict[str, Any]
@@ -113,6 +115,7 @@ class ContainersPart(Part):
                 effective_mode(host, "default"),
                 _entries(entries),
                 data_root,
+                engine_time(answers[host_looks(features=False).index(ENGINE_LOOK)]),
             )
         return self._decision(host, world, course)
 
@@ -145,10 +148,13 @@ class ContainersPart(Part):
             name_step=lambda step: self._of_project() + report.step_name(step),
             before=before,
             after=after,
+            independent=True,
+            undone=partial(report.undone, self._declared),
             warnings=[
                 *self._assumptions(world, course),
                 *self._warnings(judged),
                 *report.orphaned(self._declared, world),
+                *(report.unsteady(made) if course.check else ()),
             ],
         )
         decision.result = {

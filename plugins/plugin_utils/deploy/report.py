@@ -10,10 +10,14 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item, orphans
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
+    ended,
+    state_of,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
 
@@ -41,12 +45,27 @@ def rows(
                 "engine_default": engine_default,
             },
             "state": state_of(containers.get(name)),
+            **_seen(containers.get(name)),
             "actions": list(planned[name].actions) if name in planned else [],
             "why": list(planned[name].why) if name in planned else [],
             "warnings": [text for container, text in told if container == name],
         }
         for name in sorted({*declared, *(item.name for item in items)})
     ]
+
+
+def _seen(container: Container | None) -> dict[str, Any]:
+    """What of its state says how it goes; None for what is not there."""
+    return {
+        "health": container.state.health if container else None,
+        "restarts": container.restarts if container else None,
+        "exit_code": ended(container) if container else None,
+    }
+
+
+def unsteady(plan: Plan) -> list[str]:
+    """What a run would wait for, and fail where it does not come up."""
+    return [f"container {item.name}: {why}" for item in plan.items if item.actions == ["wait"] for why in item.why]
 
 
 def diff(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -79,6 +98,13 @@ def orphaned(declared: Declared, world: World) -> list[str]:
         f"project {declared.project} does not declare {', '.join(told + more)} any more; {is_left}. prune: true "
         f"removes {it}, and so does declaring {it} with state: absent."
     ]
+
+
+def undone(declared: Declared, item: str) -> str:
+    """What came of the one that failed."""
+    if not declared.keep_failed:
+        return f"What was begun for {item} was undone."
+    return f"It was left as {item}{FAILED}, stopped, and what it was to replace was brought back."
 
 
 # Which words a failed step is told with, by its kind.

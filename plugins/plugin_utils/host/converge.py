@@ -35,6 +35,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot im
     wait_for_reboot,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run, Snapshot, counted
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import changes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.program_failures import why_not_run
 
 LOOK = "winfleet.containers._look"
@@ -100,7 +101,7 @@ class ConvergeAction(ActionBase):
 
     def _told(self, outcome: Outcome, parts: Sequence[Part]) -> Result:
         decisions = [outcome.decisions[part.name] for part in parts if part.name in outcome.decisions]
-        planned = any(decision.steps for decision in decisions)
+        planned = any(changes(decision.steps) for decision in decisions)
         result: Result = self.joined(outcome.results, parts)
         comes = outcome.problem is None or outcome.changed  # of a run that is refused nothing of the plan comes
         result["changed"] = outcome.changed or (bool(self._task.check_mode) and planned and comes)
@@ -110,7 +111,7 @@ class ConvergeAction(ActionBase):
         if warnings:
             result["warnings"] = list(dict.fromkeys(warnings))
         if self._task.check_mode and comes:
-            for text in (decision.doing for decision in decisions if decision.steps):
+            for text in (decision.doing for decision in decisions if changes(decision.steps)):
                 self._say(f"{self._host}: check mode, would {text}")
         problem = outcome.problem
         if isinstance(problem, Refused):

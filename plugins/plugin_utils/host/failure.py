@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed
@@ -19,30 +21,97 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit
 )
 
 
+@dataclass(frozen=True)
+class Failed:
+    """A step that failed, and its answer."""
+
+    step: Step
+    answer: Answer
+
+    @property
+    def item(self) -> str:
+        return str(self.step.get("item") or "")
+
+
+TOLD_LINES = 20  # of logs, in one message
+FEWEST_LINES = 3  # of each log, where several failed
+
+
 def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[Result, dict[str, Any]]:
-    """The part's result as it stands, and {msg, failed_step}. Raises HostProblem where the answer is not complete."""
-    place = next((number for number, answer in enumerate(said.steps) if not answer.ok), len(said.steps))
-    if place >= min(len(said.steps), len(decision.steps)):
+    """The part's result as it stands, and {msg, failed_step, failed_steps (where there are several)}. Raises
+    HostProblem where the answer is not complete."""
+    pairs = list(zip(decision.steps, said.steps, strict=False))
+    failed = [Failed(step, answer) for step, answer in pairs if not answer.ok and answer.tried]
+    if not failed or (decision.independent and len(said.steps) != len(decision.steps)):
         raise HostProblem(
             f"{host} gave {len(said.steps)} answers to {len(decision.steps)} steps; the answer is not complete. "
             "Run the play again."
         )
-    step, answer = decision.steps[place], said.steps[place]
-    unfinished = frozenset(str(later.get("item")) for later in decision.steps[place:])
+    well = [step for step, answer in pairs if answer.ok]
+    unfinished = frozenset(
+        str(step.get("item"))
+        for place, step in enumerate(decision.steps)
+        if place >= len(pairs) or not pairs[place][1].ok
+    )
     try:
         result = part.conclude(decision, Done(said.steps, said.looks[: len(decision.looks)], unfinished))
     except (HostProblem, IndexError):  # the looks after the steps failed as well: what was known before stands
         result = dict(decision.result)
-    stuck = [failure_text(item.error, "the engine") for item in said.undone if not item.ok]
-    text = f"{decision.name_step(step)}: {step_error(step, answer)}"
-    if said.undone and not stuck:
-        text += f" What was begun for {step.get('item')} was undone."
+    lines = max(FEWEST_LINES, TOLD_LINES // len(failed))
+    texts = [_told(decision, one, said.undone, lines) for one in failed]
+    text = texts[0] if len(texts) == 1 else "\n".join([f"{len(texts)} things failed:", *(f"- {one}" for one in texts)])
+    told: dict[str, Any] = {"msg": f"{text}{_rest(failed, well, unfinished)}"}
+    told["failed_step"] = _details(failed[0])
+    if len(failed) > 1:
+        told["failed_steps"] = [_details(one) for one in failed]
+    return result, told
+
+
+def _told(decision: Decision, failed: Failed, undone: Sequence[Answer], lines: int) -> str:
+    text = f"{decision.name_step(failed.step)}: {step_error(failed.step, failed.answer)}"
+    mine = [answer for answer in undone if answer.item in ("", failed.item)]
+    stuck = [failure_text(answer.error, "the engine") for answer in mine if not answer.ok]
     if stuck:
         text += f" Not all of what was begun could be undone ({stuck[0]}); the next run finishes or undoes it."
-    if place:
-        text += f" {place} of {len(decision.steps)} steps had been done before."
-    error = {"type": answer.error.type, "code": answer.error.code, "text": answer.error.text}
-    return result, {"msg": text, "failed_step": {"item": step.get("item"), "verb": step["verb"], "error": error}}
+    elif mine:
+        text += f" {decision.undone(failed.item)}"
+    said = failed.answer.evidence
+    if said.unread:
+        text += f" Its log could not be read ({said.unread})."
+    for what, told in (("The end of its log", said.log), ("The last health check said", said.health)):
+        if told:
+            text += f"\n  {what}:" + "".join(f"\n    {line}" for line in told[-lines:])
+    return text
+
+
+def _rest(failed: Sequence[Failed], well: Sequence[Step], unfinished: frozenset[str]) -> str:
+    """What was done, and what was not tried."""
+    items = dict.fromkeys(str(step.get("item")) for step in well if step.get("item"))
+    done = [item for item in items if item not in unfinished]
+    not_tried = sorted(unfinished - {one.item for one in failed} - {"None"})
+    told = []
+    if done:
+        told.append(f"Done: {_some(done)}.")
+    if not_tried:
+        told.append(f"Not tried: {_some(not_tried)}.")
+    return "".join(("\n" if any("\n" in text for text in told) else " ") + text for text in told)
+
+
+def _some(names: Sequence[str], most: int = 12) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _details(failed: Failed) -> dict[str, Any]:
+    error = failed.answer.error
+    said = failed.answer.evidence
+    return {
+        "item": failed.step.get("item"),
+        "verb": failed.step["verb"],
+        "error": {"type": error.type, "code": error.code, "text": error.text},
+        **({"log": list(said.log)} if said.log else {}),
+        **({"health_log": list(said.health)} if said.health else {}),
+    }
 
 
 def step_error(step: Step, answer: Answer) -> str:

@@ -56,6 +56,14 @@ def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]
     }
 
 
+def engine_time(answer: Answer) -> str | None:
+    """What the engine's clock says in its answer to ENGINE_LOOK; None where it does not tell."""
+    if not answer.ok:
+        return None
+    info = _body(Info, EngineReplies(PATHS, ENGINE_LOOK["requests"], answer.value).reply("/info"))
+    return info.time if info else None
+
+
 def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None) -> str:
     docker = None if services is None else services.get("docker")
     if docker is not None:

@@ -21,11 +21,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     still,
     still_listed,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Made, Waiting
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
+    restarted_lately,
+    state_of,
+    why_not_running,
+    why_not_up,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.recipe import rests_on
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown, state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED, OLD, joins, plain_name
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
@@ -36,7 +43,8 @@ REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
 class Item:
     """One container's part of the plan. `actions` are the words for what its steps do, `why` the reasons in the same
     order; `seen` is what they rest on. The `first` of the steps end what an earlier run left, before anything else of
-    the set is done; `stands` is the container that is there after them."""
+    the set is done; `stands` is the container that is there after them. `settles` and `ends` as of
+    containers/sequences.py; `needs` are the items without which this one cannot be."""
 
     name: str
     phase: int
@@ -44,6 +52,9 @@ class Item:
     actions: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    settles: list[Step] = field(default_factory=list)
+    ends: list[Step] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
     seen: list[dict[str, Any]] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
@@ -51,10 +62,12 @@ class Item:
     first: int = 0
     stands: Container | None = None
 
-    def do(self, action: str, why: str, made: list[Step]) -> None:
+    def do(self, action: str, why: str, made: Made) -> None:
         self.actions.append(action)
         self.why.append(why)
-        self.steps += made
+        self.steps += made.steps
+        self.settles += made.settles
+        self.ends += made.ends
 
     def differs(self, option: str, before: Any, after: Any) -> None:
         self.before[option], self.after[option] = before, after
@@ -87,6 +100,11 @@ class Case:
         return self.world.containers.leftovers.get(self.name)
 
     @property
+    def kept(self) -> Row | None:
+        """The one that an earlier run left after it had not come up."""
+        return self.world.containers.owned.get(self.name + FAILED)
+
+    @property
     def starts(self) -> bool:
         return bool(self.spec["state"] == "started")
 
@@ -113,6 +131,8 @@ def item_of(case: Case) -> Item:
 def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
     """What is there is still so; what a new container is made of and called by, too."""
     facts = [still(box, replaced=case.leftover is not None) for box in (case.here, case.leftover) if box is not None]
+    if case.kept is not None and (item.needs_image or case.spec["state"] == "absent"):
+        facts.append(still_listed(case.kept))
     if case.spec["state"] == "absent":
         return facts + [nobody(name) for name in _not_seen(case)]
     if case.here is None:
@@ -150,6 +170,10 @@ def _absent(case: Case) -> Item:
         item.do("remove", "it is declared absent", sequences.remove(row.name, row.id, row.runs))
         item.differs("state", row.state, "absent")
         item.seen.append(still_listed(row))
+    if case.kept is not None:
+        why = "it is what an earlier run left of one that did not come up"
+        item.do("remove", why, sequences.remove(case.name + FAILED, case.kept.id, case.kept.runs))
+        item.differs(f"state of {case.name + FAILED}", case.kept.state, "absent")
     return item
 
 
@@ -170,11 +194,11 @@ def _present(case: Case) -> Item:
         item.do(
             "finish",
             "an earlier run was cut off before it removed the container that this one replaced",
-            sequences.finish(case.name, case.leftover, container, case.declared.wait if waits else None),
+            sequences.finish(case.name, case.leftover, container, _waiting(case, waits)),
         )
         item.differs("replaced container", "still there", "removed")
         container = replace(container, state=replace(container.state, paused=False))
-    elif case.leftover is not None:
+    elif case.leftover is not None and (container is not None or case.leftover.state.status != "dead"):
         item.do(
             "bring back",
             "an earlier run was cut off while it replaced this container",
@@ -182,6 +206,8 @@ def _present(case: Case) -> Item:
         )
         item.differs("name", case.name + OLD, case.name)
         container, undone = case.leftover, True
+    elif case.leftover is not None:
+        container = case.leftover
     item.first, item.stands = len(item.steps), container
     differs = case.differs(container)
     if container is None:
@@ -189,9 +215,18 @@ def _present(case: Case) -> Item:
         item.do(
             "create",
             "it is not there",
-            sequences.create(case.spec, case.declared.project, case.declared.version, case.declared.wait),
+            sequences.create(case.spec, case.declared.project, case.declared.version, case.declared.waiting, case.kept),
         )
         item.after = shown(case.spec)
+    elif container.state.status == "dead":
+        item.needs_image = True
+        item.do(
+            "recreate",
+            "it is dead: its removal was begun, and the engine never starts it again",
+            _anew(case, container),
+        )
+        item.differs("state", state_of(container), case.spec["state"])
+        item.show(differs)
     elif set(differs) - IN_PLACE:
         item.needs_image = True
         item.do("recreate", because(differs), _recreate(case, container, undone))
@@ -201,9 +236,20 @@ def _present(case: Case) -> Item:
     return item
 
 
+def _waiting(case: Case, waits: bool) -> Waiting:
+    return case.declared.waiting if waits else Waiting(None)
+
+
+def _anew(case: Case, dead: Container) -> Made:
+    declared = case.declared
+    return sequences.replace_dead(case.spec, dead, declared.project, declared.version, declared.waiting, case.kept)
+
+
 def _goes_on(case: Case, replaced: Container, successor: Container) -> bool:
     """Whether it is the successor that the host goes on with: it has come up, or it alone has run at all. One that
-    never ran holds nothing, and is no reason to give up one that did."""
+    never ran holds nothing, and is no reason to give up one that did; one that is dead never runs again."""
+    if replaced.state.status == "dead":
+        return True
     return _has_come_up(case, successor) or (never_ran(replaced) and not never_ran(successor))
 
 
@@ -213,7 +259,8 @@ def _has_come_up(case: Case, successor: Container) -> bool:
     known yet is waited for before the other one goes. One that is paused runs on, and is asked then: its health check
     is paused with it, and says unhealthy (moby container/health.go CloseMonitorChannel)."""
     if case.starts or successor.state.running:
-        return successor.runs and (successor.state.paused or successor.state.health != "unhealthy")
+        stays = successor.runs and not restarted_lately(successor, case.world.now)
+        return stays and (successor.state.paused or successor.state.health != "unhealthy")
     return not case.differs(successor)
 
 
@@ -221,10 +268,12 @@ def never_ran(container: Container) -> bool:
     return container.state.status == "created"
 
 
-def _recreate(case: Case, old: Container, undone: bool) -> list[Step]:
+def _recreate(case: Case, old: Container, undone: bool) -> Made:
     was_running = old.state.running or (undone and case.starts)
     declared = case.declared
-    return sequences.recreate(case.spec, old, declared.project, declared.version, declared.wait, was_running)
+    return sequences.recreate(
+        case.spec, old, declared.project, declared.version, declared.waiting, was_running, case.kept
+    )
 
 
 def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Difference]) -> None:
@@ -236,12 +285,22 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
     if case.starts and container.state.paused:
         item.do("unpause", "it is paused", sequences.unpause(name, container.id))
     elif case.starts and not running:
-        item.do("start", "it does not run", sequences.start(name, container.id, case.declared.wait))
+        item.do("start", why_not_running(container), sequences.start(name, container.id, case.declared.waiting))
     elif case.spec["state"] == "stopped" and running:
         item.do("stop", "it is declared stopped", sequences.stop(name, container.id))
     else:
+        if case.starts:
+            _watch(item, case, container)
         return
     item.differs("state", state_of(container), "running" if case.starts else "stopped")
+
+
+def _watch(item: Item, case: Case, container: Container) -> None:
+    """One that the engine says runs has come up only where it stays so: else it is waited for, and nothing is
+    changed."""
+    why = why_not_up(container, case.world.now)
+    if why is not None and case.declared.wait is not None:
+        item.do("wait", why, sequences.wait(case.name, container.id, case.declared.waiting))
 
 
 def pruned(declared: Declared, world: World) -> list[Item]:
@@ -262,4 +321,4 @@ def orphans(declared: Declared, world: World) -> list[tuple[str, Row]]:
     """By name; one without a name is being removed already."""
     names = {spec["name"] for spec in declared.specs}
     owned = sorted(world.containers.owned.items())
-    return [(name, row) for name, row in owned if name and name.removesuffix(OLD) not in names]
+    return [(name, row) for name, row in owned if name and plain_name(name) not in names]

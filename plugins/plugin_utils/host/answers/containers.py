@@ -143,6 +143,7 @@ class Container:
     config: Config = at("Config")
     host: HostConfig = at("HostConfig")
     image: str = at("Image")
+    restarts: int = at("RestartCount", 0)
 
     @property
     def name(self) -> str:

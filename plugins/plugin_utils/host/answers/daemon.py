@@ -22,12 +22,14 @@ class Version:
 
 @dataclass(frozen=True)
 class Info:
-    """`/info`. `isolation` is what the engine makes of a container that declares none, `data_root` its own folder."""
+    """`/info`. `isolation` is what the engine makes of a container that declares none, `data_root` its own folder,
+    `time` its clock (RFC 3339)."""
 
     version: str | None = at("ServerVersion", None)
     os: str | None = at("OSType", None)
     isolation: str | None = at("Isolation", None)
     data_root: str | None = at("DockerRootDir", None)
+    time: str | None = at("SystemTime", None)
 
 
 @dataclass(frozen=True)
