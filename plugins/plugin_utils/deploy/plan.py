@@ -23,6 +23,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declare
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import (
+    Port,
     handover,
     ports_bound,
     ports_of,
@@ -93,7 +94,7 @@ def plan(declared: Declared, world: World) -> Plan:
     wanted = {str(spec["name"]): spec for spec in declared.specs}
     creating = [wanted[item.name] for item in items if item.needs_image]
     pulls = {spec["image"] for spec in creating if must_pull(world.images.get(spec["image"]))}
-    _need(items[: len(cases)], cases, pulls)
+    _need(items, cases, pulls, world)
     if declared.pull == "never":
         problems += [
             (spec["name"], f"image: {spec['image']} is not on the host, and pull: never forbids to pull it")
@@ -182,14 +183,27 @@ def _free_ports(items: list[Item], cases: list[Case]) -> None:
         for holder in holders:
             other = changing[holder]
             other.steps[:] = sequences.stopped_before(other.steps, running[holder])
-    for name, item in changing.items():
-        item.needs += [other for other in held if other != name and held[other] & wanted[name]]
 
 
-def _need(items: list[Item], cases: list[Case], pulls: Collection[str]) -> None:
-    """What an item cannot be without: its image, and the container whose network it joins."""
+def _need(items: list[Item], cases: list[Case], pulls: Collection[str], world: World) -> None:
+    """What an item cannot be without: its image, the container whose network it joins, and those that have to give up
+    its ports."""
     acting = {item.name for item in items if item.steps}
-    for case, item in zip(cases, items, strict=True):
-        image, target = case.spec["image"], joins(case.spec["network"])
+    held = {name: _held(name, world) for name in acting}
+    made = {item.name: item for item in items}
+    for case in cases:
+        item, image, target = made[case.name], case.spec["image"], joins(case.spec["network"])
+        if not item.steps:
+            continue
+        wanted = ports_of(case.spec) if case.starts else set()
         item.needs += [f"image {image}"] if item.needs_image and image in pulls else []
-        item.needs += [target] if item.steps and target in acting else []
+        item.needs += [target] if target in acting else []
+        item.needs += [name for name, ports in held.items() if name != case.name and ports & wanted]
+
+
+def _held(name: str, world: World) -> set[Port]:
+    """The host's ports that it has now."""
+    box, row = world.containers.here.get(name), world.containers.owned.get(name)
+    if box is not None:
+        return ports_bound(box) if box.state.running else set()
+    return ports_of_row(row) if row is not None and row.runs else set()

@@ -59,7 +59,7 @@ def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[
         result = dict(decision.result)
     lines = max(FEWEST_LINES, TOLD_LINES // len(failed))
     texts = [_told(decision, one, said.undone, lines) for one in failed]
-    text = texts[0] if len(texts) == 1 else "\n".join([f"{len(texts)} things failed:", *(f"- {one}" for one in texts)])
+    text = texts[0] if len(texts) == 1 else "\n".join([f"{len(texts)} failures:", *(f"- {one}" for one in texts)])
     told: dict[str, Any] = {"msg": f"{text}{_rest(failed, well, unfinished)}"}
     told["failed_step"] = _details(failed[0])
     if len(failed) > 1:

@@ -289,7 +289,7 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
     elif case.spec["state"] == "stopped" and running:
         item.do("stop", "it is declared stopped", sequences.stop(name, container.id))
     else:
-        if case.starts:
+        if case.starts and "finish" not in item.actions:
             _watch(item, case, container)
         return
     item.differs("state", state_of(container), "running" if case.starts else "stopped")

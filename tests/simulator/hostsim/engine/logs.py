@@ -1,4 +1,4 @@
-"""What has a container printed, and how does the engine hand it out? (real-engine.md 7; moby daemon/logs.go, stdcopy)"""
+"""What has a container printed, and how does the engine hand it out? (real-engine.md 7; moby daemon/logs.go)"""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ SHELL_SECONDS = 0.3
 
 @dataclass(frozen=True)
 class Workload:
-    """Image names as called; `seconds` None = runs until it is stopped; `printed`: (stream, line), 1 stdout, 2 stderr."""
+    """Image names as called; `seconds` None = runs until it is stopped; `printed`: (stream, line); 1 is stdout."""
 
     images: tuple[str, ...]
     seconds: float | None
