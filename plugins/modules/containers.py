@@ -392,6 +392,9 @@ failed_step:
         text:
           description: The host's words.
           type: str
+    exit_code:
+      description: The exit code with which the container ended. Left out where it did not.
+      type: int
     log:
       description: The last lines of the container's log, at most 20, from before what was begun was undone. Left out where there are none.
       type: list

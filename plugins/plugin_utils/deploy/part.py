@@ -137,7 +137,9 @@ class ContainersPart(Part):
         if world.assumed and _engine_state(host) == "absent":
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:
-            raise Refused(lines, {"project": self._declared.project, "verdicts": judged.verdicts})
+            raise Refused(
+                lines, {"project": self._declared.project, "verdicts": report.verdicts_of_refused(judged.verdicts)}
+            )
         before, after = report.diff(made)
         decision = DeployDecision(
             rows=partial(report.rows, self._declared.specs, made.items, world.engine_default, judged.warnings),
@@ -169,7 +171,14 @@ class ContainersPart(Part):
         """The states as they are after the steps."""
         questions = ask_again(self._declared.specs)
         now = by_name(questions.replies(done.looks[0]), self._declared.specs)
-        return {**decision.result, "containers": cast(DeployDecision, decision).rows(now, done.unfinished)}
+        rows = cast(DeployDecision, decision).rows(now, done.unfinished)
+        if not done.unfinished:
+            return {**decision.result, "containers": rows}
+        return {
+            "project": self._declared.project,
+            "containers": report.rows_of_failed(rows, done.unfinished),
+            **({"verdicts": found} if (found := report.verdicts_of_failed(decision.result["verdicts"])) else {}),
+        }
 
     def _no_target(self, acting: set[str], world: World, course: Course) -> list[Problem]:
         """What another project of this run is about to change may be the container that is joined."""
@@ -180,7 +189,11 @@ class ContainersPart(Part):
         return f"{self.name}: " if self._several else ""
 
     def _warnings(self, judged: Judgement) -> list[str]:
-        return [self._of_project() + (f"container {name}: {text}" if name else text) for name, text in judged.warnings]
+        """One for all containers of which the same is to be said."""
+        whose: dict[str, list[str]] = {}
+        for name, text in judged.warnings:
+            whose.setdefault(text, []).append(name)
+        return [f"{self._of_project()}{report.of_containers(names)}{text}" for text, names in whose.items()]
 
     def _assumptions(self, world: World, course: Course) -> list[str]:
         """What a plan for a host that is not prepared yet takes for granted."""

@@ -68,6 +68,28 @@ def unsteady(plan: Plan) -> list[str]:
     return [f"container {item.name}: {why}" for item in plan.items if item.actions == ["wait"] for why in item.why]
 
 
+ROW_OF_FAILED = ("name", "state", "health", "restarts", "exit_code", "why")
+VERDICT_OF_FAILED = ("container", "mode", "verdict")
+
+
+def rows_of_failed(told: Sequence[Mapping[str, Any]], unfinished: Collection[str]) -> list[dict[str, Any]]:
+    """What a task that failed tells: the console prints all of it in one line, so that what was fine is left out."""
+    return [{key: row[key] for key in ROW_OF_FAILED if row[key]} for row in told if row["name"] in unfinished]
+
+
+def verdicts_of_refused(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The verdicts, those that are fine without their reasons."""
+    return [{key: row[key] for key in VERDICT_OF_FAILED} if _fine(row) else dict(row) for row in verdicts]
+
+
+def verdicts_of_failed(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(row) for row in verdicts if not _fine(row)]
+
+
+def _fine(verdict: Mapping[str, Any]) -> bool:
+    return verdict["verdict"] in ("yes", "by_rule")
+
+
 def diff(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
     """Before and after, by container, only what differs."""
     touched = [item for item in plan.items if item.steps]
@@ -83,7 +105,15 @@ def doing(plan: Plan) -> str:
     return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
 
 
-TOLD_ORPHANS = 12
+TOLD_NAMES = 12
+
+
+def of_containers(names: Sequence[str]) -> str:
+    """`container web: `, `containers api, web: `; nothing for what is said of the whole set."""
+    named = [name for name in names if name]
+    more = [f"{len(named) - TOLD_NAMES} more"] if len(named) > TOLD_NAMES else []
+    kind = "containers" if len(named) > 1 else "container"
+    return f"{kind} {', '.join(named[:TOLD_NAMES] + more)}: " if named else ""
 
 
 def orphaned(declared: Declared, world: World) -> list[str]:
@@ -91,8 +121,8 @@ def orphaned(declared: Declared, world: World) -> list[str]:
     left = [] if declared.prune else orphans(declared, world)
     if not left:
         return []
-    told = [f"{name} ({row.state})" for name, row in left[:TOLD_ORPHANS]]
-    more = [f"{len(left) - TOLD_ORPHANS} more"] if len(left) > TOLD_ORPHANS else []
+    told = [f"{name} ({row.state})" for name, row in left[:TOLD_NAMES]]
+    more = [f"{len(left) - TOLD_NAMES} more"] if len(left) > TOLD_NAMES else []
     it, is_left = ("it", "it is left as it is") if len(left) == 1 else ("them", "they are left as they are")
     return [
         f"project {declared.project} does not declare {', '.join(told + more)} any more; {is_left}. prune: true "

@@ -19,27 +19,40 @@ LINES = 20
 LONGEST = 200  # characters of a line
 BYTES = 64 * 1024  # of the log that travel
 SECONDS = 30
+ENDS = 2  # seconds in which one that is started again and again ends once more, so that its exit code is told
 FRAME = 8  # bytes of a frame's head: stream, three zeros, length (moby api/stdcopy)
 STREAMS = b"\0\1\2\3"
 
 
 def evidence_look(name: str) -> list[dict[str, Any]]:
+    inspect = path_of("/containers/{}/json", name)
+    ended = {
+        "verb": "wait",
+        "path": inspect,
+        "field": "State.Status",
+        "values": ["exited", "restarting", "dead", "created"],
+    }
     log = {"path": path_of("/containers/{}/logs", name, stdout=1, stderr=1, tail=LINES), "last": BYTES}
-    requests = [{"path": path_of("/containers/{}/json", name)}, log]
-    return [{"verb": "engine", "requests": requests, "timeout": SECONDS, "connect_timeout": 1}]
+    return [
+        {**ended, "timeout": ENDS, "interval": 0.1, "connect_timeout": 1},
+        {"verb": "engine", "requests": [{"path": inspect}, log], "timeout": SECONDS, "connect_timeout": 1},
+    ]
 
 
 def evidence_of(answers: Any, mask: Callable[[str], str]) -> dict[str, Any]:
-    """{log, health, unread} of the ANSWERs to `evidence_look`, whatever shape they have."""
-    entries = _entries(answers)
+    """{exit_code, log, health, unread} of the ANSWERs to `evidence_look`, whatever shape they have."""
+    waited, looked = answers if isinstance(answers, list) and len(answers) == 2 else (None, None)
+    code = _exit_code(waited)
+    entries = _entries(looked)
     if isinstance(entries, str):
-        return {"log": [], "health": [], "unread": entries}
+        return {"exit_code": code, "log": [], "health": [], "unread": mask(entries)}
     container = _container(entries[0])
     log = _log(entries[1], _at(container, "Config", "Tty") is True)
     said = mask(log) if log is not None else ""
     checks = _at(container, "State", "Health", "Log")
     output = _at(checks[-1], "Output") if isinstance(checks, list) and checks else None
     return {
+        "exit_code": code,
         "log": last_lines(said),
         "health": last_lines(mask(output)) if isinstance(output, str) else [],
         "unread": "" if log is not None else mask(_words(entries[1])),
@@ -52,9 +65,19 @@ def last_lines(text: str) -> list[str]:
     return [line if len(line) <= LONGEST else line[: LONGEST - 3] + "..." for line in lines]
 
 
-def _entries(answers: Any) -> Sequence[Mapping[str, Any]] | str:
+def _exit_code(answer: Any) -> int | None:
+    """With which it ended; None where it did not, or has none."""
+    value = _at(answer, "value")
+    code = (
+        _at(_container(value), "State", "ExitCode")
+        if _at(answer, "ok") is True and isinstance(value, Mapping)
+        else None
+    )
+    return code if isinstance(code, int) and not isinstance(code, bool) and abs(code) < 2**32 else None
+
+
+def _entries(answer: Any) -> Sequence[Mapping[str, Any]] | str:
     """The two entries of the look; why there are none, where there are none."""
-    answer = answers[0] if isinstance(answers, list) and len(answers) == 1 else None
     value = _at(answer, "value")
     if isinstance(value, list) and len(value) == 2 and all(isinstance(entry, Mapping) for entry in value):
         return value

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,8 @@ class Failed:
         return str(self.step.get("item") or "")
 
 
-TOLD_LINES = 20  # of logs, in one message
-FEWEST_LINES = 3  # of each log, where several failed
+TOLD_LINES = 5  # of a log, in the message; the result has LINES of host/evidence.py
+FEWEST_LINES = 2  # of each log, where several failed
 
 
 def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[Result, dict[str, Any]]:
@@ -78,7 +78,7 @@ def _told(decision: Decision, failed: Failed, undone: Sequence[Answer], lines: i
     said = failed.answer.evidence
     if said.unread:
         text += f" Its log could not be read ({said.unread})."
-    for what, told in (("The end of its log", said.log), ("The last health check said", said.health)):
+    for what, told in (("The end of its log", said.log), ("The end of its last health check", said.health)):
         if told:
             text += f"\n  {what}:" + "".join(f"\n    {line}" for line in told[-lines:])
     return text
@@ -94,7 +94,7 @@ def _rest(failed: Sequence[Failed], well: Sequence[Step], unfinished: frozenset[
         told.append(f"Done: {_some(done)}.")
     if not_tried:
         told.append(f"Not tried: {_some(not_tried)}.")
-    return "".join(("\n" if any("\n" in text for text in told) else " ") + text for text in told)
+    return "".join(f"\n{text}" for text in told)
 
 
 def _some(names: Sequence[str], most: int = 12) -> str:
@@ -109,6 +109,7 @@ def _details(failed: Failed) -> dict[str, Any]:
         "item": failed.step.get("item"),
         "verb": failed.step["verb"],
         "error": {"type": error.type, "code": error.code, "text": error.text},
+        **({"exit_code": said.exit_code} if said.exit_code is not None else {}),
         **({"log": list(said.log)} if said.log else {}),
         **({"health_log": list(said.health)} if said.health else {}),
     }
@@ -117,19 +118,38 @@ def _details(failed: Failed) -> dict[str, Any]:
 def step_error(step: Step, answer: Answer) -> str:
     """Why a step failed, with the state of a container that did not come up."""
     asked = "the engine" if step["verb"] in ("engine", "wait") else "Windows"
-    return failure_text(answer.error, asked, kind_of(step)) + state_text(answer.value)
+    state = _state(answer.value)
+    if answer.evidence.exit_code is not None:  # taken a moment later: the state of one that runs has none
+        state = {**state, "ExitCode": answer.evidence.exit_code}
+    if step["verb"] == "wait" and answer.error.type == "state" and state:
+        return f"{_did_not_hold(step, answer)}{_state_text(state)}"
+    text = failure_text(answer.error, asked, kind_of(step))
+    return f"{text} It {_state_text(state)}" if state else text
 
 
-def state_text(value: Any) -> str:
-    """The exit code and the engine's own error, of the last answer of a `wait`."""
+def _did_not_hold(step: Step, answer: Answer) -> str:
+    """Of one that the engine says runs."""
+    if answer.error.text.startswith(tuple(step.get("unchanged") or ())):
+        return "it ended, and the engine started it anew; it "
+    return "it "
+
+
+def _state(value: Any) -> Mapping[str, Any]:
+    """The state of the container in the last answer of a `wait`; empty where there is none."""
     try:
         told = parsed(value["body"], "a step") if isinstance(value, dict) and "body" in value else None
     except WrongShape:
-        return ""
+        return {}
     state = told.get("State") if isinstance(told, dict) else None
-    if not isinstance(state, dict):
-        return ""
-    text, way_out = f" It is {state.get('Status')}", ""
+    return state if isinstance(state, dict) else {}
+
+
+def _state_text(state: Mapping[str, Any]) -> str:
+    """`is exited, exit code 5: ERROR. WAY OUT`: the exit code and the engine's own error."""
+    text, way_out = f"is {state.get('Status')}", ""
+    health = state.get("Health")
+    if isinstance(health, dict) and health.get("Status") == "unhealthy" and state.get("Status") == "running":
+        text += ", and its health check says unhealthy"
     code = state.get("ExitCode")
     if isinstance(code, int) and not isinstance(code, bool) and (code or state.get("Status") != "running"):
         text, way_out = f"{text}, {exit_code_text(code)}", exit_code_way_out(code)

@@ -22,9 +22,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a container said last before what was begun for it was undone, in lines: its log, and the output of the last
-    health check. `unread` is why the log could not be read."""
+    """What a container said last before what was begun for it was undone: its exit code where it ended, and in lines
+    its log, and the output of the last health check. `unread` is why the log could not be read."""
 
+    exit_code: int | None = at("exit_code", None)
     log: tuple[str, ...] = at("log", ())
     health: tuple[str, ...] = at("health", ())
     unread: str = at("unread", "")

@@ -24,6 +24,7 @@ LOOKS: dict[str, Verb] = {
     "processes": machine.processes,
     "compute_systems": machine.compute_systems,
     "engine": engine.look,
+    "wait": engine.wait,
 }
 
 STEPS: dict[str, Verb] = {
