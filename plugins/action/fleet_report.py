@@ -15,6 +15,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door impo
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.change import difference, without_stamp
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.collect import member
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import document
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files import as_json, document_in, read, write
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.page import page
@@ -26,9 +27,13 @@ HOST = {
     "declared": {"type": "list", "elements": "dict", "default": []},
     "verdicts": {"type": "list", "elements": "dict", "default": []},
     "proof": {"type": "list", "elements": "dict", "default": []},
+    "error": {"type": "str", "default": ""},
+    "sets": {"type": "list", "elements": "dict", "default": []},
+    "judged": {"type": "list", "elements": "dict", "default": []},
 }
 SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST},
+    "left_out": {"type": "list", "elements": "str", "default": []},
     "page": {"type": "path", "required": True},
     "data": {"type": "path", "required": True},
     "title": {"type": "str", "default": "Windows container hosts"},
@@ -49,7 +54,8 @@ class ActionModule(ActionBase):
         problems = problems or wrong_together(options)
         if problems:
             raise AnsibleActionFail("\n".join(lines(problems)))
-        new = document(options["hosts"], datetime.now(UTC), options["title"], options["images"])
+        fleet = [member(host) for host in options["hosts"]]
+        new = document(fleet, datetime.now(UTC), options["title"], options["images"], options["left_out"])
         page_path, data_path = Path(options["page"]), Path(options["data"])
         try:
             before, text_before = document_in(read(data_path)), read(page_path)
@@ -75,6 +81,7 @@ class ActionModule(ActionBase):
             "page": str(page_path),
             "data": str(data_path),
             "summary": new["summary"]["sentences"],
+            "levels": new["summary"]["levels"],
         }
 
 

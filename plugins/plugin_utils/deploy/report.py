@@ -43,6 +43,7 @@ def rows(
             "state": state_of(containers.get(name)),
             "actions": list(planned[name].actions) if name in planned else [],
             "why": list(planned[name].why) if name in planned else [],
+            "differs": sorted({*planned[name].before} & {*planned[name].after}) if name in planned else [],
             "warnings": [text for container, text in told if container == name],
         }
         for name in sorted({*declared, *(item.name for item in items)})
