@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import checked, lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version
@@ -39,6 +41,7 @@ SPEC: dict[str, dict[str, Any]] = {
     "title": {"type": "str", "default": "Windows container hosts"},
     "images": {"type": "list", "elements": "str", "default": ["ltsc2016", "ltsc2019", "ltsc2022", "ltsc2025"]},
 }
+WIDTH = 100  # of a terminal
 
 
 class ActionModule(ActionBase):
@@ -67,6 +70,9 @@ class ActionModule(ActionBase):
             raise AnsibleActionFail(
                 f"The report cannot be written: {error}. Give `page` and `data` where this user may write."
             ) from error
+        if not self._task.no_log:
+            for text in [*new["summary"]["sentences"], f"The page: {page_path}"]:
+                Display().display(textwrap.fill(text, WIDTH, subsequent_indent="    ", break_long_words=False))
         if self._task.diff:
             was, now = difference(without_stamp(before), without_stamp(new))
             result["diff"] = {

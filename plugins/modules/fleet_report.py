@@ -14,6 +14,7 @@ description:
   - The page shows which image runs on which host, what each host lacks and the remedy, pending reboots, the end of
     support, and the declared containers with their verdicts and proofs. It loads nothing from a network.
   - The module runs on the controller and asks no host anything. What it does not get, it shows as not known.
+  - What is broken and where, and where the page is, is printed in a few lines.
   - Values of environment variables, and what stands under a name like V(password), are not written.
 options:
   hosts:
