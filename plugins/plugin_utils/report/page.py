@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.findings import SECTIONS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.matrix import CELLS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.summary import flags
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,7 +27,7 @@ ASSETS = Path(__file__).parent / "assets"
 # Hides the tables until the script has folded them: half a second of layout with 500 hosts.
 START = Markup('document.documentElement.className = "starting";')
 # A longer list of things to do stands behind a button.
-MOST_TODO = 9
+MOST_TODO = 6
 
 # count of the summary -> what the filter of this name says
 FILTERS = {
@@ -104,6 +105,8 @@ def page(document: Mapping[str, Any], data_name: str) -> str:
         releases=Counter(row["release"] for row in hosts),
         short=short_image,
         most_todo=MOST_TODO,
+        sections=SECTIONS,
+        notes=SECTION_NOTES,
         style=style,
         script=script,
         start=START,
