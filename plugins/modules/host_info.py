@@ -208,8 +208,8 @@ host:
             path:
               description: Its command line.
               type: str
-        com.docker.service:
-          description: The service of Docker Desktop.
+        docker_desktop:
+          description: The service C(com.docker.service) of Docker Desktop.
           type: dict
           returned: when it is there
           contains:

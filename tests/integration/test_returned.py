@@ -24,7 +24,9 @@ Returned = dict[str, list[dict[str, Any]]]
 @pytest.fixture(scope="module")
 def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.TempPathFactory) -> Returned:
     """Many results of each module: of hosts of several kinds, done, planned, refused and failed."""
-    fleet = fleet_of(srv=READY, raw=RAW, restless=RAW, home=HOME, guest={**READY, "virtual": "vmware", "nested": False})
+    desktop = {"release": "11 24H2", "engine": {"state": "desktop"}}
+    guest = {**READY, "virtual": "vmware", "nested": False}
+    fleet = fleet_of(srv=READY, raw=RAW, restless=RAW, home=HOME, guest=guest, desktop=desktop)
     found: Returned = {}
 
     def task(host: str, module: str, options: dict[str, Any], *arguments: str) -> None:
@@ -32,7 +34,7 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
         for line in run.results:
             found.setdefault(line["action"].rpartition(".")[2], []).append(line["result"])
 
-    for host in ("srv", "raw", "home", "guest"):
+    for host in ("srv", "raw", "home", "guest", "desktop"):
         task(
             host,
             "host_info",

@@ -124,7 +124,8 @@ def _ports_taken(items: list[Item], cases: list[Case], declared: Declared, world
             continue
         for row in stays:
             for port, protocol in sorted(ports_of(case.spec) & ports_of_row(row)):
-                whose = f"of the project {owner(row.labels)[:80]} " if owner(row.labels) else ""
+                project = owner(row.labels)
+                whose = f"of the project {project[:80]} " if project else ""
                 found.append(
                     (
                         case.name,

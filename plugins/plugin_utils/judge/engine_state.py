@@ -13,7 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.e
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import DESKTOP, ENGINE_LOOK
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import DESKTOP, ENGINE_LOOK, SERVICES
 
 # What `engine.state` may be, and what it means (plugins/modules/host_info.py says the same).
 STATES = {
@@ -60,7 +60,7 @@ def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None) -> s
     docker = None if services is None else services.get("docker")
     if docker is not None:
         return "unreachable" if docker["state"] == "Running" else "stopped"
-    if services is not None and kind == NO_PIPE and DESKTOP in services:
+    if services is not None and kind == NO_PIPE and SERVICES[DESKTOP] in services:
         return "desktop"
     # without the service docker another engine's pipe (Docker Desktop's) may be there all the same
     return "absent" if services is not None and kind == NO_PIPE else "unreachable"

@@ -187,7 +187,7 @@ def _services(said: Said) -> dict[str, Any] | None:
     if said.services is None:
         return None
     return {
-        name: {"state": row.state, "start_mode": row.start_mode, "path": row.path}
+        SERVICES[name]: {"state": row.state, "start_mode": row.start_mode, "path": row.path}
         for name, row in said.services.items()
         if name in SERVICES
     }

@@ -18,7 +18,8 @@ Look = dict[str, Any]
 
 DESKTOP = "com.docker.service"  # of Docker Desktop, whose engine a logged-on user runs
 AZURE_AGENT = "WindowsAzureGuestAgent"
-SERVICES = ("docker", "vmcompute", "hns", "vmms", DESKTOP)
+# service of Windows -> its key among the host's facts (no dots in it: Jinja reads them as members)
+SERVICES = {"docker": "docker", "vmcompute": "vmcompute", "hns": "hns", "vmms": "vmms", DESKTOP: "docker_desktop"}
 
 _CURRENT_VERSION = r"HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 _CBS = r"HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing"
