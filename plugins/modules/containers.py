@@ -247,7 +247,7 @@ EXAMPLES = r"""
 RETURN = r"""
 containers:
   description: For each declared and each pruned container, what is declared, what stands, what was done and why.
-  returned: success
+  returned: success, and in check mode also where the project is refused
   type: list
   elements: dict
   sample:
@@ -260,6 +260,7 @@ containers:
       exit_code: null
       actions: [create]
       why: [it is not there]
+      differs: []
       warnings: []
   contains:
     name:
@@ -306,6 +307,14 @@ containers:
       elements: str
     why:
       description: The reason of each of the actions, in the same order.
+      type: list
+      elements: str
+    differs:
+      description: The options that were not as declared, V(state) among them; empty of a container that was not there.
+      type: list
+      elements: str
+    refused:
+      description: What is refused of it; only in check mode, where anything of the project is refused.
       type: list
       elements: str
     warnings:

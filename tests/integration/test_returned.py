@@ -59,6 +59,7 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "containers", {"project": "y", "containers": [{**WEB, "name": "fails"}]})
     task("srv", "container_host", {"sets": [{"project": "y", "containers": [{**WEB, "name": "fails"}]}]})
     fleet.fault("srv", "clear")
+    task("srv", "containers", {"project": "x", "containers": [{**WEB, "network": "nowhere"}]}, "--check")
     task("srv", "isolation_proof", {"project": "x", "require": True})
     task("srv", "isolation_proof", {"names": ["nobody"]})
     task("srv", "isolation_proof", {})

@@ -137,9 +137,15 @@ class ContainersPart(Part):
         if world.assumed and _engine_state(host) == "absent":
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:
-            raise Refused(
-                lines, {"project": self._declared.project, "verdicts": report.verdicts_of_refused(judged.verdicts)}
-            )
+            told = {"project": self._declared.project, "verdicts": report.verdicts_of_refused(judged.verdicts)}
+            if course.check:  # reports want to know what stands, whatever is refused
+                rows = report.rows(
+                    self._declared.specs, made.items, world.engine_default, judged.warnings, world.containers.here
+                )
+                told["containers"] = [
+                    {**row, "refused": [text for name, text in problems if name == row["name"]]} for row in rows
+                ]
+            raise Refused(lines, told)
         before, after = report.diff(made)
         decision = DeployDecision(
             rows=partial(report.rows, self._declared.specs, made.items, world.engine_default, judged.warnings),

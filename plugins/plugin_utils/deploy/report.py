@@ -48,6 +48,7 @@ def rows(
             **_seen(containers.get(name)),
             "actions": list(planned[name].actions) if name in planned else [],
             "why": list(planned[name].why) if name in planned else [],
+            "differs": sorted({*planned[name].before} & {*planned[name].after}) if name in planned else [],
             "warnings": [text for container, text in told if container == name],
         }
         for name in sorted({*declared, *(item.name for item in items)})
@@ -69,7 +70,7 @@ def unsteady(plan: Plan) -> list[str]:
 
 
 ROW_OF_FAILED = ("name", "state", "health", "restarts", "exit_code", "why")
-VERDICT_OF_FAILED = ("container", "mode", "verdict")
+VERDICT_OF_FAILED = ("container", "image", "os_version", "mode", "verdict")
 
 
 def rows_of_failed(told: Sequence[Mapping[str, Any]], unfinished: Collection[str]) -> list[dict[str, Any]]:
