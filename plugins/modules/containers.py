@@ -413,7 +413,7 @@ failed_step:
       type: list
       elements: str
 failed_steps:
-  description: All steps that failed, where there are several; the keys are those of RV(failed_step).
+  description: The steps that failed after it, where there are several; the keys are those of RV(winfleet.containers.containers#module:failed_step).
   returned: when several steps failed
   type: list
   elements: dict

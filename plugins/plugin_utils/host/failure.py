@@ -38,7 +38,7 @@ FEWEST_LINES = 2  # of each log, where several failed
 
 
 def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[Result, dict[str, Any]]:
-    """The part's result as it stands, and {msg, failed_step, failed_steps (where there are several)}. Raises
+    """The part's result as it stands, and {msg, failed_step, failed_steps (those after it)}. Raises
     HostProblem where the answer is not complete."""
     pairs = list(zip(decision.steps, said.steps, strict=False))
     failed = [Failed(step, answer) for step, answer in pairs if not answer.ok and answer.tried]
@@ -63,7 +63,7 @@ def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[
     told: dict[str, Any] = {"msg": f"{text}{_rest(failed, well, unfinished)}"}
     told["failed_step"] = _details(failed[0])
     if len(failed) > 1:
-        told["failed_steps"] = [_details(one) for one in failed]
+        told["failed_steps"] = [_details(one) for one in failed[1:]]
     return result, told
 
 

@@ -26,9 +26,7 @@ def broken_fleet() -> list[dict[str, Any]]:
     return [_member(name, host, *went) for name, went in WENT_WRONG.items()]
 
 
-def _member(
-    name: str, host: dict[str, Any], state: str, effective: str | None, actions: list[str]
-) -> dict[str, Any]:
+def _member(name: str, host: dict[str, Any], state: str, effective: str | None, actions: list[str]) -> dict[str, Any]:
     rows = [(WEB, state, effective, actions), (API, "running", "hyperv", [])]
     judged = [
         {
