@@ -81,6 +81,8 @@ def _container(
         "isolation": facts.declared,
         "wanted": facts.wanted,
         "state": masker.text(str(seen.get("state") or "")),
+        "restarts": restarts if isinstance(restarts := seen.get("restarts"), int) else None,
+        "exit_code": code if isinstance(code := seen.get("exit_code"), int) else None,
         "claimed": facts.claimed,
         "verdict": facts.verdict or "unknown",
         "proof": facts.proof,
@@ -100,7 +102,13 @@ def _stands(seen: Mapping[str, Any], proof: Mapping[str, Any], engine: str) -> s
     if engine in STANDS_BY_ENGINE:
         return STANDS_BY_ENGINE[engine]
     if seen.get("state"):
-        return STANDS.get(str(seen["state"]).lower(), "")
+        stands = STANDS.get(str(seen["state"]).lower(), "")
+        if stands != "up":
+            return stands
+        if seen.get("health") == "unhealthy":
+            return "unhealthy"
+        # A run would wait for it: it runs at this moment, and the engine started it anew a moment ago.
+        return "restarting" if "wait" in (seen.get("actions") or ()) and seen.get("restarts") else stands
     if proof.get("running") is False:
         return "down"
     return "up" if proof.get("verdict") == "proven" else ""

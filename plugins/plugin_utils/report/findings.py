@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit_codes import exit_code_text
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.standing import OUTCOMES
 
 Row = Mapping[str, Any]
@@ -56,7 +57,9 @@ def _why(item: Mapping[str, Any]) -> Iterator[str]:
     if outcome == "refuted" and item["claimed"] and item["claimed"] != item["isolation"]:
         yield f"It is declared {item['isolation']}, and the engine says that it runs as {item['claimed']}."
     if outcome in ("stopped", "restarting", "unhealthy") and item["state"]:
-        yield f"The engine says: {item['state']}."
+        code = f", {exit_code_text(item['exit_code'])}" if item["exit_code"] is not None else ""
+        again = f", {item['restarts']} times started anew" if item["restarts"] else ""
+        yield f"The engine says: {item['state']}{code}{again}."
     if outcome in ("other_image", "differs"):
         yield from item["differences"]
     if outcome in ("refused", "missing", "stopped"):

@@ -52,6 +52,9 @@ VERDICT_WORDS = {
 OUTCOME_WORDS = {
     "missing": ("\N{EMPTY SET}", "not there"),
     "restarting": ("\N{CLOCKWISE OPEN CIRCLE ARROW}", "restarting"),
+    "start_failed": ("!", "start failed"),
+    "dead": ("\N{DAGGER}", "dead"),
+    "removing": ("\N{HOURGLASS}", "being removed"),
     "stopped": ("\N{BLACK SQUARE}", "stopped"),
     "unhealthy": ("+", "unhealthy"),
     "refused": ("\N{MULTIPLICATION SIGN}", "refused"),

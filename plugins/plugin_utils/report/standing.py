@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import MODES
 
-# The engine's word for a container (moby container/state.go; `absent`: there is none) -> where it stands. A word that
-# is not here says nothing.
+# The word for a container's state (deploy/containers/standing.py; `absent`: there is none) or its health -> where it
+# stands. A word that is not here says nothing.
 STANDS = {
     "running": "up",
     "healthy": "up",
@@ -21,9 +21,10 @@ STANDS = {
     "exited": "down",
     "stopped": "down",
     "created": "down",
+    "start_failed": "start_failed",
     "paused": "down",
-    "dead": "down",
-    "removing": "down",
+    "dead": "dead",
+    "removing": "removing",
     "absent": "gone",
 }
 # What an engine that does not answer means for its containers. One that fails or is not reached says nothing of them.
@@ -54,10 +55,13 @@ def _other_mode(facts: Facts) -> bool:
 RULES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
     ("left", lambda facts: facts.wanted == "absent" and facts.stands not in ("", "gone")),
     ("resting", lambda facts: facts.wanted == "absent"),
+    ("removing", lambda facts: facts.stands == "removing"),
+    ("dead", lambda facts: facts.stands == "dead"),
     ("refused", lambda facts: facts.stands == "gone" and (facts.refused or facts.verdict == "no")),
     ("missing", lambda facts: facts.stands == "gone"),
-    ("differs", lambda facts: facts.wanted == "stopped" and facts.stands not in ("", "down")),
-    ("resting", lambda facts: facts.wanted == "stopped" and facts.stands == "down"),
+    ("differs", lambda facts: facts.wanted == "stopped" and facts.stands not in ("", "down", "start_failed")),
+    ("resting", lambda facts: facts.wanted == "stopped" and facts.stands in ("down", "start_failed")),
+    ("start_failed", lambda facts: facts.stands == "start_failed"),
     ("stopped", lambda facts: facts.wanted == "started" and facts.stands == "down"),
     ("restarting", lambda facts: facts.stands == "restarting"),
     ("unhealthy", lambda facts: facts.stands == "unhealthy"),
@@ -88,6 +92,26 @@ OUTCOMES: dict[str, tuple[str, str, str, str]] = {
         "restarts again and again",
         "Its log and exit code say why it ends (docker logs NAME, docker inspect NAME); correct its command, image or "
         "env and deploy it again.",
+    ),
+    "start_failed": (
+        "broken",
+        "bad",
+        "could not be started",
+        "Its error says why (docker inspect NAME, State.Error); deploying it again tries it once more (playbook "
+        "winfleet.containers.site).",
+    ),
+    "dead": (
+        "broken",
+        "bad",
+        "is dead: the engine began to remove it, and never starts it again",
+        "Deploy it again (playbook winfleet.containers.site), which removes it and creates it anew.",
+    ),
+    "removing": (
+        "broken",
+        "bad",
+        "is being removed, or its removal hangs",
+        "Look again in a moment; where it stays so, restart the service docker (Restart-Service docker), which stops "
+        "the host's other containers for that time.",
     ),
     "stopped": (
         "broken",

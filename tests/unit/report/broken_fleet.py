@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.collect import member
 from sample_fleet import sample_fleet
 
 WEB = {"name": "web", "image": "mcr.microsoft.com/windows/servercore:ltsc2022", "isolation": "process"}
@@ -20,7 +21,7 @@ WENT_WRONG: dict[str, tuple[str, str | None, list[str]]] = {
 
 
 def broken_fleet() -> list[dict[str, Any]]:
-    """The members as the role `report` collects them, with two projects on each host."""
+    """The members, with two projects on each host."""
     host = next(one["host"] for one in sample_fleet(40) if (one.get("host") or {}).get("build") == 20348)
     host = {**host, "reboot_pending": False, "reboot_reasons": [], "engine": {**host["engine"], "state": "running"}}
     return [_member(name, host, *went) for name, went in WENT_WRONG.items()]
@@ -34,6 +35,8 @@ def _member(name: str, host: dict[str, Any], state: str, effective: str | None, 
                 {
                     "name": spec["name"],
                     "state": stands,
+                    "exit_code": 5 if stands in ("exited", "restarting") else None,
+                    "restarts": 6 if stands == "restarting" else 0,
                     "isolation": {"declared": spec["isolation"], "effective": mode, "engine_default": "process"},
                     "actions": does,
                     "why": [f"{spec['name']} differs" for _action in does],
@@ -51,4 +54,4 @@ def _member(name: str, host: dict[str, Any], state: str, effective: str | None, 
         if stands == "running"
     ]
     sets = [{"project": "shop", "containers": [WEB]}, {"project": "tools", "containers": [API]}]
-    return {"name": name, "host": host, "sets": sets, "judged": judged, "proof": proof}
+    return member({"name": name, "host": host, "sets": sets, "judged": judged, "proof": proof})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.report import 
     summary,
     support,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import document
+from broken_fleet import WENT_WRONG, broken_fleet
 
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WORDS = (matrix.RUN, matrix.PREPARE, matrix.NO, matrix.UNKNOWN)
 CELLS = {
     ("run", "run"): "both",
@@ -97,6 +100,14 @@ STANDINGS: list[tuple[dict[str, Any], str]] = [
     ({"stands": "down", "verdict": "yes", "proof": "inconclusive"}, "stopped"),
     ({"stands": "down", "wanted": "stopped"}, "resting"),
     ({"stands": "up", "wanted": "stopped"}, "differs"),
+    ({"stands": "start_failed", "verdict": "yes"}, "start_failed"),
+    ({"stands": "start_failed", "wanted": "stopped"}, "resting"),
+    ({"stands": "start_failed", "wanted": "absent"}, "left"),
+    ({"stands": "dead", "verdict": "yes"}, "dead"),
+    ({"stands": "dead", "wanted": "stopped"}, "dead"),
+    ({"stands": "dead", "wanted": "absent"}, "left"),
+    ({"stands": "removing", "proof": "proven"}, "removing"),
+    ({"stands": "removing", "wanted": "stopped"}, "removing"),
     ({"stands": "restarting", "verdict": "yes"}, "restarting"),
     ({"stands": "restarting", "proof": "proven"}, "restarting"),
     ({"stands": "unhealthy", "proof": "proven"}, "unhealthy"),
@@ -198,3 +209,39 @@ def test_support_that_is_not_known(known: Any, edition: str) -> None:
         "ends": None,
         "mainstream_ends": None,
     }
+
+
+# What the module containers says of one in check mode -> how it stands.
+SEEN: list[tuple[dict[str, Any], str]] = [
+    ({"state": "running"}, "up"),
+    ({"state": "running", "health": "healthy", "restarts": 3, "actions": []}, "up"),
+    ({"state": "running", "restarts": 3, "actions": ["wait"]}, "restarting"),
+    ({"state": "running", "restarts": 0, "actions": ["wait"], "health": "starting"}, "up"),
+    ({"state": "running", "health": "unhealthy", "restarts": 3, "actions": ["wait"]}, "unhealthy"),
+    ({"state": "restarting", "actions": ["wait"]}, "restarting"),
+    ({"state": "start_failed"}, "start_failed"),
+    ({"state": "dead"}, "dead"),
+    ({"state": "removing"}, "removing"),
+    ({"state": "created"}, "down"),
+    ({"state": "a word of later"}, ""),
+    ({}, ""),
+]
+
+
+@pytest.mark.parametrize(("seen", "wanted"), SEEN)
+def test_where_it_stands_is_what_was_seen(seen: dict[str, Any], wanted: str) -> None:
+    assert containers._stands(seen, {}, "running") == wanted
+
+
+def test_why_one_is_broken_is_told_with_its_exit_code_in_words() -> None:
+    (gone, halted, loop, mode, fine) = sorted_rows()
+    told = {row["name"]: [finding["why"] for finding in row["findings"]] for row in (gone, halted, loop, mode, fine)}
+    assert told["srv-halted"] == [["The engine says: exited, exit code 5."]]
+    assert told["srv-loop"] == [["The engine says: restarting, exit code 5, 6 times started anew."]]
+    assert told["srv-fine"] == []
+
+
+def sorted_rows() -> list[dict[str, Any]]:
+    told = document(broken_fleet(), NOW, "Fleet", [])
+    rows = {row["name"]: row for row in told["hosts"]}
+    return [rows[name] for name in WENT_WRONG]
