@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -245,3 +246,9 @@ def sorted_rows() -> list[dict[str, Any]]:
     told = document(broken_fleet(), NOW, "Fleet", [])
     rows = {row["name"]: row for row in told["hosts"]}
     return [rows[name] for name in WENT_WRONG]
+
+
+def test_every_outcome_is_documented_with_its_level() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "report.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (bad|warn|unknown|ok) \|", text, re.MULTILINE)
+    assert dict(rows) == {name: row[1] for name, row in standing.OUTCOMES.items()}
