@@ -42,7 +42,10 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
         task(
             host,
             "host_info",
-            {"images": [{"os_version": "ltsc2022"}, {"os_version": "ltsc2025", "isolation": "hyperv"}]},
+            {
+                "images": [{"os_version": "ltsc2022"}, {"os_version": "ltsc2025", "isolation": "hyperv"}],
+                "disk_usage": True,
+            },
         )
     task("home", "host_features", {})
     task("raw", "host_features", {}, "--check")

@@ -15,8 +15,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.joined import no_target
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Problem, plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, Problem, plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import little_room
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import (
     World,
     by_path,
@@ -42,6 +43,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Result,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import kind_of as step_kind
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_time
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
@@ -161,6 +163,7 @@ class ContainersPart(Part):
             warnings=[
                 *self._assumptions(world, course),
                 *self._warnings(judged),
+                *self._room(host, made),
                 *report.orphaned(self._declared, world),
                 *(report.unsteady(made) if course.check else ()),
             ],
@@ -193,6 +196,11 @@ class ContainersPart(Part):
 
     def _of_project(self) -> str:
         return f"{self.name}: " if self._several else ""
+
+    def _room(self, host: Host, made: Plan) -> list[str]:
+        starts = sum(step_kind(step) == "start" for step in made.steps)
+        text = little_room(host, len(made.pulls), starts)
+        return [f"{self._of_project()}{text}"] if text else []
 
     def _warnings(self, judged: Judgement) -> list[str]:
         """One for all containers of which the same is to be said."""

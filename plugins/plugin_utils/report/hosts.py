@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import PULL_NEEDS, engine_disk, in_gib
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import without_marks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
@@ -56,6 +57,7 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
         "platform": _fact((host.get("virtualization") or {}).get("platform")),
         "isolation": masker.data(_isolation(member)),
         "engine": masker.data(_engine(host)),
+        "disks": _disks(host),
         "reboot": masker.data({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}),
         "support": support(known, str(host.get("edition") or ""), today),
         "containers": declared_containers(member, masker),
@@ -65,6 +67,7 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
     row["findings"] = [
         *of_containers(row),
         *(finding(*LACKS[kind], lack["what"], lack["why"], lack["remedies"]) for kind, lack in lacks),
+        *([finding("coming", "warn", *text)] if (text := _room(host)) else []),
     ]
     row["level"] = _level(row)
     return row
@@ -105,6 +108,33 @@ def _mode(answer: Mapping[str, Any]) -> dict[str, Any]:
 def _engine(host: Mapping[str, Any]) -> dict[str, Any]:
     engine = host.get("engine") or {}
     return {key: engine.get(key) or "" for key in ("state", "version", "default_isolation", "error")}
+
+
+def _room(host: Mapping[str, Any]) -> tuple[str, list[str], list[str]] | None:
+    """What is said of a drive that has little room for a pull."""
+    disk = engine_disk(host)
+    if disk is None or disk["free"] is None or disk["free"] >= PULL_NEEDS:
+        return None
+    return (
+        f"little room on drive {_fact(disk['drive'])} for images and containers",
+        [f"{in_gib(disk['free'])} are free there."],
+        ["Free space there (docker system prune removes what nobody uses), or move the engine's data-root."],
+    )
+
+
+def _disks(host: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The drives of Windows and of the engine's folder; the size of the engine's layers where it was asked for."""
+    layers = (host.get("engine") or {}).get("layers_size")
+    return [
+        {
+            "drive": _fact(disk["drive"]),
+            "free": disk["free"],
+            "size": disk["size"],
+            "layers": layers if disk is engine_disk(host) else None,
+        }
+        for disk in host.get("disks") or []
+        if disk["system"] or disk["engine"]
+    ]
 
 
 ENGINE_REMEDIES = {

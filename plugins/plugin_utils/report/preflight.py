@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import PULL_NEEDS, engine_disk, in_gib
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version, release
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
@@ -53,8 +54,18 @@ def _host(host: Mapping[str, Any], today: date) -> Iterator[str]:
     ends = support(known, str(host.get("edition", "")), today)
     if ends["state"] in ENDS:
         yield ENDS[ends["state"]].format(**ends)
+    yield from _disks(host)
     if host.get("reboot_pending"):
         yield f"a reboot is pending: {', '.join(host.get('reboot_reasons') or ['the reason is not known'])}"
+
+
+def _disks(host: Mapping[str, Any]) -> Iterator[str]:
+    """Only what is little, and what layers use where that was asked."""
+    disk, layers = engine_disk(host), (host.get("engine") or {}).get("layers_size")
+    if layers is not None:
+        yield f"the engine's layers use {in_gib(layers)}"
+    if disk is not None and disk["free"] is not None and disk["free"] < PULL_NEEDS:
+        yield f"little room: {in_gib(disk['free'])} free on drive {disk['drive']}, where images and containers are kept"
 
 
 def _modes(looked: Mapping[str, Any]) -> Iterator[str]:

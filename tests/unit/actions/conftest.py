@@ -41,6 +41,7 @@ class FakeHost:
         self.files: set[str] = set()
         self.entries: set[str] = set()  # credential specs in the registry
         self.service_state, self.os_type, self.data_root = "Running", "windows", "C:\\ProgramData\\docker"
+        self.free = 2**36
         self.away = 0
         self.at_once = False  # features that need no restart
         self.uptime = 3600.0
@@ -133,6 +134,7 @@ class FakeHost:
                 "TotalPhysicalMemory": 2**34,
                 "DomainRole": 3,
             },
+            "Win32_LogicalDisk": {"DeviceID": "C:", "FreeSpace": self.free, "Size": 2**37},
             "Win32_Processor": {
                 "VirtualizationFirmwareEnabled": True,
                 "SecondLevelAddressTranslationExtensions": True,

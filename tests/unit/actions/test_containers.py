@@ -298,3 +298,10 @@ def test_a_message_names_its_host_though_its_name_stands_in_it(host: Any, run: A
     """A host may be called as a container or as a word is."""
     result = run(containers, arguments(container(image="bad image")), name=name)
     assert result["msg"].startswith(f"{name}: ")
+
+
+def test_little_room_is_told_before_a_pull_and_not_where_nothing_is_done(host: Any, run: Any) -> None:
+    host.free = 2**30
+    told = run(containers, arguments(container()))
+    assert [text for text in told["warnings"] if "drive C:" in text and "1.0 GiB free" in text]
+    assert not [text for text in run(containers, arguments(container())).get("warnings", []) if "drive C:" in text]

@@ -33,6 +33,19 @@ class Info:
 
 
 @dataclass(frozen=True)
+class DiskUsage:
+    """`/system/df`: bytes of all layers, each counted once. 29 and newer leave out what is 0, and tell it under a newer
+    name as well (recorded: 29.7.2)."""
+
+    layers: int | None = at("LayersSize", None)
+    newer: int | None = at("ImageUsage.TotalSize", None)
+
+    @property
+    def bytes(self) -> int:
+        return self.layers or self.newer or 0
+
+
+@dataclass(frozen=True)
 class Top:
     """`/containers/ID/top`; on Windows the titles are Name, PID, CPU, Private Working Set (daemon/top_windows.go)."""
 
