@@ -35,6 +35,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import UNNAMED, plain_path
 
 REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
 
@@ -229,7 +230,7 @@ def _present(case: Case) -> Item:
         item.show(differs)
     elif set(differs) - IN_PLACE:
         item.needs_image = True
-        item.do("recreate", because(differs), _recreate(case, container, undone))
+        item.do("recreate", because(differs) + _goes_along(case, container), _recreate(case, container, undone))
         item.show(differs)
     else:
         _keep(item, case, container, differs)
@@ -242,7 +243,28 @@ def _waiting(case: Case, waits: bool) -> Waiting:
 
 def _anew(case: Case, dead: Container) -> Made:
     declared = case.declared
-    return sequences.replace_dead(case.spec, dead, declared.project, declared.version, declared.waiting, case.kept)
+    return sequences.replace_dead(
+        case.spec, dead, declared.project, declared.version, declared.waiting, case.kept, _carried(case, dead)
+    )
+
+
+def _carried(case: Case, old: Container) -> list[tuple[str, str]]:
+    """The volumes without a name of the container that is replaced, where nothing else is declared: its data goes
+    along, as with compose, unless the new image is known to have no volume there."""
+    image = case.world.image(case.spec["image"]).config
+    has = None if image is None else {plain_path(target) for target in image.volumes}
+    declared = {plain_path(mount["target"]) for mount in case.spec["mounts"] or []}
+    return [
+        (mount.name, mount.target)
+        for mount in old.mounted
+        if mount.type == "volume" and UNNAMED.fullmatch(mount.name)
+        if (target := plain_path(mount.target)) not in declared and (has is None or target in has)
+    ]
+
+
+def _goes_along(case: Case, old: Container) -> str:
+    targets = [target for _volume, target in _carried(case, old)]
+    return f"; the data of its unnamed volume at {' and '.join(targets)} goes along" if targets else ""
 
 
 def _goes_on(case: Case, replaced: Container, successor: Container) -> bool:
@@ -272,7 +294,14 @@ def _recreate(case: Case, old: Container, undone: bool) -> Made:
     was_running = old.state.running or (undone and case.starts)
     declared = case.declared
     return sequences.recreate(
-        case.spec, old, declared.project, declared.version, declared.waiting, was_running, case.kept
+        case.spec,
+        old,
+        declared.project,
+        declared.version,
+        declared.waiting,
+        was_running,
+        case.kept,
+        _carried(case, old),
     )
 
 

@@ -63,11 +63,19 @@ class Waiting:
     keep: bool = False
 
 
-def create(spec: Spec, project: str, version: str, waiting: Waiting, kept: Row | None = None) -> Made:
+Carried = Sequence[tuple[str, str]]  # (volume, where it is mounted)
+
+
+def create(
+    spec: Spec, project: str, version: str, waiting: Waiting, kept: Row | None = None, carried: Carried = ()
+) -> Made:
     """On failure it is removed again, or left under a name of its own where it is to be `kept`, in the place of one
-    that an earlier run left there."""
+    that an earlier run left there. `carried` are volumes of the container that it replaces."""
     name = spec["name"]
-    made = with_undo(steps.create(name, create_body(spec, project, version)), *_undo(name, waiting))
+    body = create_body(spec, project, version)
+    if carried:
+        body["HostConfig"]["Binds"] = [f"{volume}:{target}" for volume, target in carried]
+    made = with_undo(steps.create(name, body), *_undo(name, waiting))
     room = [steps.remove(kept.id)] if kept is not None else []
     runs = start(name, name, waiting) if spec["state"] == "started" else Made([])
     return replace(runs, steps=[*of_item(name, *room, made), *runs.steps])
@@ -89,12 +97,13 @@ def recreate(
     waiting: Waiting,
     was_running: bool,
     kept: Row | None = None,
+    carried: Carried = (),
 ) -> Made:
     """The old container is kept under another name until the new one runs; on failure it comes back and runs again.
 
     Its removal is an item of its own: a failure there must not undo a success."""
     name = spec["name"]
-    new = create(spec, project, version, waiting, kept)
+    new = create(spec, project, version, waiting, kept, carried)
     moved = of_item(
         name,
         with_undo(steps.stop(old.id), *([steps.start(old.id)] if was_running else [])),
@@ -103,9 +112,17 @@ def recreate(
     return replace(new, steps=[*moved, *new.steps], ends=(_remove_old(name, old),))
 
 
-def replace_dead(spec: Spec, dead: Container, project: str, version: str, waiting: Waiting, kept: Row | None) -> Made:
+def replace_dead(
+    spec: Spec,
+    dead: Container,
+    project: str,
+    version: str,
+    waiting: Waiting,
+    kept: Row | None,
+    carried: Carried = (),
+) -> Made:
     """The engine starts none whose removal it has begun (moby daemon/start.go), so that there is nothing to keep."""
-    new = create(spec, project, version, waiting, kept)
+    new = create(spec, project, version, waiting, kept, carried)
     return replace(new, steps=[*of_item(spec["name"], steps.remove(dead.id)), *new.steps])
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, nullable, omitted
 
@@ -87,6 +88,16 @@ class ImageConfig:
     labels: Texts = at("Labels", {})
     user: str = omitted("User", "")
     working_dir: str = omitted("WorkingDir", "")
+    volumes: Mapping[str, Any] = at("Volumes", {})
+
+
+@dataclass(frozen=True)
+class MountPoint:
+    """`Mounts` of a container: what is mounted in it, declared or not. `name` is that of a volume."""
+
+    type: str = at("Type", "")
+    name: str = at("Name", "")
+    target: str = at("Destination", "")
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,7 @@ class Container:
     host: HostConfig = at("HostConfig")
     image: str = at("Image")
     restarts: int = at("RestartCount", 0)
+    mounted: tuple[MountPoint, ...] = at("Mounts", ())
 
     @property
     def name(self) -> str:
