@@ -44,7 +44,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import kind_of as step_kind
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_time
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_info
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
@@ -109,6 +109,7 @@ class ContainersPart(Part):
             elsewhere = paths_elsewhere(self._declared, data_root)
             if elsewhere and not more:
                 return Open(elsewhere)
+            info = engine_info(answers[host_looks(features=False).index(ENGINE_LOOK)])
             world = world_of(
                 self._declared,
                 replies,
@@ -117,7 +118,8 @@ class ContainersPart(Part):
                 effective_mode(host, "default"),
                 _entries(entries),
                 data_root,
-                engine_time(answers[host_looks(features=False).index(ENGINE_LOOK)]),
+                info.time,
+                info.log_driver,
             )
         return self._decision(host, world, course)
 

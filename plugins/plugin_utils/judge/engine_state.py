@@ -73,12 +73,12 @@ def layers_size(answer: Answer) -> int | str:
     return f"status {reply.status}: {one_line(reply.message) or 'no text'}" if found is None else found.bytes
 
 
-def engine_time(answer: Answer) -> str | None:
-    """What the engine's clock says in its answer to ENGINE_LOOK; None where it does not tell."""
+def engine_info(answer: Answer) -> Info:
+    """What the engine says of itself in its answer to ENGINE_LOOK; empty where it does not."""
     if not answer.ok:
-        return None
-    info = _body(Info, EngineReplies(PATHS, ENGINE_LOOK["requests"], answer.value).reply("/info"))
-    return info.time if info else None
+        return Info()
+    reply = EngineReplies(PATHS, ENGINE_LOOK["requests"], answer.value).reply("/info")
+    return _body(Info, reply) or Info()
 
 
 def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None) -> str:

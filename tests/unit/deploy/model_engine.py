@@ -56,6 +56,7 @@ class ModelEngine:
         self.images: dict[str, dict[str, Any]] = {}
         self.made = 0
         self.now: str | None = None
+        self.log_driver: str | None = None
         self.networks = {"nat": "1", "none": "2", "lan": "3"}
 
     def ask(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -288,7 +289,7 @@ class ModelEngine:
     def world(self, declared: Declared) -> World:
         questions = questions_for(declared)
         replies = questions.replies(Answer(True, self.ask(questions.requests)))
-        return world_of(declared, replies, (), 20348, self.default, now=self.now)
+        return world_of(declared, replies, (), 20348, self.default, now=self.now, log_driver=self.log_driver)
 
     def declared(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Declared:
         return Declared(**{"project": "shop", "specs": read_set(containers, isolation), **wishes})

@@ -114,7 +114,13 @@ class Case:
             return {}
         image, world = self.world.image(self.spec["image"]), self.world
         found = difference(
-            self.spec, container, image, world.engine_default, self.declared.project, world.containers.names
+            self.spec,
+            container,
+            image,
+            world.engine_default,
+            self.declared.project,
+            world.containers.names,
+            world.log_driver,
         )
         if self.target_anew:
             network = self.spec["network"]

@@ -156,6 +156,8 @@ class Container:
     image: str = at("Image")
     restarts: int = at("RestartCount", 0)
     mounted: tuple[MountPoint, ...] = at("Mounts", ())
+    raw_config: Mapping[str, Any] = at("Config", {})
+    raw_host: Mapping[str, Any] = at("HostConfig", {})
 
     @property
     def name(self) -> str:
@@ -187,6 +189,7 @@ class Image:
     architecture: str | None = at("Architecture", None)
     digests: tuple[str, ...] = nullable("RepoDigests", ())
     config: ImageConfig = at("Config")
+    raw_config: Mapping[str, Any] = at("Config", {})
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Info:
     isolation: str | None = at("Isolation", None)
     data_root: str | None = at("DockerRootDir", None)
     time: str | None = at("SystemTime", None)
+    log_driver: str | None = at("LoggingDriver", None)
 
 
 @dataclass(frozen=True)
