@@ -167,6 +167,7 @@ class ContainersPart(Part):
                 *self._warnings(judged),
                 *self._room(host, made),
                 *report.orphaned(self._declared, world),
+                *report.left_volumes(self._declared, made, world),
                 *(report.unsteady(made) if course.check else ()),
             ],
         )

@@ -20,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen im
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import UNNAMED
 
 
 def rows(
@@ -136,6 +137,24 @@ def undone(declared: Declared, item: str) -> str:
     if not declared.keep_failed:
         return f"What was begun for {item} was undone."
     return f"It was left as {item}{FAILED}, stopped, and what it was to replace was brought back."
+
+
+def left_volumes(declared: Declared, plan: Plan, world: World) -> list[str]:
+    """Volumes stay where their containers go: nothing that was written is lost by a run."""
+    gone = [world.containers.owned.get(item.name) for item in plan.items if item.actions[-1:] == ["remove"]]
+    mounted = [mount for row in gone if row is not None for mount in row.mounted if mount.type == "volume"]
+    used = {mount.name for row in world.containers.owned.values() if row not in gone for mount in row.mounted}
+    left = sorted({mount.name for mount in mounted} - used)
+    if not left:
+        return []
+    named = [name for name in left if not UNNAMED.fullmatch(name)]
+    told = named[:TOLD_NAMES] + ([f"{len(left) - len(named)} without a name"] if len(left) > len(named) else [])
+    they = "stays" if len(left) == 1 else "stay"
+    what = "the volume" if len(left) == 1 else "the volumes"
+    return [
+        f"project {declared.project}: {what} {', '.join(told)} of what is removed {they} on the host with all data; "
+        "docker volume rm removes what nobody needs any more."
+    ]
 
 
 # Which words a failed step is told with, by its kind.

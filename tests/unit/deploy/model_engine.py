@@ -101,6 +101,7 @@ class ModelEngine:
                     "Names": [box["Name"]],
                     "Labels": box["Config"]["Labels"],
                     "State": box["State"]["Status"],
+                    "Mounts": box.get("Mounts", []),
                     "Ports": [
                         {
                             "IP": "0.0.0.0",

@@ -1,4 +1,4 @@
-"""Data in a volume that the engine named goes along when its container is created anew, and says so (K8)."""
+"""Data in volumes: what goes along when a container is created anew, and what stays where one goes (K8, K14)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import report
 
 VOLUME = "ab" * 32
 
@@ -62,3 +63,30 @@ def test_it_stays_behind_where_something_else_is_meant(engine: Any, changed: Any
 
 def test_where_the_new_image_is_not_known_yet_nothing_is_lost(engine: Any) -> None:
     assert binds(deployed(engine).plan([web(image="core:2022")])) == [f"{VOLUME}:c:\\cache"]
+
+
+def mounted(*names: str) -> list[dict[str, Any]]:
+    return [{"Type": "volume", "Name": name, "Destination": f"c:\\{place}"} for place, name in enumerate(names)]
+
+
+@pytest.mark.parametrize("prune", [True, False])
+def test_what_stays_where_a_container_goes_is_told(engine: Any, prune: bool) -> None:
+    host = engine()
+    names = ("a", "b", "web")
+    assert host.act(host.plan([{**web(), "name": f"{name}{name}"} for name in names]).steps)
+    host.containers["aa"]["Mounts"] = [*mounted("logs", "shared", VOLUME), {"Type": "bind", "Source": "C:\\x"}]
+    host.containers["bb"]["Mounts"] = mounted("data")
+    host.containers["webweb"]["Mounts"] = mounted("shared")
+    wanted = [{**web(), "name": "webweb"}]
+    if not prune:
+        wanted += [{**web(), "name": "aa", "state": "absent"}, {**web(), "name": "bb", "state": "absent"}]
+    declared = host.declared(wanted, prune=prune)
+    told = report.left_volumes(declared, host.plan(wanted, prune=prune), host.world(declared))
+    assert len(told) == 1
+    assert "the volumes data, logs, 1 without a name of what is removed stay on the host" in told[0]
+
+
+def test_nothing_is_told_where_nothing_stays(engine: Any) -> None:
+    host = deployed(engine)
+    declared = host.declared([web(memory="1g")])
+    assert report.left_volumes(declared, host.plan([web(memory="1g")]), host.world(declared)) == []

@@ -26,6 +26,15 @@ class Published:
     protocol: str = at("Type", "tcp")
 
 
+@dataclass(frozen=True)
+class MountPoint:
+    """`Mounts` of a container or a row: what is mounted in it, declared or not. `name` is that of a volume."""
+
+    type: str = at("Type", "")
+    name: str = at("Name", "")
+    target: str = at("Destination", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One row of `/containers/json`."""
@@ -36,6 +45,7 @@ class Row:
     state: str = at("State")
     labels: Texts = nullable("Labels", {})
     ports: tuple[Published, ...] = at("Ports", ())
+    mounted: tuple[MountPoint, ...] = at("Mounts", ())
 
     @property
     def name(self) -> str:
@@ -89,15 +99,6 @@ class ImageConfig:
     user: str = omitted("User", "")
     working_dir: str = omitted("WorkingDir", "")
     volumes: Mapping[str, Any] = at("Volumes", {})
-
-
-@dataclass(frozen=True)
-class MountPoint:
-    """`Mounts` of a container: what is mounted in it, declared or not. `name` is that of a volume."""
-
-    type: str = at("Type", "")
-    name: str = at("Name", "")
-    target: str = at("Destination", "")
 
 
 @dataclass(frozen=True)
