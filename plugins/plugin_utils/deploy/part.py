@@ -168,7 +168,8 @@ class ContainersPart(Part):
                 *self._room(host, made),
                 *report.orphaned(self._declared, world),
                 *report.left_volumes(self._declared, made, world),
-                *(report.unsteady(made) if course.check else ()),
+                *(self._of_project() + text for text in report.had_ended(made)),
+                *(self._of_project() + text for text in (report.unsteady(made) if course.check else ())),
             ],
         )
         decision.result = {
