@@ -161,7 +161,8 @@ class ContainersPart(Part):
             before=before,
             after=after,
             independent=True,
-            undone=partial(report.undone, self._declared),
+            undone=partial(report.undone, self._declared, made),
+            aside=[step["item"] for item in made.items for step in item.ends],
             warnings=[
                 *self._assumptions(world, course),
                 *self._warnings(judged),

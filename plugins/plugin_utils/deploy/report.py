@@ -133,11 +133,13 @@ def orphaned(declared: Declared, world: World) -> list[str]:
     ]
 
 
-def undone(declared: Declared, item: str) -> str:
+def undone(declared: Declared, plan: Plan, item: str) -> str:
     """What came of the one that failed."""
     if not declared.keep_failed:
         return f"What was begun for {item} was undone."
-    return f"It was left as {item}{FAILED}, stopped, and what it was to replace was brought back."
+    replaces = any(one.name == item and "recreate" in one.actions for one in plan.items)
+    back = "; the one that it was to replace was brought back" if replaces else ""
+    return f"It was left as {item}{FAILED}, stopped{back}."
 
 
 def had_ended(plan: Plan) -> list[str]:
