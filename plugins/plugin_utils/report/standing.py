@@ -169,7 +169,3 @@ OUTCOME_ORDER = tuple(OUTCOMES)
 def standing(facts: Facts) -> str:
     """The outcome of a container, a key of OUTCOMES."""
     return next(name for name, fits in RULES if fits(facts))
-
-
-def level_of(outcome: str) -> str:
-    return OUTCOMES[outcome][1]
