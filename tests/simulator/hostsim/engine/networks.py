@@ -18,6 +18,7 @@ from .wording import stamp
 
 DRIVERS = ("ics", "internal", "l2bridge", "l2tunnel", "nat", "null", "overlay", "private", "transparent")
 PREDEFINED = ("nat", "none")
+PROTOCOLS = ("tcp", "udp")
 EPHEMERAL = range(49152, 65536)
 HNS = "com.docker.network.windowsshim."
 ENDPOINT: dict[str, Any] = {
@@ -166,12 +167,31 @@ class Networks:
             for other in containers.values() if other is not container
             for port, bounds in other.ports.items() for bound in bounds or []
         }  # fmt: skip
+        # 28.5.2 binds nothing that is not exposed as well (recorded); moby's builder of options sorts the exposed ports alone
+        listed = {**exposed, **bindings} if self._version.number >= (29, 0) else exposed
         ports: dict[str, Any] = {}
-        for port in {**exposed, **bindings}:
-            wanted = [b.get("HostPort") or "" for b in bindings.get(port) or []] or ([""] if everything else [])
+        for port in listed:
             full = port if "/" in port else f"{port}/tcp"
+            for binding in bindings.get(port) or []:
+                self._check_nat(container, network, full, binding)
+            wanted = [b.get("HostPort") or "" for b in bindings.get(port) or []] or ([""] if everything else [])
             ports[full] = [self._bind(full, text, taken, container, network) for text in wanted] or None
         return ports
+
+    def _check_nat(self, container: Container, network: Network, port: str, binding: dict[str, str]) -> None:
+        """What the nat driver refuses of a binding (moby libnetwork/drivers/windows/port_mapping.go)."""
+        protocol = port.partition("/")[2]
+        problem = ""
+        if binding["HostIp"] not in ("", "0.0.0.0", "::"):
+            problem = "Windows does not support host IP addresses in NAT settings"
+        elif "-" in binding["HostPort"]:
+            problem = "Windows does not support more than one host port in NAT settings"
+        elif protocol not in PROTOCOLS:
+            problem = f"invalid protocol {protocol if protocol == 'sctp' else 0}"
+        if problem:
+            raise refusal(
+                "endpoint_failed", self._version, name=container.name, network=network.name, problem=problem
+            )
 
     def _bind(
         self, port: str, wanted: str, taken: set[tuple[str, str]], container: Container, network: Network

@@ -79,7 +79,26 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
             "are allowed",
         ),
     ),
-    "no_command": ((OLDEST, 400, "No command specified"),),
+    "no_command": (((25, 0), 400, "no command specified"), (OLDEST, 400, "No command specified")),
+    "endpoint_config": ((OLDEST, 400, "invalid config for network {network}: {problem}"),),
+    "image_platform": (
+        (
+            OLDEST,
+            404,
+            "image with reference {name} was found but its platform ({has}) does not match the specified "
+            "platform ({wanted})",
+        ),
+    ),
+    "storage_size": ((OLDEST, 500, "failed to parse storage options: invalid size: '{value}'"),),
+    "log_driver": (
+        (
+            OLDEST,
+            400,
+            'error looking up logging plugin {name}: plugin "{name}" not found',
+        ),
+    ),
+    "log_option": ((OLDEST, 400, "{problem}"),),
+    "log_start": ((OLDEST, 500, "failed to initialize logging driver: {problem}"),),
     "rename_empty": ((OLDEST, 400, "Neither old nor new names may be empty"),),
     "rename_same": ((OLDEST, 400, "Renaming a container with the same name as its current name"),),
     "remove_running": (
@@ -151,7 +170,15 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     ),
     "credential_absolute": ((OLDEST, 500, "invalid credential spec: file:// path cannot be absolute"),),
     "credential_outside": ((OLDEST, 500, "invalid credential spec: file:// path must be under {base}"),),
-    "credential_missing": ((OLDEST, 500, "failed to load credential spec for container {id}"),),
+    "credential_missing": (
+        (
+            (23, 0),
+            500,
+            "failed to load credential spec for container {id}: open {path}: The system cannot find the {kind} "
+            "specified.",
+        ),
+        (OLDEST, 500, "failed to load credential spec for container {id}"),
+    ),
     "credential_registry": ((OLDEST, 500, 'registry credential spec "{name}" for container {id} was not found'),),
     # images
     "no_such_image": ((OLDEST, 404, "No such image: {ref}"),),
@@ -232,6 +259,20 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
             "path",
         ),
     ),
+    "volume_name_short": (
+        (OLDEST, 400, "create {name}: volume name is too short, names should be at least two alphanumeric characters"),
+    ),
+    "volume_options": ((OLDEST, 400, "create {name}: options are not supported on this platform"),),
+    "subpath_missing": (
+        (
+            (29, 0),
+            404,
+            "cannot access path {path}: GetFileAttributesEx {path}: The system cannot find the file specified.",
+        ),
+        (OLDEST, 404, "cannot access path {path}: CreateFile {path}: The system cannot find the file specified."),
+    ),
+    "endpoint_failed": ((OLDEST, 500, "failed to create endpoint {name} on network {network}: {problem}"),),
+    "host_gateway": ((OLDEST, 500, "unable to derive the IP value for host-gateway"),),
     "volume_driver": (
         (OLDEST, 404, 'create {name}: error looking up volume plugin {driver}: plugin "{driver}" not found'),
     ),

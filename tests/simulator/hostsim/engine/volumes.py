@@ -43,10 +43,14 @@ class Volumes:
             raise refusal("volume_driver", self._version, name=name, driver=driver)
         anonymous = not name
         name = name or long_id("volume", self._data_root, now, len(self.by_name))
+        if len(name) < 2:
+            raise refusal("volume_name_short", self._version, name=name)
         if not NAME.match(name):
             raise refusal("volume_name", self._version, name=name)
         if name in self.by_name:
             return self.by_name[name], False
+        if body.get("DriverOpts"):
+            raise refusal("volume_options", self._version, name=name)
         mountpoint = f"{self._data_root}\\volumes\\{name}\\_data"
         volume = Volume(name, now, mountpoint, body.get("Labels"), body.get("DriverOpts"), anonymous)
         self.by_name[name] = volume
@@ -72,6 +76,7 @@ class Volumes:
             if point["Type"] != "volume":
                 continue
             body = {"Name": point["Name"], "Labels": point.get("Labels") or None, "Driver": point["Driver"]}
+            body["DriverOpts"] = point.get("Options")
             volume, new = self.create(body, now)
             if point.get("Anonymous"):
                 volume.anonymous = True

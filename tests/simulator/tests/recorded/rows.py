@@ -14,6 +14,7 @@ from werkzeug.test import Client
 
 DATA = Path(__file__).with_name("data")
 VERSIONS = ("28.5.2", "29.7.2")
+DATA_ROOTS = {"28.5.2": "C:\\dd", "29.7.2": "C:\\dd29"}
 #: The host of the recording, and what it had (data/README.md)
 HOST = {
     "release": "2022",
@@ -57,10 +58,13 @@ class Asked:
 
     def __init__(self, version: str) -> None:
         self.machine = Machine(HOST, "box")
-        self.engine = Engine(self.machine, version=version, registry={}, images=IMAGES)
+        self.machine.parts.files.add("C:\\Data\\file.txt", directory=False)
+        self.engine = Engine(self.machine, version=version, registry={}, images=IMAGES, data=DATA_ROOTS[version])
         self.machine.register_service_program("docker", self.engine)
         self.client = Client(self.engine.app)
         self.machine.start_service("docker")
+        assert self.ask("POST", "/containers/create?name=base1", json={"Image": "os:latest"}).status_code == 201
+        assert self.ask("POST", "/containers/base1/start").status_code == 204
 
     def ask(self, method: str, path: str, **what: Any) -> Any:
         return self.client.open(path, method=method, **what)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
+from ..go_json import Fraction, kind_of
 from ..texts import refusal
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def body_of(engine: Engine, request: Request, required: bool = True) -> dict[str
     if request.mimetype != "application/json":
         raise refusal("content_type", engine.version, value=request.mimetype)
     try:
-        body = json.loads(data)
+        body = json.loads(data, parse_float=Fraction)
     except ValueError as error:
         ended = str(error).startswith(("Expecting value", "Unterminated", "Expecting property", "Expecting ','"))
         problem = "unexpected EOF" if ended else f"invalid character in {data[:20]!r}"

@@ -36,7 +36,9 @@ def create(engine: Engine, request: Request) -> Response:
     if not body:
         raise refusal("config_empty", engine.version)
     with engine.lock:
-        container, warnings = engine.creation.create(request.args.get("name", ""), body)
+        container, warnings = engine.creation.create(
+            request.args.get("name", ""), body, request.args.get("platform", "")
+        )
     return answer({"Id": container.id, "Warnings": warnings}, 201)
 
 
