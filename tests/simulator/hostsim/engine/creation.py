@@ -145,6 +145,8 @@ class Creation:
         """Mount points of the request, of `VolumesFrom`, and the anonymous volumes of Config.Volumes."""
         engine = self._engine
         points = mounts.read_mounts(host_config, engine.machine.path)
+        for point in points[: len(host_config["Binds"] or [])]:
+            point["Unnamed"] = not point["Name"]  # a bind that is a target alone
         for text in host_config["VolumesFrom"] or []:
             source, _colon, mode = text.partition(":")
             if mode not in ("", "ro", "rw"):

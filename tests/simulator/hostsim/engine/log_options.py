@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from . import storage
 from .texts import refusal
-from .versions import EngineVersion
+from .versions import EngineVersion, since
 
 COMMON = frozenset({"mode", "max-buffer-size", "cache-disabled", "cache-max-size", "cache-max-file", "cache-compress"})
 SHOWN = frozenset({"labels", "labels-regex", "env", "env-regex", "tag"})
@@ -83,6 +83,8 @@ SYSLOG_FORMATS = ("", "rfc3164", "rfc5424", "rfc5424micro")
 
 Options = Mapping[str, str]
 Check = Callable[[Options], str | None]
+#: How Go asks for a file that is not there: since 29 with another call
+ASKS = (((29, 0), "GetFileAttributesEx"), ((0,), "CreateFile"))
 
 
 def check(log: Mapping[str, Any], version: EngineVersion) -> None:
@@ -98,7 +100,8 @@ def check(log: Mapping[str, Any], version: EngineVersion) -> None:
     if problem is None and name in CREATED:
         problem = CREATED[name](options)
     if problem:
-        raise refusal("log_option", version, problem=problem)
+        (asks,) = since(ASKS, version.number)
+        raise refusal("log_option", version, problem=problem.replace("{asks}", asks))
 
 
 def check_start(log: Mapping[str, Any], version: EngineVersion) -> None:
@@ -127,7 +130,7 @@ def _syslog(options: Options) -> str | None:
     if address:
         scheme = urlsplit(address).scheme
         if scheme in ("unix", "unixgram"):
-            return f"CreateFile {urlsplit(address).path}: The system cannot find the file specified."
+            return f"{{asks}} {urlsplit(address).path}: The system cannot find the file specified."
         if scheme not in ("udp", "tcp", "tcp+tls"):
             return f"unsupported scheme: '{scheme}'"
     facility = options.get("syslog-facility", "")

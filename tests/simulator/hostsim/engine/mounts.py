@@ -74,7 +74,7 @@ def check_mounts(host_config: dict[str, Any], look: PathLook, version: EngineVer
 
 def shown(point: dict[str, Any]) -> dict[str, Any]:
     """A mount point as inspect shows it: Windows leaves Mode empty (moby container_windows.go GetMountPoints; A2.2)."""
-    named = {"Name": point["Name"]} if point["Name"] else {}
+    named = {"Name": point["Name"]} if point["Name"] and not point.get("Unnamed") else {}
     driver = {"Driver": point["Driver"]} if point["Driver"] else {}
     return {
         "Type": point["Type"], **named, "Source": point["Source"], "Destination": point["Destination"], **driver,

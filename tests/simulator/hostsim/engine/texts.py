@@ -20,19 +20,6 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "bad_json": (((23, 0), 400, "invalid JSON: {problem}"), (OLDEST, 500, "{problem}")),
     "empty_body": (((23, 0), 400, "invalid JSON: got EOF while reading request body"), (OLDEST, 500, "EOF")),
     "config_empty": ((OLDEST, 400, "config cannot be empty in order to create a container"),),
-    "wrong_type": (
-        (
-            (23, 0),
-            400,
-            "invalid JSON: json: cannot unmarshal {given} into Go struct field HostConfig.HostConfig.{name} of "
-            "type {wanted}",
-        ),
-        (
-            OLDEST,
-            500,
-            "json: cannot unmarshal {given} into Go struct field HostConfig.HostConfig.{name} of type {wanted}",
-        ),
-    ),
     "bad_filters": (
         ((23, 0), 400, "invalid filter: {problem}"),
         (OLDEST, 500, "{problem}"),
