@@ -44,7 +44,7 @@ lint: setup ## ansible-lint, ansible-test sanity, ruff, mypy, yamllint, antsibul
 
 lock: ## writes the lock files anew from requirements*.in (needs pip-tools on PATH)
 	@for name in requirements requirements-lint; do \
-	    pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
+	    pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
 	        --no-emit-find-links -o $$name.lock $$name.in; done
 
 clean: ## what the other targets made

@@ -14,10 +14,29 @@ run() {
     "$@" || { failed=$((failed + 1)); printf '!! %s found something\n' "$name"; }
 }
 
+# Several of them write below HOME (ansible-test its environments, antsibull-docs and the importer ansible's folder)
+home=$PWD/.cache/home
+mkdir -p "$home"
+
+# shellcheck disable=SC2317  # called through run
+importer() {
+    # What Galaxy does with the archive that is published, and what ansible-builder finds in it for an execution environment
+    archive=$PWD/.cache/galaxy
+    rm -rf "$archive"
+    mkdir -p "$archive/ansible_collections/winfleet/containers"
+    HOME=$home ansible-galaxy collection build --output-path "$archive" . >/dev/null || return 1
+    (cd "$archive" && HOME=$home python -m galaxy_importer.main winfleet-containers-*.tar.gz >import.log 2>&1) ||
+        { grep -v '^Loading' "$archive/import.log"; return 1; }
+    tar -xzf "$archive"/winfleet-containers-*.tar.gz -C "$archive/ansible_collections/winfleet/containers"
+    found=$(HOME=$home ansible-builder introspect "$archive") || return 1
+    for package in pywinrm pypsrp; do
+        case $found in *"$package"*) ;; *) echo "ansible-builder introspect does not find $package"; return 1 ;; esac
+    done
+}
+
 # shellcheck disable=SC2317  # called through run
 sanity() {
-    # ansible-test keeps its environments below HOME, and asks the network for a pip bootstrap that the standard library has as well
-    home=$PWD/.cache/home
+    # ansible-test asks the network for a pip bootstrap that the standard library has as well
     mkdir -p "$home/.ansible/test/cache"
     cat >"$home/.ansible/test/cache/get_pip_25_2.py" <<'PIP'
 import subprocess
@@ -39,8 +58,9 @@ run shellcheck sh -c "! command -v shellcheck >/dev/null || shellcheck tools/*.s
 run yamllint yamllint --strict .
 run codespell codespell README.md CHANGELOG.rst docs plugins roles playbooks tests/simulator/hostsim tools demo
 run ansible-lint ansible-lint --offline --profile production --strict -q
-run antsibull-docs antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self --disallow-unknown-collection-refs .
+run antsibull-docs env HOME="$home" antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self --disallow-unknown-collection-refs .
 run antsibull-changelog antsibull-changelog lint
+run galaxy-importer importer
 run "ansible-test sanity" sanity
 
 if [ "$failed" -eq 0 ]; then echo "lint: nothing found"; else echo "lint: $failed of the linters found something"; fi

@@ -24,7 +24,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.part imp
 
 ARGUMENTS: dict[str, Any] = {
     "require": {"type": "dict", "default": {}, "options": REQUIRE},
-    "features": {"type": "dict", "options": features.ARGUMENTS},
+    # whether the host may go down has no default here: it is asked for where something depends on it
+    "features": {"type": "dict", "options": {**features.ARGUMENTS, "reboot": {"type": "bool"}}},
     "sets": {"type": "list", "elements": "dict", "default": [], "options": sets.ARGUMENTS},
     "proof": {"type": "dict", "options": {"require": {"type": "bool", "default": True}}},
 }
@@ -61,7 +62,12 @@ class ActionModule(ConvergeAction):
         made: list[Part] = [RequirePart(options["require"])]
         if options["features"] is not None:
             modes = [*options["features"]["isolation_modes"], *sets.modes_of(declared)]
-            made.append(FeaturesPart({**options["features"], "isolation_modes": sorted(set(modes))}))
+            made.append(
+                FeaturesPart(
+                    {**options["features"], "isolation_modes": sorted(set(modes))},
+                    must_say=any(one.wanted for one in declared),
+                )
+            )
         made += [ContainersPart(one, several=len(declared) > 1, alone=False) for one in declared]
         proven = [one for one in declared if any(spec["state"] == "started" for spec in one.specs)]
         if options["proof"] is not None and proven:

@@ -15,9 +15,15 @@ attributes:
   async:
     description: Supports being used with the C(async) keyword.
     support: none
+    details:
+      - A run is several remote calls that belong together. A pull is waited for as long as the engine shows progress. Where it must not last as
+        long as that, pull before (C(docker pull) in a task of C(ansible.windows.win_command) with C(async)) and use C(pull=never).
   become:
     description: Is usable with C(become), where the connection's user is not an administrator of the host.
-    support: full
+    support: partial
+    details:
+      - The module leaves C(become) (C(runas)) to Ansible and knows nothing of it; it has not been tried on Windows, and the simulated hosts
+        cannot carry it out.
   platform:
     description: The hosts that the module works on.
     support: full
@@ -26,8 +32,8 @@ attributes:
     description: A second run in the same state changes nothing.
     support: full
 notes:
-  - The host needs Windows PowerShell 5.1 and nothing else; it is reached over the connection that Ansible has to it (C(winrm), C(psrp)
-    or C(ssh)).
+  - The host needs Windows PowerShell 5.1, the .NET Framework 4.7.2 that it brings, and nothing else; it is reached over the connection that
+    Ansible has to it, C(winrm) or C(psrp). Nobody has tried C(ssh).
 author:
   - winfleet.containers contributors (@winfleet)
 """

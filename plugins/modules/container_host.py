@@ -12,7 +12,8 @@ description:
     in one task.
   - All of it is looked at in one remote call. A host where nothing differs is done with that; else each part that has something to do
     acts in one call of its own, which brings back what the parts after it need to know.
-  - Everything is decided before anything is done. Where one part is refused, no part acts.
+  - Everything is decided before anything is done. Where one part is refused, no part acts; without an engine on the host, for one, its
+    features are not changed either, and it is not rebooted. M(winfleet.containers.host_features) prepares a host that gets its engine later.
   - An act compares what its plan rests on before its first step. Where somebody else was at work meanwhile, nothing is done, and the host
     is looked at and planned for again, three times at most.
 extends_documentation_fragment:
@@ -64,9 +65,11 @@ options:
         elements: str
         default: []
       reboot:
-        description: Whether the host may be rebooted where a feature needs it.
+        description:
+          - Whether the host may be rebooted where a feature needs it.
+          - Where O(sets) declares containers and a feature has to be changed, it must be given; the module fails and asks for it, before
+            anything is changed. V(false) changes the features and leaves the reboot to you, and containers that need it fail until then.
         type: bool
-        default: false
       reboot_timeout:
         description: How many seconds the reboot may take, until the features have come to rest.
         type: int
@@ -100,6 +103,7 @@ options:
           - volume.system_folder
           - volume.engine_data
           - volume.short_name
+          - named_pipe.windows
           - named_pipe.engine
           - named_pipe.other_engine
         default: []
@@ -109,7 +113,7 @@ options:
         elements: dict
         required: true
       prune:
-        description: Whether containers of the project that are not in the list are removed.
+        description: Whether containers of the project that are not in the list are removed. Where they are not, one warning names them.
         type: bool
         default: false
       pull:
@@ -168,20 +172,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 host:
-  description: The host's facts, as far as the quick looks tell them; see RV(winfleet.containers.host_info#module:host).
+  description: The host's facts, as far as the quick looks tell them; its keys are those of RV(winfleet.containers.host_info#module:host).
   returned: when the host was looked at
   type: dict
 features:
-  description: What M(winfleet.containers.host_features) returns.
+  description: Its keys are those that M(winfleet.containers.host_features) returns.
   returned: when O(features) is given
   type: dict
 sets:
-  description: What M(winfleet.containers.containers) returns, for each of O(sets) that was decided, in their order.
+  description: For each of O(sets) that was decided or refused, in their order; the keys are those that M(winfleet.containers.containers) returns.
   returned: always
   type: list
   elements: dict
 proof:
-  description: What M(winfleet.containers.isolation_proof) returns, for the projects that declare containers that run.
+  description:
+    - Of the projects that declare containers that run; its keys are those that M(winfleet.containers.isolation_proof) returns.
   returned: when O(proof) is given
   type: dict
 refused:
@@ -189,4 +194,8 @@ refused:
   returned: when it is refused
   type: list
   elements: str
+failed_step:
+  description: The step that failed; the keys are those of RV(winfleet.containers.containers#module:failed_step).
+  returned: when a step failed
+  type: dict
 """

@@ -11,7 +11,11 @@ description:
   - Brings the containers of a set into their declared state; a hundred containers cost as many remote calls as one, one to look and
     one to act, and none to act where nothing differs.
   - What cannot run on the host (an image newer than the host, process isolation across builds, Hyper-V isolation without a hypervisor,
-    a reach through the isolation that is not allowed by name) is refused in one message, before anything is pulled or changed.
+    a reach through the isolation that is not allowed by name, no engine, no such network, no such credential spec) is refused in one
+    message, before anything is pulled or changed, and in check mode as well. A folder that is not there is a warning in check mode, since a
+    task before this one may be what makes it.
+  - Check mode says for each host what would be done (pull, create, recreate, update, start, stop, remove), and RV(containers[].actions) says it
+    of each container.
   - Windows updates nothing but the restart policy of a container. Where anything else differs, the container is replaced; the old one
     is kept under another name until the new one runs, and comes back if it does not.
 extends_documentation_fragment:
@@ -44,6 +48,7 @@ options:
       - volume.system_folder
       - volume.engine_data
       - volume.short_name
+      - named_pipe.windows
       - named_pipe.engine
       - named_pipe.other_engine
     default: []
@@ -58,7 +63,10 @@ options:
         type: str
         required: true
       image:
-        description: The image's reference. Required unless O(containers[].state=absent).
+        description:
+          - The image's reference. Required unless O(containers[].state=absent).
+          - A container keeps the name that it was created with, so that one of another name or tag is replaced, also where both are the same
+            image (as with C(image_name_mismatch=recreate) of C(community.docker)).
         type: str
       isolation:
         description:
@@ -163,11 +171,14 @@ options:
           - volume.system_folder
           - volume.engine_data
           - volume.short_name
+          - named_pipe.windows
           - named_pipe.engine
           - named_pipe.other_engine
         default: []
   prune:
-    description: Whether containers of the project that are not in O(containers) are removed.
+    description:
+      - Whether containers of the project that are not in O(containers) are removed. Where they are not, one warning names them.
+      - Volumes are never removed, neither those that a container named nor those that its image made.
     type: bool
     default: false
   pull:
@@ -233,11 +244,86 @@ containers:
       actions: [create]
       why: [it is not there]
       warnings: []
+  contains:
+    name:
+      description: The container's name.
+      type: str
+    image:
+      description: The image that is declared; null of a container that is pruned, or declared absent without one.
+      type: str
+    isolation:
+      description: The isolation mode.
+      type: dict
+      contains:
+        declared:
+          description: The mode that is declared; null of a container that is pruned.
+          type: str
+        effective:
+          description: What the engine says of the container that stands; null where there is none.
+          type: str
+        engine_default:
+          description: What the engine makes of V(default); null where that is not known.
+          type: str
+    state:
+      description: The engine's word for its state, such as V(running) or V(exited); V(absent) where it is not there.
+      type: str
+    actions:
+      description:
+        - What was done, or would be in check mode; V(create), V(recreate), V(update), V(start), V(stop), V(unpause), V(remove), V(bring back) and
+          V(finish). Empty where nothing differs.
+        - Images that are pulled for it are in RV(pulled).
+      type: list
+      elements: str
+    why:
+      description: The reason of each of the actions, in the same order.
+      type: list
+      elements: str
+    warnings:
+      description: What is to be known of it.
+      type: list
+      elements: str
 verdicts:
   description: For each container that is to exist, the judge's verdict on its image and isolation mode.
   returned: when the host could be asked
   type: list
   elements: dict
+  contains:
+    container:
+      description: The container's name.
+      type: str
+    image:
+      description: Its image.
+      type: str
+    os_version:
+      description: The Windows version that the image was built for; null where nobody says.
+      type: str
+    mode:
+      description: What its isolation mode comes to on this host.
+      type: str
+    verdict:
+      description: V(yes), V(by_rule) (by rule, without evidence), V(no) or V(unknown).
+      type: str
+    reasons:
+      description: What decided, and what else is known of it.
+      type: list
+      elements: dict
+      contains:
+        rule:
+          description: The rule, in words.
+          type: str
+        value:
+          description: What was judged by it.
+          type: str
+        fact:
+          description: What this host is in its regard.
+          type: str
+        source:
+          description: Where the rule is from.
+          type: str
+    remedies:
+      description: What would change a verdict that is not V(yes).
+      type: list
+      elements: str
 pulled:
   description: The images that were pulled, or would be in check mode.
   returned: success
@@ -245,11 +331,35 @@ pulled:
   elements: str
 project:
   description: The project.
-  returned: success
+  returned: when the host could be asked
   type: str
 refused:
   description: All reasons why the set was refused, sorted by container.
-  returned: when it was refused
+  returned: when it is refused
   type: list
   elements: str
+failed_step:
+  description: The step that failed; C(msg) says the same in words.
+  returned: when a step failed
+  type: dict
+  contains:
+    item:
+      description: The container, or C(image) and the image's reference.
+      type: str
+    verb:
+      description: The step's verb.
+      type: str
+    error:
+      description: What the host said.
+      type: dict
+      contains:
+        type:
+          description: The kind of the error.
+          type: str
+        code:
+          description: Its code, such as an HTTP status.
+          type: str
+        text:
+          description: The host's words.
+          type: str
 """

@@ -61,7 +61,7 @@ EXAMPLES = r"""
 - name: Enable Hyper-V where the declared containers need it
   winfleet.containers.host_features:
     hyper_v: auto
-    isolation_modes: "{{ containers_list | map(attribute='isolation') | unique }}"
+    isolation_modes: "{{ containers_list | map(attribute='isolation', default=containers_isolation | default('default')) | unique }}"
     reboot: true
     reboot_timeout: 900
 """
@@ -80,9 +80,23 @@ features:
     before:
       description: The states before, by feature.
       type: dict
+      contains:
+        containers:
+          description: The state of the Containers feature.
+          type: str
+        hyper_v:
+          description: The state of Hyper-V.
+          type: str
     after:
       description: The states after, by feature.
       type: dict
+      contains:
+        containers:
+          description: The state of the Containers feature.
+          type: str
+        hyper_v:
+          description: The state of Hyper-V.
+          type: str
 reboot_required:
   description: Whether a reboot is still pending, for whatever reason, also when nothing was changed. In check mode, whether one may be needed.
   returned: success
@@ -99,4 +113,33 @@ reboots:
   description: How often the host went down meanwhile.
   returned: when it went down more than once
   type: int
+refused:
+  description: All reasons why it was refused, and what would help.
+  returned: when it is refused
+  type: list
+  elements: str
+failed_step:
+  description: The step that failed; C(msg) says the same in words.
+  returned: when a step failed
+  type: dict
+  contains:
+    item:
+      description: Always V(features).
+      type: str
+    verb:
+      description: The step's verb.
+      type: str
+    error:
+      description: What the host said.
+      type: dict
+      contains:
+        type:
+          description: The kind of the error.
+          type: str
+        code:
+          description: Its code, such as an HTTP status.
+          type: str
+        text:
+          description: The host's words.
+          type: str
 """

@@ -101,6 +101,10 @@ host:
     system_drive:
       description: The drive of Windows.
       type: str
+    architecture:
+      description: What its processors are, in the words of images, such as V(amd64) and V(arm64).
+      type: str
+      returned: when the host tells it
     processors:
       description: Logical processors.
       type: int
@@ -151,9 +155,87 @@ host:
         - V(in_use) was seen at work (a Windows engine answers; a hypervisor and its service C(vmms) run) where neither ServerManager nor DISM
           told its state.
       type: dict
+      contains:
+        containers:
+          description: The state of the Containers feature.
+          type: str
+        hyper_v:
+          description: The state of Hyper-V.
+          type: str
     services:
-      description: C(state), C(start_mode) and C(path) of the services C(docker), C(vmcompute), C(hns) and C(vmms), as far as they are there.
+      description: The services that containers need, as far as they are there; null where Windows did not tell them.
       type: dict
+      contains:
+        docker:
+          description: The service of the engine.
+          type: dict
+          returned: when it is there
+          contains:
+            state:
+              description: Its state, such as V(Running).
+              type: str
+            start_mode:
+              description: How it is started, such as V(Auto).
+              type: str
+            path:
+              description: Its command line.
+              type: str
+        vmcompute:
+          description: The service of the Host Compute Service.
+          type: dict
+          returned: when it is there
+          contains:
+            state:
+              description: Its state, such as V(Running).
+              type: str
+            start_mode:
+              description: How it is started, such as V(Auto).
+              type: str
+            path:
+              description: Its command line.
+              type: str
+        hns:
+          description: The service of the Host Network Service.
+          type: dict
+          returned: when it is there
+          contains:
+            state:
+              description: Its state, such as V(Running).
+              type: str
+            start_mode:
+              description: How it is started, such as V(Auto).
+              type: str
+            path:
+              description: Its command line.
+              type: str
+        docker_desktop:
+          description: The service C(com.docker.service) of Docker Desktop.
+          type: dict
+          returned: when it is there
+          contains:
+            state:
+              description: Its state, such as V(Running).
+              type: str
+            start_mode:
+              description: How it is started, such as V(Manual).
+              type: str
+            path:
+              description: Its command line.
+              type: str
+        vmms:
+          description: The service of Hyper-V's management.
+          type: dict
+          returned: when it is there
+          contains:
+            state:
+              description: Its state, such as V(Running).
+              type: str
+            start_mode:
+              description: How it is started, such as V(Auto).
+              type: str
+            path:
+              description: Its command line.
+              type: str
     reboot_pending:
       description: Whether a restart is pending.
       type: bool
@@ -171,6 +253,7 @@ host:
             - V(failing) means that something answers there with an error, such as Docker Desktop whose engine does not run.
             - V(stopped) has its service C(docker), which does not run, and no pipe.
             - V(absent) has neither the service nor the pipe.
+            - V(desktop) is Docker Desktop whose engine does not run, since it does while its user is logged on.
             - V(unreachable) could not be reached, and whether it is there or runs is not known; RV(host.engine.error) says why.
           type: str
         version:
@@ -185,6 +268,10 @@ host:
         default_isolation:
           description: What the engine makes of a container that declares no isolation.
           type: str
+        data_root:
+          description: The engine's own folder on the host, as far as it tells it.
+          type: str
+          returned: when the engine tells it
         error:
           description: The engine's or the host's own words where it does not run; null where it does.
           type: str
@@ -205,15 +292,172 @@ isolation:
           source: https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/system-requirements
       remedies:
         - "Enable Hyper-V and restart: winfleet.containers.host_features with hyper_v: true."
+  contains:
+    process:
+      description: Process isolation.
+      type: dict
+      contains:
+        supported:
+          description: Whether the host supports it; null where that is not known.
+          type: bool
+        verdict:
+          description: V(yes), V(by_rule) (by rule, without evidence), V(no) or V(unknown).
+          type: str
+        reasons:
+          description: What decided, and what else is known of it.
+          type: list
+          elements: dict
+          contains:
+            rule:
+              description: The rule, in words.
+              type: str
+            value:
+              description: What was judged by it.
+              type: str
+            fact:
+              description: What this host is in its regard.
+              type: str
+            source:
+              description: Where the rule is from.
+              type: str
+        remedies:
+          description: What would change a verdict that is not V(yes).
+          type: list
+          elements: str
+    hyperv:
+      description: Hyper-V isolation.
+      type: dict
+      contains:
+        supported:
+          description: Whether the host supports it; null where that is not known.
+          type: bool
+        verdict:
+          description: V(yes), V(by_rule) (by rule, without evidence), V(no) or V(unknown).
+          type: str
+        reasons:
+          description: What decided, and what else is known of it.
+          type: list
+          elements: dict
+          contains:
+            rule:
+              description: The rule, in words.
+              type: str
+            value:
+              description: What was judged by it.
+              type: str
+            fact:
+              description: What this host is in its regard.
+              type: str
+            source:
+              description: Where the rule is from.
+              type: str
+        remedies:
+          description: What would change a verdict that is not V(yes).
+          type: list
+          elements: str
 prepared:
   description:
     - What RV(isolation) would be once the features are enabled and the host has restarted, in the same shape. What
       M(winfleet.containers.host_features) cannot change, such as an edition or a processor, is held against the host.
   returned: success
   type: dict
+  contains:
+    process:
+      description: Process isolation.
+      type: dict
+      contains:
+        supported:
+          description: Whether the host supports it; null where that is not known.
+          type: bool
+        verdict:
+          description: V(yes), V(by_rule) (by rule, without evidence), V(no) or V(unknown).
+          type: str
+        reasons:
+          description: What decided, and what else is known of it.
+          type: list
+          elements: dict
+          contains:
+            rule:
+              description: The rule, in words.
+              type: str
+            value:
+              description: What was judged by it.
+              type: str
+            fact:
+              description: What this host is in its regard.
+              type: str
+            source:
+              description: Where the rule is from.
+              type: str
+        remedies:
+          description: What would change a verdict that is not V(yes).
+          type: list
+          elements: str
+    hyperv:
+      description: Hyper-V isolation.
+      type: dict
+      contains:
+        supported:
+          description: Whether the host supports it; null where that is not known.
+          type: bool
+        verdict:
+          description: V(yes), V(by_rule) (by rule, without evidence), V(no) or V(unknown).
+          type: str
+        reasons:
+          description: What decided, and what else is known of it.
+          type: list
+          elements: dict
+          contains:
+            rule:
+              description: The rule, in words.
+              type: str
+            value:
+              description: What was judged by it.
+              type: str
+            fact:
+              description: What this host is in its regard.
+              type: str
+            source:
+              description: Where the rule is from.
+              type: str
+        remedies:
+          description: What would change a verdict that is not V(yes).
+          type: list
+          elements: str
 images:
-  description: The verdicts on O(images), in their order, each with C(os_version), C(isolation), C(verdict), C(reasons) and C(remedies).
+  description: The verdicts on O(images), in their order.
   returned: success
   type: list
   elements: dict
+  contains:
+    os_version:
+      description: The image's version, as it was given.
+      type: str
+    isolation:
+      description: The isolation mode, as it was given.
+      type: str
+    verdict:
+      description: V(yes), V(by_rule) (by rule, without evidence), V(no) or V(unknown).
+      type: str
+    reasons:
+      description: What decided, and what else is known of it.
+      type: list
+      elements: dict
+      contains:
+        rule:
+          description: The rule, in words.
+          type: str
+        value:
+          description: What was judged by it.
+          type: str
+        fact:
+          description: What this host is in its regard.
+          type: str
+        source:
+          description: Where the rule is from.
+          type: str
+    remedies:
+      description: What would change a verdict that is not V(yes).
+      type: list
+      elements: str
 """

@@ -93,4 +93,9 @@ proven:
   description: Whether each running container was proven, and at least one was.
   returned: always
   type: bool
+refused:
+  description: What is not acceptable, one line each.
+  returned: when it is refused
+  type: list
+  elements: str
 """

@@ -54,6 +54,7 @@ def server_2022() -> dict[str, dict[str, Any]]:
                     "VirtualizationFirmwareEnabled": False,
                     "SecondLevelAddressTranslationExtensions": False,
                     "VMMonitorModeExtensions": False,
+                    "Architecture": 9,
                 }
             ]
             * 2

@@ -45,7 +45,8 @@ DOCUMENTED: dict[str, Any] = {
 @dataclass(frozen=True)
 class Declared:
     """One project's set. `wait` in seconds, None for not waiting; `allowed` are the permitted piercings; `ignored`
-    (container, text) for what Windows ignores without harm; `version` is the collection's."""
+    (container, text) for what Windows ignores without harm; `beside` the projects that the same run changes before this
+    one; `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
@@ -55,6 +56,7 @@ class Declared:
     wait: int | None = 300
     allowed: Sequence[str] = ()
     ignored: Sequence[tuple[str, str]] = ()
+    beside: Sequence[str] = ()
     version: str = VERSION
 
     @property

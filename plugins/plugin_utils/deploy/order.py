@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, ImageConfig
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
+    Container,
+    ImageConfig,
+    Row,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 Port = tuple[str, str]
@@ -23,6 +27,11 @@ def ports_of(spec: Mapping[str, Any]) -> set[Port]:
 def ports_bound(container: Container) -> set[Port]:
     """Those that an existing container has while it runs."""
     return _taken(OPTIONS["ports"].found(container, NO_IMAGE))
+
+
+def ports_of_row(row: Row) -> set[Port]:
+    """The same of one that was only listed."""
+    return {(str(port.host), port.protocol) for port in row.ports if port.host}
 
 
 def _taken(ports: Iterable[str]) -> set[Port]:

@@ -12,15 +12,22 @@ from typing import Any, cast
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import report
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import ask_again, by_name
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.joined import no_target
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Problem, plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import (
     World,
+    by_path,
+    paths_elsewhere,
     paths_look,
     questions_for,
+    registry_looks,
     world_of,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import registry
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import paths as paths_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
@@ -40,9 +47,14 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict 
 
 Host = dict[str, Any]
 
+# No part of a run brings one, so that this is said before anything is changed, in check mode as well.
+NO_ENGINE = "No engine is installed on this host (there is no service docker). Install one and run the play again."
 # What the service says before the pipe is asked; a running service with a dead pipe is the pipe's own error.
 ENGINE_SERVICE = {
-    "absent": "No engine is installed on this host (there is no service docker). Install one and run the play again.",
+    "absent": NO_ENGINE,
+    "desktop": "Docker Desktop is installed on this host, and its engine does not run: it does while its user is "
+    "logged on. "
+    "Log its user on and run the play again, or install an engine as a service.",
     "stopped": "The engine's service docker is stopped. Start it (Start-Service docker) and run the play again; the "
     "Application event log, source docker, says why it ended.",
 }
@@ -57,7 +69,7 @@ class DeployDecision(Decision):
 
 class ContainersPart(Part):
     """`several`: other projects are deployed in the same run, so that messages name this one. `alone`: it is the whole
-    task, so that in check mode a task before it may be the one that would have brought the engine."""
+    task, so that in check mode a task before it may be the one that would have made a folder."""
 
     def __init__(self, declared: Declared, several: bool = False, alone: bool = True) -> None:
         self.name = f"project {declared.project}"
@@ -65,42 +77,64 @@ class ContainersPart(Part):
         self._questions = questions_for(declared)
 
     def looks(self, course: Course) -> list[Look]:
-        return [*host_looks(features=False), self._questions.look(), paths_look(self._declared)]
+        return [*host_looks(features=False), *self._own_looks()]
+
+    def _own_looks(self) -> list[Look]:
+        return [self._questions.look(), paths_look(self._declared), *registry_looks(self._declared)]
 
     def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
-        quick = len(host_looks(features=False))
-        engine, paths = answers[quick : quick + 2]
-        slow = list(answers[quick + 2 :])
-        host = host_from([*answers[:quick], *slow])
+        quick, asked = len(host_looks(features=False)), len(self.looks(course))
+        engine, paths, *entries = answers[quick:asked]
+        more = list(answers[asked:])  # of what an earlier decision left open: one of the two questions below
+        host = host_from(answers[:quick])
+        if more and not _engine_answers(host):
+            host = host_from([*answers[:quick], *more])
         may_come = course.check or bool(course.ahead)
-        if may_come and not slow and not _engine_answers(host):
+        if may_come and not more and not _engine_answers(host):
             return Open(slow_looks())
-        if may_come and not_prepared(host) and (self._alone or _engine_state(host) != "absent"):
-            world = World(engine_default=effective_mode(host, "default"), assumed=True)
-        elif not self._declared.specs and _engine_state(host) == "absent":
-            world = World()  # where no engine is, none of its containers runs on
+        found = _paths(paths)
+        if self._asks_nothing(host):
+            world = World()
+        elif _engine_state(host) == "absent" or (may_come and not_prepared(host)):
+            world = World(paths=by_path(found), engine_default=effective_mode(host, "default"), assumed=True)
         else:
             _engine_there(host)
             replies = self._questions.replies(engine)
             _windows_engine(host)
+            data_root = host["engine"].get("data_root")
+            elsewhere = paths_elsewhere(self._declared, data_root)
+            if elsewhere and not more:
+                return Open(elsewhere)
             world = world_of(
                 self._declared,
                 replies,
-                paths_of(value(paths, "the folders of the mounts")),
+                (*found, *(row for answer in more if elsewhere for row in _paths(answer))),
                 host.get("build"),
                 effective_mode(host, "default"),
+                _entries(entries),
+                data_root,
             )
         return self._decision(host, world, course)
+
+    def _asks_nothing(self, host: Host) -> bool:
+        """Where no engine is, none of its containers runs on; where nothing is declared and nothing is pruned, there is
+        nothing to ask of an engine that does not run."""
+        declares = bool(self._declared.specs or self._declared.prune)
+        if _engine_state(host) == "absent":
+            return not self._declared.wanted
+        return not declares and not _engine_answers(host)
 
     def _decision(self, host: Host, world: World, course: Course) -> Decision:
         made = plan(self._declared, world)
         acting = {item.name for item in made.items if item.steps}
         prepared = world.assumed or "features" in course.ahead
-        judged = judge(self._declared, acting, world, host, course.check or bool(course.ahead), prepared)
-        problems = sorted([*made.problems, *judged.problems])
-        if problems:
-            lines = [f"{self._of_project()}container {name}: {text}" for name, text in problems]
-            raise Refused(lines, {"verdicts": judged.verdicts})
+        judged = judge(self._declared, acting, world, host, course.check and self._alone, prepared)
+        problems = sorted([*made.problems, *judged.problems, *self._no_target(acting, world, course)])
+        lines = [f"{self._of_project()}container {name}: {text}" for name, text in problems]
+        if world.assumed and _engine_state(host) == "absent":
+            lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
+        if lines:
+            raise Refused(lines, {"project": self._declared.project, "verdicts": judged.verdicts})
         before, after = report.diff(made)
         decision = DeployDecision(
             rows=partial(report.rows, self._declared.specs, made.items, world.engine_default, judged.warnings),
@@ -111,7 +145,11 @@ class ContainersPart(Part):
             name_step=lambda step: self._of_project() + report.step_name(step),
             before=before,
             after=after,
-            warnings=[*self._assumptions(world, course), *self._warnings(judged)],
+            warnings=[
+                *self._assumptions(world, course),
+                *self._warnings(judged),
+                *report.orphaned(self._declared, world),
+            ],
         )
         decision.result = {
             "project": self._declared.project,
@@ -126,6 +164,11 @@ class ContainersPart(Part):
         questions = ask_again(self._declared.specs)
         now = by_name(questions.replies(done.looks[0]), self._declared.specs)
         return {**decision.result, "containers": cast(DeployDecision, decision).rows(now, done.unfinished)}
+
+    def _no_target(self, acting: set[str], world: World, course: Course) -> list[Problem]:
+        """What another project of this run is about to change may be the container that is joined."""
+        others = any(name.startswith("project ") for name in course.ahead)
+        return [] if others else no_target(self._declared, acting, world)
 
     def _of_project(self) -> str:
         return f"{self.name}: " if self._several else ""
@@ -146,6 +189,16 @@ class ContainersPart(Part):
         )
 
 
+def _paths(answer: Answer) -> tuple[Path, ...]:
+    return paths_of(value(answer, "the folders of the mounts"))
+
+
+def _entries(answers: Sequence[Answer]) -> frozenset[str] | None:
+    """The credential specs in the registry, in lower case; None where nobody asked, or the host did not say."""
+    said = [registry.key(answer.value, KEY) for answer in answers if answer.ok]
+    return frozenset(name.lower() for key in said for name in key.values) if said else None
+
+
 def _engine_state(host: Mapping[str, Any]) -> str:
     return str((host.get("engine") or {}).get("state") or "")
 
@@ -163,7 +216,15 @@ def not_prepared(host: Mapping[str, Any]) -> bool:
 
 
 def _engine_there(host: Mapping[str, Any]) -> None:
-    text = ENGINE_SERVICE.get(_engine_state(host))
+    state = _engine_state(host)
+    if state == "stopped" and host.get("reboot_pending"):
+        raise HostProblem(
+            f"The engine's service docker is stopped, and the host waits for a reboot "
+            f"({'; '.join(host.get('reboot_reasons') or [])}): an engine whose Windows feature was enabled starts only "
+            "after it. Reboot the host, or let host_features do so (reboot: true; host_reboot: true for the roles and "
+            "site.yml), and run the play again. If it is stopped for another reason: Start-Service docker."
+        )
+    text = ENGINE_SERVICE.get(state)
     if text:
         raise HostProblem(text)
 

@@ -20,7 +20,12 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import handover, ports_bound, ports_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import (
+    handover,
+    ports_bound,
+    ports_of,
+    ports_of_row,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
@@ -63,6 +68,7 @@ def plan(declared: Declared, world: World) -> Plan:
         for case, item in zip(cases, items, strict=True)
     ]
     problems += _in_the_way(items, world)
+    problems += _ports_taken(items, cases, declared, world)
     _free_ports(items, cases)
     if declared.prune:
         items += pruned(declared, world)
@@ -99,6 +105,35 @@ def _in_the_way(items: list[Item], world: World) -> list[Problem]:
         for item in items
         if item.name in world.containers.in_the_way and "recreate" in item.actions
     ]
+
+
+def _ports_taken(items: list[Item], cases: list[Case], declared: Declared, world: World) -> list[Problem]:
+    """A port that a container has which this run leaves as it is: the start would fail, after everything was pulled."""
+    names = {str(spec["name"]) for spec in declared.specs}
+    stays = [
+        row
+        for row in world.containers.running
+        if row.name.removesuffix(OLD) not in names
+        and owner(row.labels) not in declared.beside
+        and not (declared.prune and owner(row.labels) == declared.project)
+    ]
+    acting = {item.name for item in items if item.steps}
+    found = []
+    for case in cases:
+        if not case.starts or case.name not in acting:
+            continue
+        for row in stays:
+            for port, protocol in sorted(ports_of(case.spec) & ports_of_row(row)):
+                project = owner(row.labels)
+                whose = f"of the project {project[:80]} " if project else ""
+                found.append(
+                    (
+                        case.name,
+                        f"ports: the host's port {port}/{protocol} is taken by the running container {row.name} {whose}"
+                        "on this host; publish another one, or stop that container",
+                    )
+                )
+    return found
 
 
 def _free_ports(items: list[Item], cases: list[Case]) -> None:

@@ -5,19 +5,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY, entry_of, file_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts, build_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import named
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.image_rules import patch_level, troubled
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import violations
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import Facts, violations
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.question import question
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode, judge_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.warnings import warnings
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import release, support_ended
 
 Host = dict[str, Any]
 
@@ -54,12 +61,14 @@ def judge(
     """
     found = Judgement(warnings=list(declared.ignored))
     modes = {spec["name"]: effective_mode(host, spec["isolation"]) for spec in declared.wanted}
-    for violation in violations(declared.wanted, declared.allowed):
+    for violation in violations(declared.wanted, declared.allowed, facts_of(world, host)):
         found.problems.append((violation["container"], violation_text(violation)))
     for spec in declared.wanted:
         image = world.image(spec["image"])
         case = Case(spec, modes[spec["name"]], host, world, image, modes)
-        verdict = judge_image(host, image.os_version, spec["isolation"], prepared=prepared)
+        verdict = judge_image(
+            host, image.os_version, spec["isolation"], prepared=prepared, architecture=image.architecture
+        )
         found.verdicts.append(
             {
                 "container": spec["name"],
@@ -77,6 +86,7 @@ def judge(
         found.problems += [(spec["name"], text) for text in problems]
         if image.id is None and image.os_version is None and not world.assumed:
             found.warnings.append((spec["name"], _unknown_version(image)))
+        found.warnings += [(spec["name"], text) for caution in CAUTIONS if (text := caution(case))]
         # An earlier task of the play may be the one that creates the folder.
         (found.warnings if provisional else found.problems).extend(
             (spec["name"], text) for text in _missing_sources(case)
@@ -84,6 +94,12 @@ def judge(
     found.warnings += [("", text) for text in warnings(host, declared.wanted)]
     found.problems.sort()
     return found
+
+
+def facts_of(world: World, host: Host) -> Facts:
+    """What the host says of its networks and of the engine's folder: facts go before names."""
+    drivers = {network.name: network.driver for network in world.networks or () if network.driver}
+    return Facts(world.data_root or (host.get("engine") or {}).get("data_root"), drivers)
 
 
 def violation_text(violation: Mapping[str, Any]) -> str:
@@ -143,6 +159,34 @@ def _shared_network_with_hyperv(case: Case) -> str | None:
     )
 
 
+def _no_such_network(case: Case) -> str | None:
+    """The engine says so only at the start (moby daemon/container_operations.go)."""
+    name, there = named(case.spec["network"]), case.world.networks
+    if name is None or there is None or any(network.answers_to(name) for network in there):
+        return None
+    has = ", ".join(sorted(network.name for network in there)[:12]) or "no network at all"
+    return (
+        f"network: there is no network {name} on the host, which has {has}; create it first (docker network create), "
+        "or leave the option out for nat"
+    )
+
+
+def _no_credential_spec(case: Case) -> str | None:
+    """The engine says so only at the start (moby daemon/oci_windows.go)."""
+    spec, world = case.spec["credential_spec"], case.world
+    path = file_of(spec, world.data_root or "")
+    row = world.paths.get(path.lower()) if path and world.data_root else None
+    if row is not None and row.exists is False:
+        return (
+            f"credential_spec: the file {path} is not there on the host; make it (New-CredentialSpec of the module "
+            "CredentialSpec), or name one that is there"
+        )
+    entry = entry_of(spec)
+    if entry is not None and world.entries is not None and entry.lower() not in world.entries:
+        return f"credential_spec: the registry of the host has no entry {entry} in {KEY}; make it, or name a file://"
+    return None
+
+
 def _too_many_cpus(case: Case) -> str | None:
     found = refused_options({"cpus": case.spec["cpus"]}, case.mode, case.host.get("processors"))
     return f"cpus: {case.spec['cpus']:g}: {found[0]['reason']}. {found[0]['way_out']}" if found else None
@@ -158,7 +202,16 @@ def _missing_sources(case: Case) -> list[str]:
             why = row.error.text if row.error else "no reason given"
             problems.append(f"mounts: the source {mount['source']} could not be looked at on the host ({why})")
         elif row is not None and not row.exists:
-            problems.append(f"mounts: the source {mount['source']} is not there on the host; create the folder first")
+            drive = str(mount["source"]).upper().removeprefix("\\\\?\\")[:2]
+            mapped = (
+                ""
+                if drive == "C:"
+                else f" (a drive {drive} that one logon mapped is not seen by the engine: New-SmbGlobalMapping maps "
+                f"one for all)"
+            )
+            problems.append(
+                f"mounts: the source {mount['source']} is not there on the host; create the folder first{mapped}"
+            )
         elif row is not None and not row.directory:
             problems.append(
                 f"mounts: the source {mount['source']} is a file; Windows maps folders only: name its folder"
@@ -166,10 +219,73 @@ def _missing_sources(case: Case) -> list[str]:
     return problems
 
 
+def _lags_behind(case: Case) -> str | None:
+    """Said before the start, not only after it has failed."""
+    asked = question(case.host, case.image.os_version, case.mode or "", architecture=case.image.architecture)
+    lag = patch_level(asked)
+    if lag is None:
+        return None
+    return (
+        f"image: {case.spec['image']} has a newer revision than the host ({lag.value}, {lag.fact}). {lag.remedies[0]}"
+    )
+
+
+def _image_out_of_support(case: Case) -> str | None:
+    build = build_of(case.image.os_version or "")
+    ended = support_ended(build, "server", date.today().isoformat()) if build else None
+    if ended is None or build is None:
+        return None
+    name = release(build, "server").name
+    return f"image: {case.spec['image']} is of {name}, whose support ended on {ended}: use a newer tag"
+
+
+def _may_be_unreadable(case: Case) -> str | None:
+    found = troubled(question(case.host, case.image.os_version, case.mode or ""))
+    return f"image: {case.spec['image']}: {found.remedies[0]}" if found else None
+
+
+# Engines that crash when a container without a network stops while another has one (moby/moby#51822).
+CRASH_WITH_NONE = ((26, 1, 0), (29, 1, 3))
+
+
+def _engine_may_crash(case: Case) -> str | None:
+    said = str((case.host.get("engine") or {}).get("version") or "")
+    match = re.match(r"(\d+)\.(\d+)\.(\d+)", said)
+    number = tuple(int(part) for part in match.groups()) if match else None
+    first, last = CRASH_WITH_NONE
+    if case.spec["network"] != "none" or number is None or not first <= number <= last:
+        return None
+    return (
+        f"network: none: engine {said} crashes when a container without a network stops while another one has one "
+        "(moby#51822), and all containers end with it; update the engine to 29.1.4 or newer, or leave the option out"
+    )
+
+
+def _azure_drops(case: Case) -> str | None:
+    driver = facts_of(case.world, case.host).drivers.get(str(case.spec["network"]))
+    place = (case.host.get("virtualization") or {}).get("platform")
+    if place != "azure" or driver not in ("transparent", "l2bridge", "overlay"):
+        return None
+    return (
+        f"network: {case.spec['network']} has the driver {driver}, and Azure drops what comes from MAC addresses "
+        f"that it does not "
+        "know: use nat, or l2tunnel with Azure's own network plugin"
+    )
+
+
+CAUTIONS: tuple[Callable[[Case], str | None], ...] = (
+    _lags_behind,
+    _image_out_of_support,
+    _may_be_unreadable,
+    _engine_may_crash,
+    _azure_drops,
+)
 RULES: tuple[Callable[[Case], str | None], ...] = (
     _linux_image,
     _devices_with_hyperv,
     _shared_network_with_hyperv,
+    _no_such_network,
+    _no_credential_spec,
     _too_many_cpus,
 )
 

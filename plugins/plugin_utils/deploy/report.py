@@ -9,11 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item, orphans
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import state_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
 
 
 def rows(
@@ -62,27 +64,39 @@ def doing(plan: Plan) -> str:
     return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
 
 
-# Which words a failed step is told with, by the beginning of its path.
-STEP_WORDS: tuple[tuple[str, str, str], ...] = (
-    ("POST", "/images/create", "pulling the image failed"),
-    ("POST", "/containers/create", "creating it failed"),
-    ("POST", "/start", "starting it failed"),
-    ("POST", "/stop", "stopping it failed"),
-    ("POST", "/unpause", "unpausing it failed"),
-    ("POST", "/rename", "renaming it failed"),
-    ("POST", "/update", "updating its restart policy failed"),
-    ("DELETE", "/containers/", "removing it failed"),
-)
+TOLD_ORPHANS = 12
+
+
+def orphaned(declared: Declared, world: World) -> list[str]:
+    """One warning that names the containers of the project that are declared no more, as compose tells of orphans."""
+    left = [] if declared.prune else orphans(declared, world)
+    if not left:
+        return []
+    told = [f"{name} ({row.state})" for name, row in left[:TOLD_ORPHANS]]
+    more = [f"{len(left) - TOLD_ORPHANS} more"] if len(left) > TOLD_ORPHANS else []
+    it, is_left = ("it", "it is left as it is") if len(left) == 1 else ("them", "they are left as they are")
+    return [
+        f"project {declared.project} does not declare {', '.join(told + more)} any more; {is_left}. prune: true "
+        f"removes {it}, and so does declaring {it} with state: absent."
+    ]
+
+
+# Which words a failed step is told with, by its kind.
+STEP_WORDS: dict[str, str] = {
+    "pull": "pulling the image failed",
+    "create": "creating it failed",
+    "start": "starting it failed",
+    "stop": "stopping it failed",
+    "unpause": "unpausing it failed",
+    "rename": "renaming it failed",
+    "update": "updating its restart policy failed",
+    "remove": "removing it failed",
+    "wait": "it did not come up",
+}
 
 
 def step_name(step: Step) -> str:
     """`container web: starting it failed`."""
     item = str(step.get("item"))
     what = item if item.startswith("image ") else f"container {item}"
-    if step["verb"] == "wait":
-        return f"{what}: it did not come up"
-    path = str(step["path"]).partition("?")[0]
-    words = next(
-        (text for method, part, text in STEP_WORDS if step["method"] == method and part in path), "a step failed"
-    )
-    return f"{what}: {words}"
+    return f"{what}: {STEP_WORDS.get(kind_of(step) or '', 'a step failed')}"

@@ -14,11 +14,17 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     ask_containers,
     containers_of,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import ROOT, entries_look, files
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import (
     ImageFacts,
     ask_images,
     image_facts,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import (
+    Network,
+    ask_networks,
+    networks_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path
@@ -27,13 +33,17 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 
 @dataclass(frozen=True)
 class World:
-    """`images` by reference; `paths` what the host says of bind sources, by path in lower case; `engine_default` is
-    `process`, `hyperv` or None where it is not known. `assumed`: nobody could be asked (a part before this one has yet
-    to bring the engine), so the world is taken to be empty."""
+    """`images` by reference; `paths` what the host says of bind sources and credential specs, by path in lower case;
+    `networks` and `entries` (credential specs in the registry) are None where nobody asked or could tell; `data_root`
+    is the engine's folder. `engine_default` is `process`, `hyperv` or None where it is not known. `assumed`: the engine
+    could not be asked (a part before this one has yet to bring it up), so it is taken to be empty."""
 
     containers: Containers = field(default_factory=Containers)
     images: Mapping[str, ImageFacts] = field(default_factory=dict)
     paths: Mapping[str, Path] = field(default_factory=dict)
+    networks: tuple[Network, ...] | None = None
+    entries: frozenset[str] | None = None
+    data_root: str | None = None
     engine_default: str | None = None
     assumed: bool = False
 
@@ -45,13 +55,26 @@ def questions_for(declared: Declared) -> EngineQuestions:
     questions = EngineQuestions()
     ask_containers(questions, declared.specs)
     ask_images(questions, (spec["image"] for spec in declared.wanted), declared.pull == "always")
+    ask_networks(questions, declared.wanted)
     return questions
 
 
 def paths_look(declared: Declared) -> dict[str, Any]:
-    """Folders that the engine wants to exist before it creates a container."""
+    """Folders that the engine wants to exist before it creates a container, and credential specs where they are
+    unless the engine's folder is another one."""
     mounts = (mount for spec in declared.wanted for mount in spec["mounts"])
-    return {"verb": "file", "paths": sorted({mount["source"] for mount in mounts if mount["type"] == "bind"})}
+    sources = {mount["source"] for mount in mounts if mount["type"] == "bind"}
+    return {"verb": "file", "paths": sorted(sources | set(files(declared.wanted, ROOT)))}
+
+
+def registry_looks(declared: Declared) -> list[dict[str, Any]]:
+    return entries_look(declared.wanted)
+
+
+def paths_elsewhere(declared: Declared, data_root: str | None) -> list[dict[str, Any]]:
+    """The look for credential specs of an engine that has its folder elsewhere."""
+    asked = files(declared.wanted, data_root) if data_root and data_root.lower() != ROOT.lower() else []
+    return [{"verb": "file", "paths": asked}] if asked else []
 
 
 def world_of(
@@ -60,11 +83,21 @@ def world_of(
     paths: tuple[Path, ...],
     build: int | None,
     engine_default: str | None,
+    entries: frozenset[str] | None = None,
+    data_root: str | None = None,
 ) -> World:
     references = {spec["image"] for spec in declared.wanted}  # a hundred containers may be made of one image
     return World(
         containers=containers_of(replies, declared.specs, declared.project, declared.adopt),
         images={reference: image_facts(replies, reference, build) for reference in references},
-        paths={row.path.lower(): row for row in paths},
+        paths=by_path(paths),
+        networks=networks_of(replies, declared.wanted),
+        entries=entries,
+        data_root=data_root,
         engine_default=engine_default,
     )
+
+
+def by_path(paths: tuple[Path, ...]) -> dict[str, Path]:
+    """Paths tell no case on Windows."""
+    return {row.path.lower(): row for row in paths}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import declared
@@ -35,7 +36,7 @@ def read_sets(sets: Sequence[Mapping[str, Any]]) -> list[Declared]:
     ]
     if problems:
         raise Refused(problems)
-    return found
+    return [replace(one, beside=[other.project for other in found[:place]]) for place, one in enumerate(found)]
 
 
 def _claims(one: Declared) -> Iterator[tuple[str, str]]:

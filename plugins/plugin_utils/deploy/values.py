@@ -8,6 +8,7 @@ Each reader raises ValueError with what is allowed; the door puts the container,
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +19,12 @@ RESERVED_FILE_NAMES = re.compile(r"(con|prn|nul|aux|com[1-9]|lpt[1-9])", re.IGNO
 PIPE = "\\\\.\\pipe\\"
 
 
+LONGEST = 255  # of a name; the engine itself takes 64 KiB
+
+
 def name(value: str) -> str:
+    if len(value) > LONGEST:
+        raise ValueError(f"{LONGEST} characters are allowed")
     if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value) or value.endswith(OLD):
         raise ValueError(
             "allowed are two or more letters, digits, '_', '.' and '-', the first a letter or a digit, "
@@ -61,7 +67,7 @@ def split_command_line(line: str) -> list[str]:
 def texts(value: Mapping[str, Any]) -> dict[str, str]:
     """Names to texts. A YAML `yes` or an empty value is not a text: what it would become is not what was written."""
     for key, item in value.items():
-        if not key or "=" in key:
+        if not key or "=" in key or "\0" in key:
             raise ValueError(f"the name {key!r} must not be empty and must not hold '='")
         if isinstance(item, (bool, Mapping, list)) or item is None:
             raise ValueError(f"the value of {key} must be a text: put it in quotes")
@@ -76,8 +82,11 @@ def labels(value: Mapping[str, Any]) -> dict[str, str]:
     ours = sorted(key for key in value if key.lower().startswith("winfleet."))
     if ours:
         raise ValueError(f"labels that begin with 'winfleet.' are the collection's own: remove {', '.join(ours)}")
-    if any(isinstance(item, (bool, Mapping, list)) or item is None for item in value.values()):
-        raise ValueError("each label must be a text: put it in quotes")
+    if any(not key.strip() for key in value):
+        raise ValueError("a name is empty; give it one, or leave it out")
+    wrong = sorted(key for key, item in value.items() if isinstance(item, (bool, Mapping, list)) or item is None)
+    if wrong:
+        raise ValueError(f"the value of {', '.join(wrong)} must be a text: put it in quotes")
     return {key: str(item) for key, item in value.items()}
 
 
@@ -161,9 +170,25 @@ def mount(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": kind, "source": source, "target": target, "read_only": read_only}
 
 
+_SHARE = re.compile(r"\\\\(\?\\UNC\\)?[^.?\\]", re.IGNORECASE)
+# What no name of Windows has; a colon behind the drive is a stream of a file.
+_NO_NAME = re.compile(r'[<>"|?*:\x00-\x1f]')
+
+
 def _bind(source: str, target: str, read_only: bool) -> str | None:
-    if not re.match(r"(\\\\\?\\)?[a-zA-Z]:\\|\\\\[^.?\\]", source):
-        return f"its source {source} must be an absolute path such as C:\\data"
+    if _SHARE.match(source):
+        return (
+            f"its source {source} is on another machine, and the engine takes no such path: on the host run "
+            "New-SmbGlobalMapping -RemotePath \\\\SERVER\\SHARE -LocalPath Y: -Persistent $true, and mount the "
+            "folder of that drive"
+        )
+    if not re.match(r"(\\\\\?\\)?[a-zA-Z]:\\", source):
+        return f"its source {source!r} must be an absolute path such as C:\\data"
+    if _NO_NAME.search(re.sub(r"^(\\\\\?\\)?[a-zA-Z]:", "", source)):
+        return (
+            f"its source {source!r} has a character that no folder's name has (a stream of a file, a wildcard, a "
+            f"control)"
+        )
     return _folder_target(target)
 
 
@@ -176,12 +201,22 @@ def _volume(source: str, target: str, read_only: bool) -> str | None:
 def _npipe(source: str, target: str, read_only: bool) -> str | None:
     if not all(path.lower().startswith(PIPE) and len(path) > len(PIPE) for path in (source, target)):
         return f"source and target of a named pipe must begin with {PIPE}"
+    for path in (source, target):
+        name = path[len(PIPE) :]
+        if _NO_NAME.search(name) or "\\" in name or name != name.strip(" .\t") or not name:
+            return (
+                f"{path!r} is not the plain name of a pipe: no further backslash, no point or blank at its ends, no "
+                f"control "
+                "character"
+            )
     return "a named pipe cannot be read_only" if read_only else None
 
 
 def _folder_target(target: str) -> str | None:
     if not re.match(r"[a-zA-Z]:\\", target):
         return "the target must be an absolute path such as C:\\data"
+    if _NO_NAME.search(target[2:]):
+        return f"the target {target!r} has a character that no folder's name has"
     return "the target cannot be the drive C: itself" if target.lower() in ("c:", "c:\\") else None
 
 
@@ -202,11 +237,18 @@ def working_dir(value: str) -> str:
     return path
 
 
+# What the engine starts a container with (moby daemon/oci_windows.go, libcontainerd/local); it tells case.
+DEVICE_TYPES = ("class", "vpci-class-guid")
+_GUID = r"\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?"
+_DEVICE = re.compile(rf"(?:class/|(?:{'|'.join(DEVICE_TYPES)})://){_GUID}")
+
+
 def device(value: str) -> str:
-    if not re.fullmatch(r"class/[0-9a-fA-F-]{36}|[\w-]+://.+", value):
+    if not _DEVICE.fullmatch(value):
         raise ValueError(
-            f"{value!r} is not allowed; allowed is class/GUID or IDTYPE://ID; Windows knows devices by their "
-            "interface class"
+            f"{value!r} is not allowed; allowed is class/GUID, class://GUID or vpci-class-guid://GUID with the GUID "
+            f"of an "
+            "interface class: no other device starts in a container"
         )
     return value
 
@@ -216,12 +258,50 @@ def devices(value: list[Any]) -> list[str]:
 
 
 def credential_spec(value: str) -> str:
-    if not re.match(r"(file|registry|raw)://.", value):
+    scheme, separator, rest = value.partition("://")
+    check = _CREDENTIALS.get(scheme.lower())
+    if not separator or not rest or check is None:
         raise ValueError("allowed is file://NAME.json, registry://NAME or raw://JSON")
+    problem = check(rest)
+    if problem:
+        raise ValueError(problem)
+    return f"{scheme.lower()}://{rest}"
+
+
+def _credential_file(path: str) -> str | None:
+    parts = path.replace("/", "\\").split("\\")
+    if ":" in path or not parts[0] or ".." in parts:
+        return "the path behind file:// is one below the engine's folder CredentialSpecs, such as file://webapp.json"
+    return None
+
+
+def _credential_key(path: str) -> str | None:
+    return "the name behind registry:// has no backslash or slash" if re.search(r"[\\/]", path) else None
+
+
+def _credential_json(path: str) -> str | None:
+    try:
+        told = json.loads(path)
+    except (ValueError, RecursionError):
+        told = None
+    return None if isinstance(told, dict) else "what stands behind raw:// is no JSON object"
+
+
+_CREDENTIALS = {"file": _credential_file, "registry": _credential_key, "raw": _credential_json}
+
+
+def hostname(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9_])?", value):
+        raise ValueError("allowed are up to 63 letters, digits, '-', '_' and '.'")
     return value
 
 
 def network(value: str) -> str:
+    kind, colon, target = value.partition(":")
+    if colon and kind == "container" and not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", target):
+        raise ValueError("container: is followed by the name of the container whose network is shared")
+    if not value.strip() or len(value) > LONGEST or (colon and kind != "container"):
+        raise ValueError("allowed is the name of a network of the host, nat, none, or container:NAME")
     if value == "host" or value == "bridge":
         raise ValueError(
             "Windows has no such network; leave it out for nat, or name a network of the host, none, or container:NAME"
@@ -230,6 +310,8 @@ def network(value: str) -> str:
 
 
 def text(value: Any) -> str:
+    if "\0" in str(value) or len(str(value)) > LONGEST:
+        raise ValueError(f"up to {LONGEST} characters are allowed")
     return str(value)
 
 

@@ -100,6 +100,28 @@ def _hypervisor_text(verdict: Mapping[str, Any], what: str) -> str:
     return f"hyper_v: {what}: {facts}. {' '.join(verdict['remedies'])}".strip()
 
 
+def reboot_asked(features: Sequence[str]) -> str:
+    """Why nothing is done where nobody said whether the host may go down."""
+    return (
+        f"features.reboot: Windows may need a reboot for {_titles(features)}, and nobody declared whether this run may "
+        "reboot the host. true (host_reboot: true for site.yml) lets it, and winfleet_serial limits how many hosts are "
+        "worked on at once; false changes the features and leaves the reboot to you"
+    )
+
+
+def reboot_due(features: Sequence[str]) -> str:
+    """What is left to do once the features were changed without a reboot."""
+    waits = "waits" if len(features) == 1 else "wait"
+    return (
+        f"{_titles(features)} {waits} for a reboot of the host, which is not made here since reboot is not true "
+        "(host_reboot for the roles and site.yml)."
+    )
+
+
+def _titles(features: Sequence[str]) -> str:
+    return " and ".join(TITLES[name] for name in features)
+
+
 def not_reached(features: Mapping[str, str], wanted: Mapping[str, bool], pending_counts: bool) -> list[str]:
     """What was asked for and is not so once everything was done; `pending_counts` where the reboot is still to come."""
     return [

@@ -12,9 +12,12 @@ from typing import Any, cast
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features.difference import (
     REACHED,
+    UNDER_WAY,
     Difference,
     difference,
     not_reached,
+    reboot_asked,
+    reboot_due,
     wants,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features.recipe import doing, name_step, steps
@@ -53,9 +56,11 @@ class FeaturesDecision(Decision):
 class FeaturesPart(Part):
     name = "features"
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        """`options` as features/declared.py reads them."""
+    def __init__(self, options: Mapping[str, Any], must_say: bool = False) -> None:
+        """`options` as features/declared.py reads them. `must_say`: other parts need what the features bring, so that
+        a `reboot` that nobody declared (None) is asked for."""
         self._options = options
+        self._asks = must_say and options["reboot"] is None
 
     def looks(self, course: Course) -> list[Look]:
         return quick_looks()
@@ -68,6 +73,9 @@ class FeaturesPart(Part):
         found = difference(host, wanted)
         if found.problems:
             raise Refused(found.problems, {"features": {"before": host["features"], "after": host["features"]}})
+        needs = [*found.features("step"), *found.features("reboot")]
+        if self._asks and needs:
+            raise Refused([reboot_asked(needs)], {"features": {"before": host["features"], "after": host["features"]}})
         return self._decision(host, found)
 
     def _decision(self, host: dict[str, Any], found: Difference) -> FeaturesDecision:
@@ -75,6 +83,8 @@ class FeaturesPart(Part):
         made = steps(host, found, options["source"], options["reboot"])
         ours = bool(found.features("step") or found.features("reboot"))
         warnings = list(found.warnings)
+        if found.features("reboot") and not options["reboot"]:
+            warnings.append(reboot_due(found.features("reboot")))
         if host.get("reboot_pending") and not ours:
             reasons = "; ".join(host.get("reboot_reasons") or [])
             warnings.append(f"A reboot is pending on this host for other reasons ({reasons}); it is not made here.")
@@ -111,9 +121,13 @@ class FeaturesPart(Part):
             result["elapsed"] = round(done.rebooted)
         if done.reboots > 1:
             result["reboots"] = done.reboots
+        wanted = cast(FeaturesDecision, decision).wanted
+        waiting = [name for name, on in wanted.items() if host["features"].get(name) in UNDER_WAY[on]]
+        if waiting and not self._options["reboot"]:
+            decision.warnings.append(reboot_due(waiting))
         if not done.unfinished:
             when = "After the reboot" if rebooted else "After the features were changed"
-            _verify(host, cast(FeaturesDecision, decision).wanted, when, pending_counts=not rebooted)
+            _verify(host, wanted, when, pending_counts=not rebooted)
         return result
 
 

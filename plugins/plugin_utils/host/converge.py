@@ -35,6 +35,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot im
     wait_for_reboot,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run, Snapshot, counted
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.program_failures import why_not_run
 
 LOOK = "winfleet.containers._look"
 ACT = "winfleet.containers._act"
@@ -80,7 +81,7 @@ class ConvergeAction(ActionBase):
 
     def _named(self, made: Result) -> Result:
         """Errors and warnings name their host: Ansible prints them without it, and equal ones of several hosts once."""
-        if "msg" in made and self._host not in made["msg"]:
+        if "msg" in made and not _begins_with(self._host, made["msg"]):
             made["msg"] = f"{self._host}: {made['msg']}"
         if "warnings" in made:
             made["warnings"] = [f"{self._host}: {text}" for text in made["warnings"]]
@@ -101,11 +102,16 @@ class ConvergeAction(ActionBase):
         decisions = [outcome.decisions[part.name] for part in parts if part.name in outcome.decisions]
         planned = any(decision.steps for decision in decisions)
         result: Result = self.joined(outcome.results, parts)
-        result["changed"] = outcome.changed or (bool(self._task.check_mode) and planned)
-        result.update(self._diff(outcome.decisions, parts))
+        comes = outcome.problem is None or outcome.changed  # of a run that is refused nothing of the plan comes
+        result["changed"] = outcome.changed or (bool(self._task.check_mode) and planned and comes)
+        if comes:
+            result.update(self._diff(outcome.decisions, parts))
         warnings = [text for decision in decisions for text in decision.warnings]
         if warnings:
             result["warnings"] = list(dict.fromkeys(warnings))
+        if self._task.check_mode and comes:
+            for text in (decision.doing for decision in decisions if decision.steps):
+                self._say(f"{self._host}: check mode, would {text}")
         problem = outcome.problem
         if isinstance(problem, Refused):
             result.update(refusal(problem, outcome.changed))
@@ -173,10 +179,8 @@ class ConvergeAction(ActionBase):
             "no answer",
         )
         told = " ".join(self._masker.text(str(detail)).split())[:600]
-        raise HostProblem(
-            f"The program {name} did not answer as it should on {self._host}: {told}. "
-            "It needs Windows PowerShell 5.1 and a user who may run it."
-        )
+        why = why_not_run(*(str(raw.get(key) or "") for key in ("module_stderr", "module_stdout", "exception", "msg")))
+        raise HostProblem(f"The program {name} did not answer as it should on {self._host}: {told}. {why}")
 
 
 @contextlib.contextmanager
@@ -191,6 +195,11 @@ def _lost(masker: Masker) -> Iterator[None]:
         raise AnsibleActionFail(masker.text(str(error))) from None
     except Exception as error:
         raise Lost(masker.text(f"{type(error).__name__}: {error}")) from None
+
+
+def _begins_with(host: str, text: str) -> bool:
+    """Whether a message says whose it is. The name elsewhere in it may be a container's."""
+    return text.startswith((f"{host}:", f"{host} "))
 
 
 def _who() -> str:
@@ -211,4 +220,4 @@ def refusal(refused: Refused, changed: bool) -> Result:
         text = f"{heading}, for {len(refused.problems)} reasons:\n" + "\n".join(
             f"- {line}" for line in refused.problems
         )
-    return {**refused.result, "failed": True, "msg": text, "refused": refused.problems}
+    return {"failed": True, "msg": text, "refused": refused.problems}

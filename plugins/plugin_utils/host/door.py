@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge import foreign_words
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import secret_key
 
 Problem = tuple[str, str]  # the option, and what is wrong with it
@@ -29,13 +30,16 @@ class Refused(Exception):
         super().__init__("\n".join(self.problems))
 
 
-def checked(spec: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """The arguments, types converted and defaults filled in, and what is wrong with them.
+def checked(
+    spec: Mapping[str, Any], given: Mapping[str, Any], listed: bool = True
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The arguments, types converted and defaults filled in, and what is wrong with them. Where `listed` is false, the
+    caller tells the list of options, once (OPTIONS_ARE).
 
     Ansible's validator says yes or no; which option it means, and what is allowed there, is said here. Values of
     options with `no_log` are never shown. Suboptions are checked in their turn.
     """
-    problems = [(name, _unknown(name, given[name], spec)) for name in sorted(set(given) - set(spec))]
+    problems = [(name, _unknown(name, given[name], spec, listed)) for name in sorted(set(given) - set(spec))]
     endless = {name for name, value in given.items() if isinstance(value, float) and not math.isfinite(value)}
     problems += [(name, f"{given[name]} is not a number that can be used") for name in sorted(endless & set(spec))]
     # YAML's null is an option's default.
@@ -62,11 +66,19 @@ def shown(value: Any, allowed: str, secret: bool) -> str:
     return f"its value is not allowed; {allowed}" if secret else f"{value!r} is not allowed; {allowed}"
 
 
-def _unknown(name: str, value: Any, spec: Mapping[str, Any]) -> str:
-    near = difflib.get_close_matches(name, spec, 1)
-    hint = f"{near[0]} is meant?" if near else f"the options are {', '.join(sorted(spec))}"
-    shown_value = "" if secret_key(name) or not isinstance(value, (str, int, float)) else f" (its value: {value!r})"
-    return f"is not an option{shown_value}; {hint}"
+NO_OPTION = "is not an option"
+OPTIONS_ARE = "the options are {}"
+
+
+def _unknown(name: str, value: Any, spec: Mapping[str, Any], listed: bool) -> str:
+    """What is meant: a word of compose or docker_container, else one that is spelt alike."""
+    hint = foreign_words.told(name)
+    if hint is None:
+        near = difflib.get_close_matches(name, spec, 1)
+        hint = f"{near[0]} is meant?" if near else OPTIONS_ARE.format(", ".join(sorted(spec))) if listed else ""
+    hidden = secret_key(name) or not isinstance(value, (str, int, float)) or len(str(value)) > 60
+    shown_value = "" if hidden else f" (its value: {value!r})"
+    return f"{NO_OPTION}{shown_value}{'; ' if hint else ''}{hint}"
 
 
 def _wrong(name: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> Iterable[Problem]:

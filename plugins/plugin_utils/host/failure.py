@@ -12,7 +12,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.v
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import failure_text, one_line
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Decision, Done, Part, Result
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit_codes import (
+    exit_code_text,
+    exit_code_way_out,
+)
 
 
 def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[Result, dict[str, Any]]:
@@ -44,7 +48,7 @@ def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[
 def step_error(step: Step, answer: Answer) -> str:
     """Why a step failed, with the state of a container that did not come up."""
     asked = "the engine" if step["verb"] in ("engine", "wait") else "Windows"
-    return failure_text(answer.error, asked) + state_text(answer.value)
+    return failure_text(answer.error, asked, kind_of(step)) + state_text(answer.value)
 
 
 def state_text(value: Any) -> str:
@@ -56,5 +60,9 @@ def state_text(value: Any) -> str:
     state = told.get("State") if isinstance(told, dict) else None
     if not isinstance(state, dict):
         return ""
-    text = f" It is {state.get('Status')}, exit code {state.get('ExitCode')}"
-    return text + (f": {one_line(str(state['Error']))}." if state.get("Error") else ".")
+    text, way_out = f" It is {state.get('Status')}", ""
+    code = state.get("ExitCode")
+    if isinstance(code, int) and not isinstance(code, bool) and (code or state.get("Status") != "running"):
+        text, way_out = f"{text}, {exit_code_text(code)}", exit_code_way_out(code)
+    error = f": {one_line(str(state['Error']))}" if state.get("Error") else ""
+    return f"{text}{error}. {way_out}".rstrip()

@@ -76,17 +76,35 @@ ENGINE_UNREACHED = {
 }
 
 
-def failure_text(error: Failure, what: str) -> str:
-    """An error of the host as people read it: what it means and the way out first, the host's own words after."""
-    said = f"(the host says: {one_line(error.text)})"
+WAITED_IN_VAIN = (
+    "It did not come up in time. Starts of large images (servercore, ltsc2025) may take minutes on a slow disk "
+    "(Windows-Containers#647): raise the option timeout (containers_timeout)."
+)
+# Where the engine or a program did answer (docs/verbs.md, our words).
+ANSWERED = {
+    "status": "The answer was status {code}",
+    "text": "The engine ended it with an error",
+}
+
+
+def failure_text(error: Failure, what: str, step: str | None = None) -> str:
+    """An error of the host as people read it: what it means and the way out first, the host's own words after.
+    `step`: the kind of step that failed (knowledge/engine_errors.py). What is not known is said to be so."""
+    words = one_line(error.text)
+    said = f"(the host says: {words})"
+    if step == "wait" and error.type == "timeout":
+        return f"{WAITED_IN_VAIN} {said}"
     if what == "the engine" and error.type in ENGINE_UNREACHED:
         return f"{ENGINE_UNREACHED[error.type]} {said}"
-    known = explain(error.text, error.code if error.code.startswith("0x") else None)
+    known = explain(error.text, error.code if error.code.startswith("0x") else None, step)
     if known:
         texts = " ".join(f"{str(known[key]).rstrip('.')}." for key in ("cause", "way_out") if known.get(key))
         return f"{texts} {said}"
+    if error.type in ANSWERED:
+        answered = ANSWERED[error.type].format(code=error.code)
+        return f"{answered}, and its words are not known here: {words or 'none'}"
     code = f" ({error.code})" if error.code and error.code not in error.text else ""
-    return f"Asking {what} failed: {one_line(error.text) or error.type}{code}"
+    return f"Asking {what} failed: {words or error.type}{code}"
 
 
 def one_line(text: str, limit: int = 500) -> str:

@@ -160,8 +160,10 @@ class Run:
             answers = snapshot.of([*part.looks(course), *opened.get(part.name, ())])
             try:
                 decided = part.decide(answers, course)
-            except (HostProblem, Refused):
+            except (HostProblem, Refused) as problem:
                 if not asked:
+                    if isinstance(problem, Refused) and problem.result:
+                        self.outcome.results[part.name] = problem.result
                     raise
                 continue  # it is asked once more when those before it know what they do
             if isinstance(decided, Open):

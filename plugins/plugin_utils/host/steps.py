@@ -25,6 +25,27 @@ def engine(method: str, path: str, accept: Sequence[int], *, send: Any = None, *
     return step
 
 
+# What an engine step asks for, by its method and a part of its path.
+KINDS: tuple[tuple[str, str, str], ...] = (
+    ("POST", "/images/create", "pull"),
+    ("POST", "/containers/create", "create"),
+    ("POST", "/start", "start"),
+    ("POST", "/stop", "stop"),
+    ("POST", "/unpause", "unpause"),
+    ("POST", "/rename", "rename"),
+    ("POST", "/update", "update"),
+    ("DELETE", "/containers/", "remove"),
+)
+
+
+def kind_of(step: Step) -> str | None:
+    """pull, create, start ...; of steps of other verbs the verb; None where an engine step is none of these."""
+    if step["verb"] != "engine":
+        return str(step["verb"])
+    path = str(step.get("path", "")).partition("?")[0]
+    return next((kind for method, part, kind in KINDS if step.get("method") == method and part in path), None)
+
+
 def pull(reference: str) -> Step:
     """An error in the progress stream comes with status 200, as a line with `errorDetail`."""
     name, at, digest = reference.partition("@")

@@ -13,7 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.e
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import DESKTOP, ENGINE_LOOK, SERVICES
 
 # What `engine.state` may be, and what it means (plugins/modules/host_info.py says the same).
 STATES = {
@@ -21,6 +21,7 @@ STATES = {
     "failing": "something answers at its pipe, but with an error",
     "stopped": "its service is there and does not run",
     "absent": "there is neither its service nor its pipe",
+    "desktop": "Docker Desktop is installed, and its engine does not run: it does while its user is logged on",
     "unreachable": "it was not reached, and whether it is there or runs is not known",
 }
 NO_PIPE = "System.TimeoutException"  # docs/verbs.md: a pipe that is not there
@@ -28,9 +29,9 @@ PATHS = ("/version", "/info")
 
 
 def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any]:
-    """{state, version, api_version, os_type, default_isolation, error} of the answer to ENGINE_LOOK and the `services`
-    of the host's facts (None where they are not known); without the facts where there is no engine that tells them.
-    Raises WrongShape."""
+    """{state, version, api_version, os_type, default_isolation, data_root, error} of the answer to ENGINE_LOOK and the
+    `services` of the host's facts (None where they are not known); without the facts where there is no engine that
+    tells them. Raises WrongShape."""
     if answer is None:
         return {"state": "unreachable", "error": None}
     if not answer.ok:
@@ -50,6 +51,7 @@ def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]
         "api_version": version.api,
         "os_type": info.os or version.os,
         "default_isolation": (info.isolation or "").lower() or None,
+        **({"data_root": info.data_root} if info.data_root else {}),
         "error": "; ".join(errors) or None,
     }
 
@@ -58,6 +60,8 @@ def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None) -> s
     docker = None if services is None else services.get("docker")
     if docker is not None:
         return "unreachable" if docker["state"] == "Running" else "stopped"
+    if services is not None and kind == NO_PIPE and SERVICES[DESKTOP] in services:
+        return "desktop"
     # without the service docker another engine's pipe (Docker Desktop's) may be there all the same
     return "absent" if services is not None and kind == NO_PIPE else "unreachable"
 

@@ -133,6 +133,7 @@ def _windows(said: Said) -> dict[str, Any]:
         "revision": windows.revision,
         "system_drive": system.system_drive,
         "processors": computer.processors,
+        "architecture": _architecture(said),
         "memory": computer.memory,
     }
     if kind:
@@ -147,6 +148,14 @@ def _windows(said: Said) -> dict[str, Any]:
     return facts
 
 
+# Win32_Processor.Architecture, in the words of images
+ARCHITECTURES = {0: "386", 5: "arm", 9: "amd64", 12: "arm64"}
+
+
+def _architecture(said: Said) -> str | None:
+    return next((ARCHITECTURES.get(row.architecture) for row in said.processors if row.architecture is not None), None)
+
+
 def _kind(windows: registry.CurrentVersion, product_type: int | None) -> str | None:
     # Enterprise multi-session is a client that says ProductType 3 (microsoft/Windows-Containers issue 399).
     found = edition(windows.edition, product_type)
@@ -158,7 +167,9 @@ def _kind(windows: registry.CurrentVersion, product_type: int | None) -> str | N
 
 def _virtualization(said: Said) -> dict[str, Any]:
     computer, rows = said.computer or cim.Computer(), said.processors
-    where = platform(computer.manufacturer, computer.model, AZURE_AGENT.lower() in (said.services or {}))
+    where = platform(
+        computer.manufacturer, computer.model, AZURE_AGENT.lower() in (said.services or {}), computer.hypervisor
+    )
     return {
         "hypervisor_present": computer.hypervisor,
         "vm": PLATFORMS[where].guest,
@@ -176,7 +187,7 @@ def _services(said: Said) -> dict[str, Any] | None:
     if said.services is None:
         return None
     return {
-        name: {"state": row.state, "start_mode": row.start_mode, "path": row.path}
+        SERVICES[name]: {"state": row.state, "start_mode": row.start_mode, "path": row.path}
         for name, row in said.services.items()
         if name in SERVICES
     }

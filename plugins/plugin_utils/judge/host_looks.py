@@ -16,8 +16,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_
 
 Look = dict[str, Any]
 
+DESKTOP = "com.docker.service"  # of Docker Desktop, whose engine a logged-on user runs
 AZURE_AGENT = "WindowsAzureGuestAgent"
-SERVICES = ("docker", "vmcompute", "hns", "vmms")
+# service of Windows -> its key among the host's facts (no dots in it: Jinja reads them as members)
+SERVICES = {"docker": "docker", "vmcompute": "vmcompute", "hns": "hns", "vmms": "vmms", DESKTOP: "docker_desktop"}
 
 _CURRENT_VERSION = r"HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 _CBS = r"HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing"
@@ -99,6 +101,7 @@ _QUICK: dict[str, Look] = {
             "VirtualizationFirmwareEnabled",
             "SecondLevelAddressTranslationExtensions",
             "VMMonitorModeExtensions",
+            "Architecture",
         ],
     },
     "windows": {

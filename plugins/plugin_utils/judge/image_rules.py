@@ -12,6 +12,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.rele
     FIRST_CONTAINER_BUILD,
     LTSC_BUILDS,
     image_tag,
+    kernel,
     release,
 )
 
@@ -28,6 +29,42 @@ LAST_AGREED_HOST = 26100
 # build -> revision of the February 2020 updates (KB4532691, KB4532693 and their like), over which 32-bit programs
 # break.
 FEBRUARY_2020_REVISIONS = {14393: 3504, 16299: 1686, 17134: 1304, 17763: 1039, 18362: 657, 18363: 657}
+
+
+# Images are of the server's Windows, whose revisions the client of this build counts otherwise since 2026.
+COUNT_APART = {(26100, "client")}
+# The release whose servers can be patched without a restart, and then keep an older revision.
+HOTPATCHED = 26100
+# Hosts on which the newest images were seen to fail in both modes: (host build, kind, image build), and what runs
+# instead.
+TROUBLED = {(26200, "client", 26100): "ltsc2022"}
+UNRECOGNISED_LAYER = "https://github.com/microsoft/hcsshim/issues/2566"
+ARCHITECTURE = (
+    "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/system-requirements"
+)
+
+
+def architecture(asked: Question) -> Finding | None:
+    """Windows starts no container of another processor: it has no emulation for them."""
+    host, image = asked.host.get("architecture"), asked.image_architecture
+    if host is None or image is None or host == image:
+        return None
+    if host == "arm64":
+        fact = f"{asked.host_text} is arm64; no published table names {image} images there"
+        return Finding("unknown", f"image for {image}", fact, ("Use an image for arm64, or a host of amd64.",))
+    return Finding("no", f"image for {image}", f"the host's processor is {host}", (f"Use an image for {host}.",))
+
+
+def troubled(asked: Question) -> Finding | None:
+    if asked.image is None:
+        return None
+    instead = TROUBLED.get((asked.build or 0, asked.kind or "", asked.image[0]))
+    if instead is None:
+        return None
+    remedy = (
+        f"If the start fails with 0xc0370112 (a layer with an unrecognized format), use the tag {instead}, which runs."
+    )
+    return Finding("note", f"image build {asked.image[0]}", asked.host_text, (remedy,))
 
 
 def image_known(asked: Question) -> Finding | None:
@@ -60,8 +97,14 @@ def process_builds(asked: Question) -> Finding | None:
     if asked.mode != "process" or asked.image is None or asked.build is None or asked.image[0] > asked.build:
         return None
     image = asked.image[0]
-    fits = image == asked.build if asked.build < RANGE_FLOOR else image >= RANGE_FLOOR
+    fits = _one_kernel(asked, image) if asked.build < RANGE_FLOOR else image >= RANGE_FLOOR
     return _with_published(asked, image, fits)
+
+
+def _one_kernel(asked: Question, image: int) -> bool:
+    """Equal builds, or builds of one kernel of which no published cell says otherwise."""
+    build = _known_build(asked)
+    return image == build or (kernel(image) == kernel(build) and not published(asked.kind, build, image))
 
 
 def process_floor(asked: Question) -> Finding | None:
@@ -100,6 +143,13 @@ def patch_level(asked: Question) -> Finding | None:
     host, image = _revisions(asked)
     if asked.mode != "process" or asked.build == 14393 or host is None or image is None or image <= host:
         return None
+    if asked.build == HOTPATCHED and asked.kind == "server":
+        remedy = (
+            "A hotpatched Windows Server 2025 may trail in its revision without harm; without hotpatching install "
+            "Windows updates "
+            f"(revision {image} or newer) if a start fails with 0xc0370106."
+        )
+        return Finding("note", f"image revision {image}", f"host revision {host}", (remedy,))
     remedy = f"Install Windows updates on the host, to revision {image} or newer: a start may fail with 0xc0370106."
     return Finding("note", f"image revision {image}", f"host revision {host}", (remedy,))
 
@@ -122,6 +172,8 @@ IMAGE_RULES: tuple[Rule, ...] = (
     Rule("Windows Server 2016: process isolation wants equal revisions (not enforced)", PAGE, revision_2016),
     Rule("process isolation must not cross the updates of February 2020", FEBRUARY_2020, february_2020),
     Rule("process isolation wants a host patched at least as far as its image", PATCH_LEVEL, patch_level),
+    Rule("host and image are for the same processor", ARCHITECTURE, architecture),
+    Rule("some starts of this image fail on this release of Windows", UNRECOGNISED_LAYER, troubled),
 )
 
 
@@ -150,8 +202,8 @@ def _with_published(asked: Question, image: int, fits: bool) -> Finding:
 
 
 def _revisions(asked: Question) -> tuple[int | None, int | None]:
-    """Host's and image's revision where both have the same build."""
-    if asked.image is None or asked.image[0] != asked.build:
+    """Host's and image's revision where both have the same build, and count alike."""
+    if asked.image is None or asked.image[0] != asked.build or (asked.build, asked.kind) in COUNT_APART:
         return None, None
     return asked.host.get("revision"), asked.image[1]
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.refused_options import (
+    COUNTS_WHEN_ZERO,
     CPU_CONFLICTS,
     CPU_RANGES,
     REFUSED_OPTIONS,
@@ -32,7 +33,9 @@ def refused_options(
     found = []
     for name, value in options.items():
         known = _BY_SPELLING.get(name.replace("_", "").lower())
-        if known is None or not value or value in REFUSED_OPTIONS[known]["harmless"]:
+        if known is None or value in REFUSED_OPTIONS[known]["harmless"]:
+            continue
+        if not value and not (known in COUNTS_WHEN_ZERO and value == 0 and not isinstance(value, bool)):
             continue
         row = REFUSED_OPTIONS[known]
         found.append(_finding(name, value, row["action"], row["reason"], f"Leave out {name}.", row["source"]))
@@ -55,6 +58,10 @@ def _cpu_ranges(options: Mapping[str, Any], processors: int | None) -> list[Find
         value = options.get(name)
         limit = processors if most == "processors" else most
         if value is None or value == 0 or isinstance(limit, str):
+            continue
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            reason = f"{name} is a number, and {str(value)[:40]!r} is none"
+            found.append(_finding(name, value, "refuse", reason, "Give a number.", _CPU_SOURCE))
             continue
         if value < least or (limit is not None and value > limit):
             to = f" to {limit}" if limit is not None else ""

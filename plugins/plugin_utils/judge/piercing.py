@@ -9,24 +9,27 @@ between containers, so the options that ask for them are refused (knowledge/refu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.piercings import (
     CLASSES,
-    ENGINE_PIPES,
+    HOST_DRIVERS,
     HOST_NETWORKS,
+    JUNCTIONS,
     KINDS,
     PERMISSIONS,
+    PIPES,
     RISKY_FOLDERS,
     Class,
 )
 
-__all__ = ["KINDS", "PERMISSIONS", "piercings", "violations"]
+__all__ = ["KINDS", "NOTHING_KNOWN", "PERMISSIONS", "Facts", "piercings", "violations"]
 
-_DRIVE = re.compile(r"^(?:[\\/]{2}[?.][\\/])?[a-z]:(.*)$", re.IGNORECASE)
-_DRIVE_SHARE = re.compile(r"^[\\/]{2}(?:[?.][\\/]UNC[\\/])?[^\\/]+[\\/][a-z]\$(.*)$", re.IGNORECASE)
+_DRIVE = re.compile(r"^(?:[\\/]{2}[?.][\\/])?([a-z]):(.*)$", re.IGNORECASE)
+_DRIVE_SHARE = re.compile(r"^[\\/]{2}(?:[?.][\\/]UNC[\\/])?[^\\/]+[\\/]([a-z])\$(.*)$", re.IGNORECASE)
+_ADMIN_SHARE = re.compile(r"^[\\/]{2}(?:[?.][\\/]UNC[\\/])?[^\\/]+[\\/]admin\$(.*)$", re.IGNORECASE)
 _VOLUME = re.compile(r"^[\\/]{2}[?.][\\/](?:Volume\{|GLOBALROOT)", re.IGNORECASE)
 _SHORT_NAME = re.compile(r"~\d")
 _PIPE = re.compile(r"^[\\/]{2}[^\\/]+[\\/]pipe[\\/](.+)$", re.IGNORECASE)
@@ -42,14 +45,28 @@ class _Found:
     option: str
 
 
-def piercings(spec: dict[str, Any]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Facts:
+    """What the host says: the folder of the engine's data, and the driver of each network by its name. None, and a
+    name that is missing, are not known; then names decide."""
+
+    data_root: str | None = None
+    drivers: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Facts()
+
+
+def piercings(spec: dict[str, Any], facts: Facts = NOTHING_KNOWN) -> list[dict[str, Any]]:
     """[{kind, class, value, option, refused, reason}] of one container's normalised spec, in the order of its options.
     `refused` says that the permission for the whole kind is not enough: the class needs a permission by name
     (KIND.CLASS), or has none."""
-    return [_told(found) for look in _LOOKS for found in look(spec)]
+    return [_told(found) for look in _LOOKS for found in look(spec, facts)]
 
 
-def violations(specs: Iterable[dict[str, Any]], allowed: Sequence[str]) -> list[dict[str, Any]]:
+def violations(
+    specs: Iterable[dict[str, Any]], allowed: Sequence[str], facts: Facts = NOTHING_KNOWN
+) -> list[dict[str, Any]]:
     """The piercings that neither the set (`allowed`) nor the container (its `allow_piercing`) permits, each with its
     `container` and the `permission` that would allow it (None where nothing does); sorted by container."""
     found = []
@@ -57,7 +74,7 @@ def violations(specs: Iterable[dict[str, Any]], allowed: Sequence[str]) -> list[
         if spec.get("state") == "absent":
             continue
         permitted = {*allowed, *(spec.get("allow_piercing") or [])}
-        for piercing in piercings(spec):
+        for piercing in piercings(spec, facts):
             row = CLASSES[piercing["kind"], piercing["class"]]
             permission = _permission(piercing["kind"], piercing["class"], row)
             if row.permission != "none" and (permission is None or permission not in permitted):
@@ -81,7 +98,7 @@ def _told(found: _Found) -> dict[str, Any]:
     }
 
 
-def _mounts(spec: dict[str, Any]) -> list[_Found]:
+def _mounts(spec: dict[str, Any], facts: Facts) -> list[_Found]:
     found = []
     for mount in spec.get("mounts") or []:
         source = str(mount.get("source") or "")
@@ -91,44 +108,76 @@ def _mounts(spec: dict[str, Any]) -> list[_Found]:
         elif mount.get("type") == "volume" and not _DRIVE.match(source):
             found.append(_Found("volume", "named_volume", source or str(mount.get("target") or ""), "mounts"))
         else:
-            found.append(_Found("volume", _folder_class(source), source, "mounts"))
+            found.append(_Found("volume", _folder_class(source, facts), source, "mounts"))
     return found
 
 
 def _pipe_class(name: str) -> str:
-    return next((row for pattern, row in ENGINE_PIPES if re.fullmatch(pattern, name, re.IGNORECASE)), "pipe")
+    # \\.\pipe\x\..\docker_engine is docker_engine for whoever opens it
+    last = re.split(r"[\\/]", name.rstrip(" .\t"))[-1]
+    names = {name, name.rstrip(" .\t"), last}
+    return next(
+        (row for pattern, row in PIPES if any(re.fullmatch(pattern, one, re.IGNORECASE) for one in names)), "pipe"
+    )
 
 
-def _folder_class(source: str) -> str:
+def _folder_class(source: str, facts: Facts) -> str:
     if _VOLUME.match(source):
         return "drive_root"
-    path = _below_drive(source)
-    if path is None:
+    place = _place(source)
+    if place is None:
         return "network_share"
-    parts: list[str] = []
-    for part in re.split(r"[\\/]+", path.lower()):
-        # C:\data\..\Windows is C:\Windows.
-        if part == "..":
-            parts = parts[:-1]
-        elif part.rstrip(" ."):
-            parts.append(part.rstrip(" ."))
+    _drive, parts = place
     if not parts:
         return "drive_root"
+    if facts.data_root and _overlaps(place, _place(facts.data_root)):
+        return "engine_data"
     if any(_SHORT_NAME.search(part) for part in parts):
         return "short_name"
     path = "\\".join(parts)
+    for junction, target in JUNCTIONS:
+        if path == junction or path.startswith(junction + "\\"):
+            path = target + path[len(junction) :]
+            break
     return next((row for folder, row in RISKY_FOLDERS if path == folder or path.startswith(folder + "\\")), "bind")
 
 
-def _below_drive(source: str) -> str | None:
-    """The path without its drive; None for a share of another machine. A share like \\\\localhost\\C$ is a drive."""
-    drive = _DRIVE.match(source) or _DRIVE_SHARE.match(source)
-    if drive:
-        return drive[1]
-    return None if re.match(r"^[\\/]{2}", source) else source
+_Place = tuple[str, list[str]]
 
 
-def _ports(spec: dict[str, Any]) -> list[_Found]:
+def _place(source: str) -> _Place | None:
+    """The drive and the folders below it, in lower case; None for a share of another machine. A share like
+    \\\\localhost\\C$ is a drive, ADMIN$ is Windows' own folder."""
+    admin = _ADMIN_SHARE.match(source)
+    found = _DRIVE.match(source) or _DRIVE_SHARE.match(source)
+    if admin:
+        drive, path = "c", f"windows\\{admin[1]}"
+    elif found:
+        drive, path = found[1].lower(), found[2]
+    elif re.match(r"^[\\/]{2}", source):
+        return None
+    else:
+        drive, path = "c", source
+    parts: list[str] = []
+    for part in re.split(r"[\\/]+", path.lower()):
+        # C:\data\..\Windows is C:\Windows, and a stream of a folder (name::$INDEX_ALLOCATION) is that folder.
+        name = part.partition(":")[0].rstrip(" .")
+        if part == "..":
+            parts = parts[:-1]
+        elif name:
+            parts.append(name)
+    return drive, parts
+
+
+def _overlaps(one: _Place, other: _Place | None) -> bool:
+    """Whether one of the two folders is within the other."""
+    if other is None or one[0] != other[0] or not other[1]:
+        return False
+    shorter = min(len(one[1]), len(other[1]))
+    return one[1][:shorter] == other[1][:shorter]
+
+
+def _ports(spec: dict[str, Any], facts: Facts) -> list[_Found]:
     return [
         _Found(
             "port",
@@ -140,19 +189,19 @@ def _ports(spec: dict[str, Any]) -> list[_Found]:
     ]
 
 
-def _network(spec: dict[str, Any]) -> list[_Found]:
+def _network(spec: dict[str, Any], facts: Facts) -> list[_Found]:
     network = spec.get("network")
     if not network:
         return []
     name = str(network)
     if name.lower().startswith("container:"):
         return [_Found("network", "container", name, "network")]
-    if name.lower() in HOST_NETWORKS:
-        return [_Found("network", "host_lan", name, "network")]
-    return []
+    driver = facts.drivers.get(name)
+    lan = driver in HOST_DRIVERS if driver is not None else name.lower() in HOST_NETWORKS
+    return [_Found("network", "host_lan", name, "network")] if lan else []
 
 
-def _devices(spec: dict[str, Any]) -> list[_Found]:
+def _devices(spec: dict[str, Any], facts: Facts) -> list[_Found]:
     return [_Found("device", "device", str(_path(device)), "devices") for device in spec.get("devices") or []]
 
 
@@ -160,14 +209,14 @@ def _path(device: Any) -> Any:
     return device.get("path") or device.get("PathOnHost") if isinstance(device, dict) else device
 
 
-def _identity(spec: dict[str, Any]) -> list[_Found]:
+def _identity(spec: dict[str, Any], facts: Facts) -> list[_Found]:
     # A raw:// credential spec is shown by its kind only: its text names accounts.
     said = str(spec.get("credential_spec") or "")
     value = said if not said.lower().startswith("raw://") else "raw://..."
     return [_Found("credential_spec", "credential_spec", value, "credential_spec")] if said else []
 
 
-def _annotations(spec: dict[str, Any]) -> list[_Found]:
+def _annotations(spec: dict[str, Any], facts: Facts) -> list[_Found]:
     return [
         _Found("host_process", "annotation", f"{name}={value}", "annotations")
         for name, value in (spec.get("annotations") or {}).items()
@@ -175,14 +224,14 @@ def _annotations(spec: dict[str, Any]) -> list[_Found]:
     ]
 
 
-def _user(spec: dict[str, Any]) -> list[_Found]:
+def _user(spec: dict[str, Any], facts: Facts) -> list[_Found]:
     user = str(spec.get("user") or "")
     if spec.get("isolation") == "process" and user.lower() in _ADMINISTRATORS:
         return [_Found("user", "administrator", user, "user")]
     return []
 
 
-_LOOKS: tuple[Callable[[dict[str, Any]], list[_Found]], ...] = (
+_LOOKS: tuple[Callable[[dict[str, Any], Facts], list[_Found]], ...] = (
     _mounts,
     _ports,
     _network,

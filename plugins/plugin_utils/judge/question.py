@@ -26,6 +26,7 @@ class Question:
     image_text: str = ""
     image: tuple[int, int | None] | None = None
     prepared: bool = False
+    image_architecture: str | None = None
 
     @property
     def build(self) -> int | None:
@@ -78,10 +79,16 @@ class Rule:
     ask: Callable[[Question], Finding | list[Finding] | None]
 
 
-def question(host: dict[str, Any], image_os_version: str | None, mode: str, prepared: bool = False) -> Question:
+def question(
+    host: dict[str, Any],
+    image_os_version: str | None,
+    mode: str,
+    prepared: bool = False,
+    architecture: str | None = None,
+) -> Question:
     """The question about an image; `mode` is "process" or "hyperv", the version may be a well-known tag."""
     text = "" if image_os_version is None else str(image_os_version)
-    return Question(host, mode, text, image_version(image_os_version), prepared)
+    return Question(host, mode, text, image_version(image_os_version), prepared, architecture)
 
 
 def findings(rules: tuple[Rule, ...], asked: Question) -> list[tuple[Rule, Finding]]:

@@ -51,7 +51,11 @@ def effective_mode(host: dict[str, Any], mode: str) -> str | None:
 
 
 def judge_image(
-    host: dict[str, Any], image_os_version: str | None, mode: str, prepared: bool = False
+    host: dict[str, Any],
+    image_os_version: str | None,
+    mode: str,
+    prepared: bool = False,
+    architecture: str | None = None,
 ) -> dict[str, Any]:
     """{verdict: yes|by_rule|no|unknown, reasons: [{rule, value, fact, source}], remedies: [text]} for an image on a
     host.
@@ -59,7 +63,7 @@ def judge_image(
     `host` as host_info returns it, or as little as {build, kind}: what a host does not tell is not held against it.
     `image_os_version` is "10.0.BUILD[.REVISION]" or a well-known tag (ltsc2022); None or an unknown text gives
     "unknown". `mode` is process, hyperv or default. `prepared` leaves out what enabling the features and a restart
-    would change. Raises ValueError for another mode."""
+    would change. `architecture`: the image's, None where it is not known. Raises ValueError for another mode."""
     effective = effective_mode(host, mode)
     if effective is None:
         reason = {
@@ -69,10 +73,10 @@ def judge_image(
             "source": DEFAULT_SOURCE,
         }
         return {"verdict": "unknown", "reasons": [reason], "remedies": ["Declare isolation: process or hyperv."]}
-    asked = question(host, image_os_version, effective, prepared)
+    asked = question(host, image_os_version, effective, prepared, architecture)
     verdict = _verdict(findings(HOST_RULES + IMAGE_RULES, asked), unproven=None)
     if SPELLINGS[str(mode).strip().lower()] == "default":
-        fact = f"it is {effective} on this host"
+        fact = f"default means {effective} here"
         verdict["reasons"].append({"rule": DEFAULT_RULE, "value": "default", "fact": fact, "source": DEFAULT_SOURCE})
     return verdict
 

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.question import Question
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.editions import edition
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import release, support_ended
 
 Specs = Sequence[dict[str, Any]]
 
@@ -65,9 +67,21 @@ def _in_mode(host: dict[str, Any], specs: Specs, mode: str) -> list[str]:
     )
 
 
+def _out_of_support(host: dict[str, Any], specs: Specs) -> list[str]:
+    build, kind = host.get("build"), Question(host, "process").kind
+    ended = support_ended(build, kind, date.today().isoformat()) if build and kind and specs else None
+    if ended is None:
+        return []
+    return [
+        f"The host's {release(int(build or 0), str(kind)).name} got its last security update on {ended}: move "
+        f"to a supported release."
+    ]
+
+
 _RULES: tuple[Callable[[dict[str, Any], Specs], list[str]], ...] = (
     _licence,
     _domain_controller,
     _client,
     _administrator,
+    _out_of_support,
 )

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why it failed, in which step ("pull", "create", "start", "run", "exec", "stop", "engine", "feature", "connect",
-    "archive"), the way out, and where it is known from."""
+    """Why it failed, in which step ("pull", "create", "start", "run", "exec", "stop", "remove", "engine", "feature",
+    "connect", "archive"), the way out, and where it is known from."""
 
     cause: str
     step: str
@@ -58,8 +58,7 @@ CONNECTION_CLOSED = Explanation(
 FILE_NOT_FOUND = Explanation(
     "Windows did not find a file: the command of the container, a layer of its image, or its network endpoint",
     "start",
-    "Check command and entrypoint; after an upgrade of Windows remove and pull the image again and recreate the "
-    "container.",
+    "Check command and entrypoint; after an upgrade of Windows pull the image again and recreate the container.",
     _ISSUE.format("moby/moby", 40468),
 )
 FILE_IN_USE = Explanation(
@@ -113,12 +112,18 @@ HCS_CODES: dict[int, Explanation] = {
     0x10: ALREADY_STOPPED,
     0x11: _hcs("protocol error", "start", f"Restart the container; {_ENGINE_LOG}."),
     0x12: _hcs(
-        "a layer of the image is damaged", "start", "Remove the image, pull it again, and recreate the container."
+        "a layer of the image has a format that this Windows does not know: it is damaged, or made for another Windows",
+        "start",
+        "Use a tag of the host's release (on Windows 11 25H2 ltsc2022 runs where ltsc2025 does not, hcsshim#2566); "
+        "else remove the "
+        "image, pull it again, and recreate the container.",
     ),
     0x13: _hcs("a Windows Insider build is required", "start", "Use a published image of the host's build."),
     0x14: _hcs(
         "the service is not available", "start", "Start the service vmcompute; check that Containers is enabled."
     ),
+    0x15: _hcs("the operation has not begun", "start", f"Try again; {_ENGINE_LOG}."),
+    0x16: _hcs("the operation is going on already", "start", "Wait, and run the play again."),
     0x17: PENDING,
     0x18: _hcs(
         "the operation timed out",
@@ -127,6 +132,7 @@ HCS_CODES: dict[int, Explanation] = {
     ),
     0x1B: _hcs("access denied", "exec", "Use an account of Administrators or Hyper-V Administrators."),
     0x1C: _hcs("critical error in the container's system", "run", f"Recreate the container; {_ENGINE_LOG}."),
+    0x1D: _hcs("nothing is known of the process", "exec", f"Try again; {_ENGINE_LOG}."),
     0x1E: _hcs("the service has disconnected", "run", "Restart the service vmcompute and then the engine."),
     0x1F: Explanation("the process had stopped already", "stop", "Nothing has to be done.", HCS),
 }
@@ -142,18 +148,6 @@ CODES: dict[int, Explanation] = {
         "engine",
         "Use the service that is there, or delete it before the engine is registered again.",
         "moby/moby daemon/command/service_windows.go",
-    ),
-    0xC0000142: Explanation(
-        "a 32-bit program cannot start: host and image stand on different sides of the updates of February 2020",
-        "run",
-        "Patch the host, and pull an image of the same or a later month.",
-        _ISSUE.format("moby/moby", 40525),
-    ),
-    0xC0000409: Explanation(
-        "a system process of the container (lsass) crashed: host and image are patched to different months",
-        "run",
-        "Patch the host, and pull an image of the same or a later month.",
-        _ISSUE.format("moby/moby", 40328),
     ),
     0x800F081F: Explanation(
         "the feature's installation files were not found",

@@ -6,14 +6,21 @@ first."""
 
 from __future__ import annotations
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_answer_texts import ANSWER_TEXTS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_error_codes import (
     CONNECTION_CLOSED,
     FILE_IN_USE,
     FILE_NOT_FOUND,
+    HCS_CODES,
     NO_HYPERVISOR,
     OS_MISMATCH,
     UNEXPECTED_EXIT,
     Explanation,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_error_places import (
+    ACCESS_DENIED,
+    HOST_SHORT,
+    NETWORK_EXISTS,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_option_texts import OPTION_TEXTS
 
@@ -49,12 +56,65 @@ _NO_CONTAINERS = Explanation(
     "Enable Containers and restart (host_features with containers: true); Essentials and Home do not have it.",
     _ISSUE.format("moby/moby", 28327),
 )
-_NAT = Explanation(
-    "Windows' network service (HNS) holds a network that is in the way, often after a restart of Windows Server 2019",
+_HNS = Explanation(
+    "Windows' network service (HNS) refused it; why is not known here",
     "start",
-    "Stop the engine, remove stray networks (Get-HnsNetwork | Remove-HnsNetwork, Get-NetNat | Remove-NetNat), start "
-    "it again.",
+    "See its words; restart the services hns and docker (all containers are cut off for a moment), and run the play "
+    "again.",
     _ISSUE.format("docker/for-win", 598),
+)
+_NO_DRIVER = Explanation(
+    "the engine has no network or log driver of that name",
+    "create",
+    "Use one that `docker info` lists under Plugins.",
+    _MOBY + "daemon/info.go",
+)
+_LOGIN = Explanation(
+    "the registry gives the image to nobody without a login, or there is no such repository",
+    "pull",
+    "Check the image's name; if it is right, the engine needs credentials of the registry (docker login on the "
+    "host, or pull the "
+    "image beforehand).",
+    _MOBY + "daemon/internal/distribution/errors.go",
+)
+_NO_IMAGE = Explanation(
+    "the registry has no such image or no such tag",
+    "pull",
+    "Check name and tag of the image; tags of Windows images are gone where their release is out of support.",
+    _MOBY + "daemon/internal/distribution/errors.go",
+)
+_REGISTRY = Explanation(
+    "the host does not reach the registry",
+    "pull",
+    "Check name resolution, proxy and firewall of the host (the engine's service has its own proxy settings), and "
+    "run the play again.",
+    _MOBY + "daemon/internal/distribution",
+)
+_REMOVING = Explanation(
+    "the engine has begun to remove the container and could not finish",
+    "start",
+    "Restart the engine (Restart-Service docker), or the host if it stays so; then run the play again.",
+    _MOBY + "daemon/container.go",
+)
+_TOO_MANY = Explanation(
+    "the registry lets no more pulls through for a while",
+    "pull",
+    "Wait, log in (a login has a higher limit), or use a mirror (registry-mirrors).",
+    "https://docs.docker.com/docker-hub/usage/",
+)
+_DAMAGED = Explanation(
+    "a layer came damaged from the registry or a proxy between",
+    "pull",
+    "Run the play again; if it stays so, a proxy or mirror changes what passes.",
+    _MOBY + "daemon/internal/distribution",
+)
+_DAEMON_DIED = Explanation(
+    "the engine ended the connection in the middle of the request: it crashed",
+    "engine",
+    "The Application event log, source docker, says why. Engines 26.1.0 to 29.1.3 crash when a container without a "
+    "network stops "
+    "(moby#51822): update them.",
+    _ISSUE.format("moby/moby", 51822),
 )
 _PREREQUISITE = Explanation(
     "Hyper-V cannot be installed: the processor's virtualization is not available to this Windows",
@@ -62,6 +122,35 @@ _PREREQUISITE = Explanation(
     "Switch it on in the firmware, or open nested virtualization for this virtual machine on its platform.",
     "https://learn.microsoft.com/en-us/windows-server/virtualization/hyper-v/enable-nested-virtualization",
 )
+
+# The sentences of HCS for its codes, by the code's low byte (winerror.h, HCS_E_*; the other languages are Windows'
+# own).
+HCS_WORDS: dict[int, str] = {
+    0x00: r"exited unexpectedly while starting|terminated during start",
+    0x05: r"operation is not valid in the current state",
+    0x07: r"container was forcefully exited",
+    0x08: r"connection could not be established with the (container|virtual machine)",
+    0x09: r"response was not received from the virtual machine or container",
+    0x0B: r"unknown internal message was received",
+    0x0C: r"does not support an available version of the communication protocol",
+    0x0D: r"JSON document is invalid",
+    0x0E: r"container with the specified identifier does not exist",
+    0x0F: r"container with the specified identifier already exists",
+    0x10: r"container with the specified identifier is not running",
+    0x11: r"communication protocol error has occurred",
+    0x12: r"layer with an unrecognized format",
+    0x13: r"join the Windows Insider Program",
+    0x14: r"operation could not be started because a required feature is not installed",
+    0x15: r"The operation has not started",
+    0x16: r"The operation is already running",
+    0x17: r"The operation is still running",
+    0x18: r"operation did not complete in time",
+    0x1B: r"caller does not have the required permissions",
+    0x1C: r"container reported a critical error",
+    0x1D: r"process information is not available",
+    0x1E: r"host compute (system )?service (unexpectedly )?disconnected",
+    0x1F: r"process has already exited",
+}
 
 TEXTS: tuple[tuple[str, Explanation], ...] = (
     (r"a Windows version [\d.]+-based image is incompatible with a [\d.]+ host", _NEWER_IMAGE),
@@ -130,7 +219,9 @@ TEXTS: tuple[tuple[str, Explanation], ...] = (
             _MOBY + "graphdriver/windows",
         ),
     ),
+    (r"invalid memory address or nil pointer|panic serving|connection was cut|http: server closed", _DAEMON_DIED),
     # Engines from 18.09 on write the sentences of HCS without their code; the translations are Windows' own.
+    *((words, HCS_CODES[low]) for low, words in HCS_WORDS.items()),
     (r"container (operating system )?does not match|operating system of the container does not match", OS_MISMATCH),
     (r"contenedor no coincide|conteneur ne correspond pas|Containers stimmt nicht", OS_MISMATCH),
     (r"No hypervisor is present|hypervisor is not running in the host", NO_HYPERVISOR),
@@ -151,7 +242,7 @@ TEXTS: tuple[tuple[str, Explanation], ...] = (
         ),
     ),
     (
-        r"out ?of ?memory|OutOfMemoryException|insufficient system resources",
+        r"out ?of ?memory|OutOfMemoryException",
         Explanation(
             "the container has too little memory: Hyper-V isolation gives it 1 GB unless told otherwise",
             "run",
@@ -204,7 +295,9 @@ TEXTS: tuple[tuple[str, Explanation], ...] = (
             _MOBY + "daemon/oci_windows.go",
         ),
     ),
-    (r"HNS failed|The object already exists|hnsCall failed|could not find plugin .*nat", _NAT),
+    (r"object already exists", NETWORK_EXISTS),
+    (r"HNS failed|hnsCall", _HNS),
+    (r"could not find plugin|error looking up logging plugin|error looking up volume plugin", _NO_DRIVER),
     (
         r"network \S+ not found",
         Explanation(
@@ -247,7 +340,7 @@ TEXTS: tuple[tuple[str, Explanation], ...] = (
         ),
     ),
     (
-        r"Access is denied|Access to the path is denied",
+        r"(open|connect\S*|dial).{0,40}docker_engine.*(Access is denied|denied)",
         Explanation(
             "the account may not open the engine's pipe",
             "connect",
@@ -255,6 +348,25 @@ TEXTS: tuple[tuple[str, Explanation], ...] = (
             "https://github.com/MicrosoftDocs/Virtualization-Documentation/tree/main/windows-server-container-tools/Debug-ContainerHost",
         ),
     ),
+    (r"marked for removal|removal of container \S+ is already in progress", _REMOVING),
+    (
+        r"no basic auth credentials|incorrect username or password|unauthorized: authentication required|login "
+        r"attempt to",
+        _LOGIN,
+    ),
+    (r"pull access denied|may require 'docker login'|requested access to the resource is denied|403 Forbidden", _LOGIN),
+    (r"manifest unknown|manifest for .* not found|name unknown|repository name not known", _NO_IMAGE),
+    (r"toomanyrequests|429 Too Many Requests|rate limit", _TOO_MANY),
+    (
+        r"no such host|lookup \S+ on|i/o timeout|Client\.Timeout|TLS handshake timeout|connection refused|actively "
+        r"refused|"
+        r"proxyconnect|certificate signed by unknown authority|x509:|received unexpected HTTP status|unexpected EOF|"
+        r"connectex|network is unreachable|request canceled while waiting",
+        _REGISTRY,
+    ),
+    (r"filesystem layer verification failed|failed to verify digest|invalid checksum", _DAMAGED),
+    (r"insufficient system resources|not enough memory resources", HOST_SHORT),
+    (r"Access is denied|Zugriff verweigert|Acc.s refus|Acceso denegado|denied\. \(0x5\)", ACCESS_DENIED),
     (
         r"container name .* is already in use",
         Explanation(
@@ -283,6 +395,7 @@ TEXTS: tuple[tuple[str, Explanation], ...] = (
         ),
     ),
     *OPTION_TEXTS,
+    *ANSWER_TEXTS,
     (r"being used by another process", FILE_IN_USE),
     (r"cannot find the (file|path) specified", FILE_NOT_FOUND),
 )

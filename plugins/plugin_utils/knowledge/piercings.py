@@ -32,6 +32,7 @@ CLASSES: dict[tuple[str, str], Class] = {
     ),
     ("volume", "short_name"): Class("by_name", "a short (8.3) name hides which folder of the host it is"),
     ("named_pipe", "pipe"): Class("kind", "the program behind this pipe of the host answers the container"),
+    ("named_pipe", "windows"): Class("by_name", "a pipe of Windows itself: its services take orders through it"),
     ("named_pipe", "engine"): Class("by_name", "the engine's own pipe is full control of the host"),
     ("named_pipe", "other_engine"): Class("by_name", "the pipe of a container engine is full control of the host"),
     ("port", "published"): Class("kind", "the port of the host leads into the container"),
@@ -51,11 +52,29 @@ KINDS = tuple(dict.fromkeys(kind for (kind, _name), row in CLASSES.items() if ro
 # What allow_piercing may hold.
 PERMISSIONS = (*KINDS, *(f"{kind}.{name}" for (kind, name), row in CLASSES.items() if row.permission == "by_name"))
 
-# (pipe name, class); the first row that fits decides.
-ENGINE_PIPES: tuple[tuple[str, str], ...] = (
+# (pipe name, class); the first row that fits decides, in any case.
+PIPES: tuple[tuple[str, str], ...] = (
     (r"docker_engine(_windows|_linux)?", "engine"),
-    (r"dockerDesktop.*|docker_cli", "engine"),
-    (r"containerd.*|docker-containerd.*|crio.*|buildkitd.*|podman-.*", "other_engine"),
+    (r"docker-containerd.*", "other_engine"),
+    (r"(com\.)?docker.*", "engine"),  # Desktop's: dockerDesktopEngine, dockerBackendApiServer, docker_cli ...
+    (r"(containerd|crio|buildkit|podman|rancher|nerdctl|moby|lima|wsl|hcsshim|vmcompute|hns).*", "other_engine"),
+    # [MS-RPCE] and the services of Windows that listen on a pipe of their own
+    (
+        r"lsass|lsarpc|samr|netlogon|protected_storage|svcctl|ntsvcs|scerpc|winreg|eventlog|epmapper|spoolss|srvsvc|"
+        r"wkssvc|browser|atsvc|trkwks|efsrpc|initshutdown|lsm_api_service|termsrv.*|sessenv.*|winlogonrpc|router|"
+        r"w32time.*|tapsrv|dnsserver|dhcpserver|ipsec.*|keysvc|msftewds|pipe_eventroot|plugplay|wbem.*|winrm.*|"
+        r"psexesvc.*|pshost\..*|openssh-ssh-agent|ctx_winstation_api_service",
+        "windows",
+    ),
+)
+
+# Junctions that Windows itself makes, and where they lead; without the drive, in lower case.
+JUNCTIONS: tuple[tuple[str, str], ...] = (
+    (r"documents and settings\all users", "programdata"),
+    ("documents and settings", "users"),
+    (r"users\all users", "programdata"),
+    (r"users\default user", r"users\default"),
+    (r"programdata\application data", "programdata"),
 )
 
 # (folder without drive, class), lower case: the folder and what is below it.
@@ -65,11 +84,21 @@ RISKY_FOLDERS: tuple[tuple[str, str], ...] = (
     (r"program files\docker", "engine_data"),
     (r"program files\containerd", "engine_data"),
     (r"windows", "system_folder"),
+    (r"windows.old", "system_folder"),
+    (r"$windows.~bt", "system_folder"),
+    (r"$windows.~ws", "system_folder"),
+    (r"system volume information", "system_folder"),
+    (r"$recycle.bin", "system_folder"),
+    (r"recovery", "system_folder"),
+    (r"boot", "system_folder"),
+    (r"efi", "system_folder"),
     (r"program files", "system_folder"),
     (r"program files (x86)", "system_folder"),
     (r"programdata", "system_folder"),
     (r"users", "users"),
 )
 
-# Names of networks that by Windows' own names mean the host's network.
-HOST_NETWORKS = ("transparent", "l2bridge", "l2tunnel", "host")
+# Drivers of networks in which a container stands in the host's own network.
+HOST_DRIVERS = ("transparent", "l2bridge", "l2tunnel", "overlay")
+# Names of networks that mean one of these where the driver could not be asked.
+HOST_NETWORKS = (*HOST_DRIVERS, "host")

@@ -83,6 +83,13 @@ PLATFORMS: dict[str, Platform] = {
         "virtualization; most types do not nest.",
         "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-types.html",
     ),
+    "cloud": Platform(
+        "virtual machine of a cloud",
+        True,
+        "Take a type of machine for which the cloud offers nested virtualization (bare metal types always have it); "
+        "most types do "
+        "not nest.",
+    ),
     "virtualbox": Platform(
         "VirtualBox guest",
         True,
@@ -118,18 +125,47 @@ _MAKERS: tuple[tuple[str, str, str], ...] = (
     ("nutanix", "", "kvm"),
     ("openstack", "", "kvm"),
     ("", "openstack", "kvm"),
+    ("alibaba", "", "cloud"),
+    ("tencent", "", "cloud"),
+    ("", "cvm", "cloud"),
+    ("digitalocean", "", "cloud"),
+    ("hetzner", "", "cloud"),
+    ("linode", "", "cloud"),
+    ("akamai", "", "cloud"),
+    ("vultr", "", "cloud"),
+    ("upcloud", "", "cloud"),
+    ("scaleway", "", "cloud"),
+    ("ovh", "", "cloud"),
+    ("huawei cloud", "", "cloud"),
+    ("baidu", "", "cloud"),
+    ("oracle", "", "cloud"),
+    ("bochs", "", "kvm"),
+    ("proxmox", "", "kvm"),
+    ("bhyve", "", "unknown"),
     ("", "virtual machine", "unknown"),
+    ("", "virtual", "unknown"),
     ("parallels", "", "unknown"),
 )
+# Makers of machines one can touch.
+_PHYSICAL = (
+    "dell", "hewlett", "hpe", "hp", "lenovo", "fujitsu", "cisco", "supermicro", "super micro", "asus", "gigabyte",
+    "intel",
+    "acer", "msi", "micro-star", "asrock", "tyan", "quanta", "inspur", "sugon", "huawei technologies", "nec", "hitachi",
+    "ibm", "wiwynn", "foxconn", "toshiba", "panasonic", "samsung", "microsoft corporation", "advantech", "siemens",
+)  # fmt: skip
 
 
-def platform(manufacturer: str | None, model: str | None, azure_agent: bool = False) -> str:
+def platform(
+    manufacturer: str | None, model: str | None, azure_agent: bool = False, hypervisor: bool | None = False
+) -> str:
     """The key in PLATFORMS. `azure_agent`: the Azure guest agent's service is there, which tells Azure from another
-    Hyper-V."""
+    Hyper-V. `hypervisor`: whether a hypervisor is below this Windows; under one, a maker whom nobody here knows may be
+    one of virtual machines."""
     maker, product = (manufacturer or "").lower(), (model or "").lower()
     if not maker and not product:
         return "unknown"
     for maker_has, product_has, name in _MAKERS:
         if maker_has in maker and product_has in product:
             return "azure" if name == "hyper-v" and azure_agent else name
-    return "physical"
+    known = any(maker.startswith(name) for name in _PHYSICAL)
+    return "physical" if known or hypervisor is False else "unknown"

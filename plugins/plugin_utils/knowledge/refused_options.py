@@ -23,6 +23,7 @@ class RefusedOption(TypedDict):
 _RUNCONFIG = "moby/moby daemon/internal/runconfig/hostconfig_windows.go"
 _RESOURCES = "moby/moby daemon/daemon_windows.go verifyPlatformContainerResources"
 _IGNORED = "moby/moby daemon/oci_windows.go (never reads it)"
+_VALIDATED = "moby 28.5.2 and 29.7.2, recorded (each name but ALL is refused)"
 _CONTAINERS = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/hyperv-container"
 
 
@@ -65,13 +66,13 @@ REFUSED_OPTIONS: dict[str, RefusedOption] = {
     "mem_reservation": _engine("memory reservation; use memory"),
     "memory_swap": _engine("swap limits; use memory"),
     "memswap_limit": _engine("swap limits; use memory"),
-    "memory_swappiness": _engine("swappiness", harmless=(-1,)),
-    "mem_swappiness": _engine("swappiness", harmless=(-1,)),
+    "memory_swappiness": _engine("swappiness, 0 neither", harmless=(-1,)),
+    "mem_swappiness": _engine("swappiness, 0 neither", harmless=(-1,)),
     "oom_kill_disable": _engine("switching off the out-of-memory killer"),
-    "pids_limit": _engine("a limit of processes"),
+    "pids_limit": _engine("a limit of processes", harmless=(-1,)),
     "ulimits": _engine("ulimits"),
-    "cap_add": _ignored("Windows has no capabilities"),
-    "cap_drop": _ignored("Windows has no capabilities, so nothing would be taken away"),
+    "cap_add": _engine("capabilities", _VALIDATED, harmless=(["ALL"],)),
+    "cap_drop": _engine("capabilities", _VALIDATED, harmless=(["ALL"],)),
     "sysctls": _ignored("Windows has no sysctls"),
     "userns_mode": _ignored("Windows has no user namespaces"),
     "cgroupns_mode": _ignored("Windows has no control groups"),
@@ -91,6 +92,10 @@ REFUSED_OPTIONS: dict[str, RefusedOption] = {
     "uts": _nothing_to_share("UTS namespace"),
     "checkpoint": _engine("checkpoints", "moby/moby daemon/internal/libcontainerd/local"),
 }
+
+
+# Options of which even the empty value asks for something.
+COUNTS_WHEN_ZERO = frozenset({"memory_swappiness", "mem_swappiness"})
 
 
 @dataclass(frozen=True)

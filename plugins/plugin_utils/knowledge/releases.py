@@ -107,6 +107,9 @@ RELEASES: tuple[Release, ...] = (
     _client(28000, "11", "26H1", "2028-03-14", "2029-03-13"),
 )
 
+# Builds that are one kernel: updates turn one into the other (hcsshim osversion, Microsoft's enablement packages).
+ONE_KERNEL = dict.fromkeys((19041, 19042, 19043, 19044, 19045), 19041)
+
 _BY_BUILD = {(row.build, row.kind): row for row in RELEASES}
 # Container images are made of server builds, so a tag that a client release shares (21H2) means the server's build.
 _BY_TAG = {name.lower(): row.build for row in RELEASES if row.kind == "server" for name in (*row.tags, row.version)}
@@ -126,6 +129,17 @@ def release(build: int, kind: str) -> Release:
     channel = "annual" if kind == "server" else "client"
     short = f"build {build}" if kind == "server" else f"{product} build {build}"
     return Release(build, kind, short, f"Windows {product}, build {build}", "", channel, known=False)
+
+
+def kernel(build: int) -> int:
+    """The first build of the same kernel."""
+    return ONE_KERNEL.get(build, build)
+
+
+def support_ended(build: int, kind: str, today: str) -> str | None:
+    """The day on which the last support of a release ended, where that is before `today` (ISO dates)."""
+    ends = release(build, kind).extended_ends
+    return ends if ends is not None and ends < today else None
 
 
 def image_version(text: str | int | float | None) -> tuple[int, int | None] | None:

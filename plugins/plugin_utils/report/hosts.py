@@ -98,8 +98,12 @@ def _engine(host: Mapping[str, Any]) -> dict[str, Any]:
 
 
 ENGINE_REMEDIES = {
-    "absent": "Install the engine: role winfleet.containers.engine.",
-    "stopped": "Start the service docker: role winfleet.containers.engine, or Start-Service docker.",
+    "absent": "Install an engine (README, 'The first host'), and run the playbook again.",
+    "desktop": "Log on the user of Docker Desktop, or install an engine as a service.",
+    "failing": "Look at the engine's error and the Application event log (source docker); restart the engine "
+    "(Restart-Service docker).",
+    "stopped": "Start the service docker (Start-Service docker); the Application event log, source docker, says why "
+    "it ended.",
     "unreachable": "Look at the engine's error, and whether this user may open its named pipe.",
 }
 

@@ -22,10 +22,11 @@ def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     options.state_dir = (options.state_dir or options.own_state_dir or places.default_state_dir()).resolve()
     try:
+        places.check(options.state_dir)
         return int(options.run(options))
     except NotRunning:
         print(f"No fleet runs with --state-dir {options.state_dir}; `up FLEET.yml` starts one.", file=sys.stderr)
-    except (ControlError, FleetError) as error:
+    except (ControlError, FleetError, places.Untrusted) as error:
         print(error, file=sys.stderr)
     except daemon.StartError as error:
         print(error, file=sys.stderr)

@@ -14,6 +14,7 @@ from pathlib import Path
 from hostsim import places
 from hostsim.control import ControlError, NotRunning, ask
 from hostsim.fleet import read_fleet
+from hostsim.inventory import is_ours, remove_inventory
 
 START_SECONDS = 120.0
 END_SECONDS = 20.0
@@ -29,6 +30,7 @@ def launch(fleet: Path, front: str, state_dir: Path, inventory: Path, scheme: st
     if note is not None:
         raise ControlError(f"A fleet runs already with --state-dir {state_dir} ({note.fleet}); `down` ends it.")
     read_fleet(fleet)
+    keep_foreign(inventory)
     places.make_dirs(state_dir)
     log = state_dir / places.LOG
     arguments = [str(fleet), front, str(state_dir), str(inventory), scheme]
@@ -50,18 +52,29 @@ def launch(fleet: Path, front: str, state_dir: Path, inventory: Path, scheme: st
 
 
 def end(state_dir: Path) -> bool:
-    """Ends the fleet of a state folder, by force where it does not end by itself; whether there was one."""
+    """Ends the fleet of a state folder, by force where it does not end by itself; whether there was one. Only the
+    process that wrote the note is ended, and of the inventory only a file that is one of ours is removed."""
     note = places.read_note(state_dir)
     if note is None:
         return False
     with contextlib.suppress(ControlError):
         ask(places.socket_dir(state_dir), {"ask": "down"}, timeout=5)
-    if not _gone(note.pid, END_SECONDS):
+    if not _gone(note, END_SECONDS):
+        if not note.started:
+            raise ControlError(f"The fleet did not end. Whether process {note.pid} is its own cannot be told here.")
         _kill(note.pid)
-        _gone(note.pid, END_SECONDS)
-    Path(note.inventory).unlink(missing_ok=True)
+        _gone(note, END_SECONDS)
+    remove_inventory(Path(note.inventory))
     places.remove_dirs(state_dir)
     return True
+
+
+def keep_foreign(inventory: Path) -> None:
+    """Raises ControlError where the inventory would replace a file that is not one of ours."""
+    if os.path.lexists(inventory) and not is_ours(inventory):
+        raise ControlError(
+            f"{inventory} is there already and was not written by the simulator; give --inventory another."
+        )
 
 
 def _await(process: subprocess.Popen[bytes], folder: Path) -> None:
@@ -90,9 +103,9 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _gone(pid: int, seconds: float) -> bool:
+def _gone(note: places.Note, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
-    while places.alive(pid):
+    while places.is_daemon(note):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.02)
@@ -109,7 +122,8 @@ def _main(arguments: list[str]) -> int:
     from hostsim.supervisor import run
 
     fleet, front, state_dir, inventory, scheme = arguments
-    note = places.Note(os.getpid(), state_dir, str(places.CHECKOUT), fleet, front, inventory)
+    pid = os.getpid()
+    note = places.Note(pid, places.started(pid), state_dir, str(places.CHECKOUT), fleet, front, inventory)
     return run(Path(fleet), front, Path(state_dir), Path(inventory), scheme, note)
 
 

@@ -76,7 +76,7 @@ class SimulatedHost:
 
 
 def _engine(machine: Any, plan: HostPlan, registry: Registry, pipe: Path) -> Engine | None:
-    if plan.engine["state"] == "absent":
+    if plan.engine["state"] in ("absent", "desktop"):
         return None
     engine = Engine(machine, plan.engine["version"], registry, plan.engine["exec_opts"], plan.images)
     engine.listen(str(pipe))

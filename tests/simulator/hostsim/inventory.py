@@ -48,3 +48,18 @@ def write_inventory(path: Path, content: dict[str, Any]) -> None:
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(HEADER + yaml.safe_dump(content, sort_keys=False))
     fresh.replace(path)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether `write_inventory` wrote this file."""
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), encoding="utf-8", errors="replace") as file:
+            return os.fstat(file.fileno()).st_uid == os.getuid() and file.readline() == HEADER
+    except OSError:
+        return False
+
+
+def remove_inventory(path: Path) -> None:
+    """Whatever else stands there by now stays."""
+    if is_ours(path):
+        path.unlink(missing_ok=True)

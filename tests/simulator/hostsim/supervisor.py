@@ -14,7 +14,7 @@ from hostsim.control import ControlError, ControlServer
 from hostsim.engine import Registry
 from hostsim.fleet import Fleet, read_fleet
 from hostsim.host import SimulatedHost
-from hostsim.inventory import inventory, write_inventory
+from hostsim.inventory import inventory, remove_inventory, write_inventory
 
 Question = dict[str, Any]
 
@@ -121,6 +121,6 @@ def run(fleet_file: Path, front: str, state_dir: Path, inventory_file: Path, sch
         supervisor.serve()
     finally:
         supervisor.stop()
-        inventory_file.unlink(missing_ok=True)
+        remove_inventory(inventory_file)
     places.remove_dirs(state_dir)  # not after a failure: whoever started this reads the log
     return 0

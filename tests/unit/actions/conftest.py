@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,9 @@ class FakeHost:
         self.hypervisor, self.boots = True, 1
         self.services = ["docker", "vmcompute", "hns", "vmms"]
         self.folders = {"c:\\data"}
+        self.files: set[str] = set()
+        self.entries: set[str] = set()  # credential specs in the registry
+        self.service_state, self.os_type, self.data_root = "Running", "windows", "C:\\ProgramData\\docker"
         self.away = 0
         self.at_once = False  # features that need no restart
         self.uptime = 3600.0
@@ -150,13 +154,16 @@ class FakeHost:
                     },
                 },
             }
+        if look["path"].endswith("CredentialSpecs"):
+            there = {name: "{}" for name in look["names"] if name in self.entries}
+            return {"ok": True, "value": {"exists": bool(self.entries), "values": there}}
         return {"ok": True, "value": {"exists": False, "values": {}}}
 
     def look_service(self, look: dict[str, Any]) -> dict[str, Any]:
         return {
             "ok": True,
             "value": [
-                {"Name": name, "State": "Running", "StartMode": "Auto"}
+                {"Name": name, "State": self.service_state, "StartMode": "Auto"}
                 for name in look["names"]
                 if name in self.services
             ],
@@ -177,7 +184,11 @@ class FakeHost:
 
     def look_file(self, look: dict[str, Any]) -> dict[str, Any]:
         rows = [
-            {"path": path, "exists": path.lower() in self.folders, "directory": path.lower() in self.folders}
+            {
+                "path": path,
+                "exists": path.lower() in self.folders | self.files,
+                "directory": path.lower() in self.folders,
+            }
             for path in look["paths"]
         ]
         return {"ok": True, "value": rows}
@@ -187,7 +198,7 @@ class FakeHost:
             return OFFLINE
         own = {
             "/version": '{"Version": "28.5.2", "ApiVersion": "1.51"}',
-            "/info": '{"OSType": "windows", "Isolation": "process"}',
+            "/info": json.dumps({"OSType": self.os_type, "Isolation": "process", "DockerRootDir": self.data_root}),
         }
         if look["requests"][0]["path"] in own:
             return {
@@ -206,7 +217,9 @@ def host() -> FakeHost:
 def run(host: FakeHost) -> Callable[..., dict[str, Any]]:
     """Runs an action plugin's module object with arguments: `run(containers, {...}, check=True)`."""
 
-    def call(plugin: Any, arguments: dict[str, Any], check: bool = False, no_log: bool = False) -> dict[str, Any]:
+    def call(
+        plugin: Any, arguments: dict[str, Any], check: bool = False, no_log: bool = False, name: str = "srv"
+    ) -> dict[str, Any]:
         task = SimpleNamespace(
             args=arguments, check_mode=check, diff=True, async_val=0, action=plugin.__name__, no_log=no_log
         )
@@ -215,6 +228,6 @@ def run(host: FakeHost) -> Callable[..., dict[str, Any]]:
         action = plugin.ActionModule(task, connection, MagicMock(), MagicMock(), MagicMock(), MagicMock())
         action._execute_module = host.execute
         host.calls.clear()
-        return action.run(task_vars={"inventory_hostname": "srv"})
+        return action.run(task_vars={"inventory_hostname": name})
 
     return call

@@ -57,7 +57,8 @@ def test_check_mode_looks_only_and_its_diff_names_what_the_real_run_does(host: A
 
 
 def test_check_mode_on_a_host_that_is_not_prepared_plans_as_if_it_were_empty(host: Any, run: Any) -> None:
-    host.engine, host.services, host.hypervisor = None, [], False
+    host.engine, host.services, host.hypervisor = None, ["docker"], False
+    host.service_state = "Stopped"
     host.features = {"Containers": "Available", "Hyper-V": "Available"}
     result = run(containers, arguments(container(), container(name="api", isolation="hyperv")), check=True)
     assert not result.get("failed"), result
@@ -289,3 +290,10 @@ def test_what_is_said_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
     action._masker, action._silent = Masker.of(arguments(container(env={"PASSWORD": "hunter2"}))), False
     action._say("srv: pull hunter2")
     assert capsys.readouterr().out == f"srv: pull {MASK}\n"
+
+
+@pytest.mark.parametrize("name", ["web", "srv", "image"])
+def test_a_message_names_its_host_though_its_name_stands_in_it(host: Any, run: Any, name: str) -> None:
+    """A host may be called as a container or as a word is."""
+    result = run(containers, arguments(container(image="bad image")), name=name)
+    assert result["msg"].startswith(f"{name}: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 ROOT = Path(__file__).parents[3]
+ACTIONS = "ansible_collections.winfleet.containers.plugins.action"
 MODULES = [
     (DOCUMENTED, containers_docs),
     (container_host.ARGUMENTS, container_host_docs),
@@ -83,3 +85,15 @@ def test_secrets_of_the_table_are_those_of_the_specification() -> None:
 
 def test_the_version_is_galaxys() -> None:
     assert yaml.safe_load((ROOT / "galaxy.yml").read_text())["version"] == VERSION
+
+
+GROUPS = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))["action_groups"]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_members_of_an_action_group_have_options_in_common(group: str) -> None:
+    """module_defaults of a group are given to each member, and a member that does not know one of them fails."""
+    modules = [importlib.import_module(f"{ACTIONS}.{name}") for name in GROUPS[group]]
+    assert len(modules) > 1
+    shared = set.intersection(*(set(module.ActionModule.ARGUMENTS) for module in modules))
+    assert "project" in shared

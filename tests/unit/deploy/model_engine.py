@@ -47,6 +47,7 @@ class ModelEngine:
         self.registry = copy.deepcopy(IMAGES)
         self.images: dict[str, dict[str, Any]] = {}
         self.made = 0
+        self.networks = {"nat": "1", "none": "2", "lan": "3"}
         self.stuck = 0  # what an undo could not bring back
 
     def ask(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -91,9 +92,22 @@ class ModelEngine:
                     "Names": [box["Name"]],
                     "Labels": box["Config"]["Labels"],
                     "State": box["State"]["Status"],
+                    "Ports": [
+                        {
+                            "IP": "0.0.0.0",
+                            "PrivatePort": 80,
+                            "PublicPort": int(bound["HostPort"]),
+                            "Type": key.split("/")[1],
+                        }
+                        for key, bindings in (box["HostConfig"].get("PortBindings") or {}).items()
+                        for bound in (bindings if box["State"]["Running"] else None) or []
+                        if bound["HostPort"]
+                    ],
                 }
                 for box in found
             ]
+        if where == "/networks":
+            return 200, [{"Id": identifier * 64, "Name": name} for name, identifier in self.networks.items()]
         kind, name = where[1:].removesuffix("/json").split("/", 1)
         found = {"containers": self._find, "images": self.images.get, "distribution": self._distribution}[kind](name)
         return (200, found) if found else (404, {"message": f"no such {name}"})

@@ -201,3 +201,53 @@ def test_another_projects_container_differs() -> None:
     inspect = created(FULL)
     inspect["Config"]["Labels"]["winfleet.project"] = "other"
     assert set(differs(FULL, inspect)) == {"project"}
+
+
+SAME = ["nano:2022", "docker.io/library/nano:2022", "library/nano:2022"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_other"), [*((name, False) for name in SAME), ("nano:latest", True), ("own/nano:2022", True)]
+)
+def test_another_name_of_the_same_image_differs_and_another_spelling_does_not(name: str, is_other: bool) -> None:
+    """A container keeps the name that it was created with."""
+    plain = {"name": "web", "image": "nano:2022", "isolation": "process"}
+    found = differs({**plain, "image": name}, created(plain))
+    assert set(found) == ({"image"} if is_other else set())
+    if is_other:
+        assert (found["image"].before, found["image"].after) == ("nano:2022 (1)", f"{name} (1)")
+
+
+GONE = ImageFacts("core:2022", os_version="10.0.20348.1")
+BROUGHT = {"Env": ["PATH=x", "APP=1"], "User": "ContainerUser", "WorkingDir": "C:\\app", "Cmd": ["serve.exe"]}
+
+
+@pytest.mark.parametrize(
+    "image", [GONE, ImageFacts("core:2022", id="sha256:2", config=IMAGE.config)], ids=["away", "here"]
+)
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ({}, {"image"}),
+        ({"env": {"APP": "1"}}, {"image"}),  # declared, and so
+        ({"env": {"APP": "2"}}, {"image", "env"}),
+        ({"command": ["serve.exe"]}, {"image"}),
+        ({"command": ["other.exe"]}, {"image", "command"}),
+        ({"user": "ContainerAdministrator"}, {"image", "user"}),
+        ({"working_dir": "C:\\app"}, {"image"}),
+        ({"labels": {"team": "a"}}, {"image", "labels"}),
+    ],
+)
+def test_what_another_image_brings_is_not_told(declared: dict[str, Any], told: set[str], image: ImageFacts) -> None:
+    """Neither what the old image brought nor what the new one will is declared."""
+    plain = {"name": "web", "image": "nano:2022", "isolation": "process"}
+    inspect = changed(created(plain), "Config", **BROUGHT)
+    assert set(differs({**plain, "image": "core:2022", **declared}, inspect, image)) == told
+
+
+def test_with_its_image_gone_a_declaration_that_lacks_something_is_told_as_another_one() -> None:
+    plain = {"name": "web", "image": "nano:2022", "isolation": "process"}
+    inspect = created({**plain, "env": {"OLD": "1"}})
+    gone = ImageFacts("nano:2022")
+    assert set(differs(plain, inspect, gone)) == {"declaration"}
+    assert differs({**plain, "env": {"OLD": "1"}}, inspect, gone) == {}

@@ -241,6 +241,47 @@ def test_a_port_is_declared_once(engine: Any) -> None:
     assert engine().plan(stopped).problems == []
 
 
+@pytest.mark.parametrize("theirs", ["other", None])
+def test_a_port_that_another_container_has_is_refused_before_anything_is_pulled(
+    engine: Any, theirs: str | None
+) -> None:
+    host = engine()
+    host.act(host.plan([container(name="api", ports=["8080:80"])], project="other").steps)
+    if theirs is None:
+        host.containers["api"]["Config"]["Labels"] = {}
+    made = host.plan([container(ports=["8080:80"])])
+    ((name, text),) = made.problems
+    assert name == "web" and "8080/tcp" in text and "api" in text and ("project other" in text) == (theirs is not None)
+
+
+@pytest.mark.parametrize(
+    ("there", "declared", "more"),
+    [
+        ({"ports": ["8080:80/udp"]}, {"ports": ["8080:80"]}, {}),  # another protocol
+        ({"ports": ["8081:80"]}, {"ports": ["8080:80"]}, {}),
+        ({"ports": ["80"]}, {"ports": ["80"]}, {}),  # any free one of the host
+        ({"ports": ["8080:80"], "state": "stopped"}, {"ports": ["8080:80"]}, {}),
+        ({"ports": ["8080:80"]}, {"ports": ["8080:80"], "state": "stopped"}, {}),
+        ({"ports": ["8080:80"]}, {"ports": ["8080:80"]}, {"beside": ["other"]}),
+    ],
+)
+def test_a_port_that_is_free_when_it_is_wanted_is_not_refused(
+    engine: Any, there: dict[str, Any], declared: dict[str, Any], more: dict[str, Any]
+) -> None:
+    host = engine()
+    host.act(host.plan([container(name="api", **there)], project="other").steps)
+    assert host.plan([container(**declared)], **more).problems == []
+
+
+def test_a_port_of_ones_own_set_is_handed_on_or_pruned(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([container(name="api", ports=["8080:80"])]).steps)
+    assert host.plan([container(ports=["8080:80"])], prune=True).problems == []
+    assert host.plan([container(name="api"), container(ports=["8080:80"])]).problems == []
+    ((name, text),) = host.plan([container(ports=["8080:80"])]).problems  # left behind, and it runs on
+    assert name == "web" and "of the project shop" in text
+
+
 def test_a_network_that_is_created_anew_is_joined_anew(engine: Any) -> None:
     host = engine()
     declared = [container(name="aaa", network="container:web"), container(name="web")]
@@ -320,9 +361,9 @@ def test_a_name_that_begins_an_id_is_not_that_container(engine: Any) -> None:
 def test_secrets_are_in_no_diff_and_no_reason(engine: Callable[..., Any]) -> None:
     host = engine()
     host.act(host.plan([container(env={"TOKEN": "first-secret"})]).steps)
-    made = host.plan([container(env={"TOKEN": "second-secret"}, credential_spec="raw://{third-secret}")])
+    made = host.plan([container(env={"TOKEN": "second-secret"}, credential_spec='raw://{"a": "third-secret"}')])
     told = repr([(item.before, item.after, item.why, item.actions) for item in made.items])
     assert "secret" not in told
     assert made.items[0].after["env"] == {"TOKEN": "(hidden) differs"}
-    fresh = engine().plan([container(env={"TOKEN": "first-secret"}, credential_spec="raw://{third-secret}")])
+    fresh = engine().plan([container(env={"TOKEN": "first-secret"}, credential_spec='raw://{"a": "third-secret"}')])
     assert "secret" not in repr(fresh.items[0].after)

@@ -30,6 +30,10 @@ def test_every_option_is_told_in_both_spellings(name: str) -> None:
         {"ipc_mode": "private"},
         {"pid_mode": ""},
         {"memory": 5},
+        {"pids_limit": -1},
+        {"pids_limit": 0},
+        {"cap_add": ["ALL"]},
+        {"mem_swappiness": None},
     ],
 )
 def test_what_asks_for_nothing_is_not_told(options: dict[str, Any]) -> None:
@@ -72,3 +76,21 @@ def test_cpu_ranges(name: str, value: float, told: bool) -> None:
 def test_without_the_hosts_processors_only_the_least_is_known() -> None:
     assert refused_options({"cpus": 400}) == []
     assert len(refused_options({"cpus": 0.001})) == 1
+
+
+@pytest.mark.parametrize("name", ["memory_swappiness", "mem_swappiness", "MemorySwappiness"])
+def test_a_swappiness_of_zero_is_refused_as_the_engine_does(name: str) -> None:
+    [finding] = refused_options({name: 0})
+    assert finding["action"] == "refuse"
+
+
+@pytest.mark.parametrize("value", ["two", [], {"a": 1}, True, "1.5"])
+@pytest.mark.parametrize("name", ["cpu_count", "cpus", "cpu_shares", "cpu_percent"])
+def test_what_is_no_number_is_no_python_error(name: str, value: Any) -> None:
+    found = refused_options({name: value})
+    assert all(finding["action"] == "refuse" for finding in found)
+
+
+def test_capabilities_are_refused_by_the_engine_and_not_ignored() -> None:
+    [finding] = refused_options({"cap_add": ["NET_ADMIN"]})
+    assert "the engine refuses" in finding["reason"]

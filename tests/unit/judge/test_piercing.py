@@ -8,12 +8,13 @@ import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import (
     KINDS,
     PERMISSIONS,
+    Facts,
     piercings,
     violations,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.piercings import (
     CLASSES,
-    ENGINE_PIPES,
+    PIPES,
     RISKY_FOLDERS,
 )
 
@@ -25,7 +26,29 @@ def bind(source: str, kind: str = "bind") -> dict[str, Any]:
 FOUND = [
     (bind(r"C:\data"), "volume", "bind"),
     (bind("c:/data/logs"), "volume", "bind"),
-    (bind(r"C:\windows.old"), "volume", "bind"),
+    (bind(r"C:\windows.old"), "volume", "system_folder"),
+    (bind(r"C:\Documents and Settings\Administrator\.ssh"), "volume", "users"),
+    (bind(r"c:/documents and settings/x"), "volume", "users"),
+    (bind(r"C:\Users\All Users\docker"), "volume", "engine_data"),
+    (bind(r"C:\Users\Default User"), "volume", "users"),
+    (bind(r"C:\ProgramData\Application Data\docker"), "volume", "engine_data"),
+    (bind(r"C:\Windows::$INDEX_ALLOCATION"), "volume", "system_folder"),
+    (bind(r"C:\System Volume Information"), "volume", "system_folder"),
+    (bind(r"\\localhost\ADMIN$\System32"), "volume", "system_folder"),
+    (bind(r"\\.\pipe\.\docker_engine", "npipe"), "named_pipe", "engine"),
+    (bind(r"\\.\pipe\x\..\docker_engine", "npipe"), "named_pipe", "engine"),
+    (bind("\\\\.\\pipe\\\\docker_engine", "npipe"), "named_pipe", "engine"),
+    (bind(r"\\.\pipe\docker_engine.", "npipe"), "named_pipe", "engine"),
+    (bind("\\\\.\\pipe\\docker_engine \t", "npipe"), "named_pipe", "engine"),
+    (bind(r"\\.\pipe\dockerBackendApiServer", "npipe"), "named_pipe", "engine"),
+    (bind(r"\\.\pipe\dockerDesktopLinuxEngine", "npipe"), "named_pipe", "engine"),
+    (bind(r"\\.\pipe\rancher_desktop\docker_engine", "npipe"), "named_pipe", "engine"),
+    (bind(r"\\.\pipe\podman-machine-default", "npipe"), "named_pipe", "other_engine"),
+    (bind(r"\\.\pipe\buildkitd", "npipe"), "named_pipe", "other_engine"),
+    (bind(r"\\.\pipe\LSASS", "npipe"), "named_pipe", "windows"),
+    (bind(r"\\.\pipe\svcctl", "npipe"), "named_pipe", "windows"),
+    (bind(r"\\.\pipe\samr", "npipe"), "named_pipe", "windows"),
+    (bind(r"\\.\pipe\openssh-ssh-agent", "npipe"), "named_pipe", "windows"),
     (bind("C:\\"), "volume", "drive_root"),
     (bind("D:"), "volume", "drive_root"),
     (bind("//?/E:/"), "volume", "drive_root"),
@@ -72,7 +95,7 @@ def test_found(options: dict[str, Any], kind: str, name: str) -> None:
 
 def test_every_class_is_found_once() -> None:
     assert {(kind, name) for _options, kind, name in FOUND} == set(CLASSES)
-    assert {name for _pattern, name in ENGINE_PIPES} <= {name for _kind, name in CLASSES}
+    assert {name for _pattern, name in PIPES} <= {name for _kind, name in CLASSES}
     assert {name for _folder, name in RISKY_FOLDERS} <= {name for _kind, name in CLASSES}
 
 
@@ -132,3 +155,38 @@ def test_a_raw_credential_spec_is_not_shown() -> None:
 
 def test_the_kinds() -> None:
     assert KINDS == ("volume", "named_pipe", "port", "network", "device", "credential_spec")
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (r"E:\Dockertest", "engine_data"),
+        (r"E:\Dockertest\volumes", "engine_data"),
+        (r"e:/dockertest/windowsfilter/x", "engine_data"),
+        (r"E:\sub\..\Dockertest", "engine_data"),
+        (r"\\?\E:\Dockertest", "engine_data"),
+        (r"\\localhost\E$\Dockertest", "engine_data"),
+        (r"E:\Dockertest2", "bind"),
+        (r"D:\Dockertest", "bind"),
+        (r"E:\data", "bind"),
+    ],
+)
+def test_the_engines_data_are_where_the_engine_says(source: str, found: str) -> None:
+    [piercing] = piercings({"name": "web", **bind(source)}, Facts(data_root=r"E:\Dockertest"))
+    assert piercing["class"] == found
+
+
+def test_a_folder_that_holds_the_engines_data_is_the_engines_data() -> None:
+    [piercing] = piercings({"name": "web", **bind(r"E:\a")}, Facts(data_root=r"E:\a\docker"))
+    assert piercing["class"] == "engine_data"
+
+
+@pytest.mark.parametrize("driver", ["transparent", "l2bridge", "l2tunnel", "overlay"])
+def test_the_driver_decides_and_not_the_name(driver: str) -> None:
+    spec = {"name": "web", "network": "InternetSwitch"}
+    facts = Facts(drivers={"InternetSwitch": driver, "transparent": "nat"})
+    [piercing] = piercings(spec, facts)
+    assert (piercing["kind"], piercing["class"]) == ("network", "host_lan")
+    assert violations([spec], [], facts) and not violations([spec], ["network"], facts)
+    assert piercings({"name": "web", "network": "transparent"}, facts) == []
+    assert piercings({"name": "web", "network": "transparent"}, Facts()) != []

@@ -278,7 +278,7 @@ def test_a_multi_session_client_is_a_client_that_counts_as_a_server() -> None:
     answer = judge_image(host, "ltsc2019", "default")
     assert answer["verdict"] == "no"
     assert "ProductType 3" in told(answer)
-    assert "it is process on this host" in told(answer)
+    assert "default means process here" in told(answer)
     assert judge_image(host, "ltsc2019", "hyperv")["verdict"] == "yes"
 
 
@@ -302,7 +302,48 @@ def test_modes_of_a_whole_host() -> None:
     assert "Expose hardware assisted virtualization" in modes["hyperv"]["remedies"][0]
 
 
+@pytest.mark.parametrize(
+    ("host", "image", "architecture", "verdict", "word"),
+    [
+        ({**SERVER_2022, "architecture": "amd64"}, "ltsc2022", "arm64", "no", "image for arm64"),
+        ({**WINDOWS_11, "architecture": "arm64"}, "ltsc2025", "amd64", "unknown", "is arm64"),
+        ({**SERVER_2022, "architecture": "amd64"}, "ltsc2022", "amd64", "yes", "listed"),
+        ({**SERVER_2022, "architecture": "amd64"}, "ltsc2022", None, "yes", "listed"),
+        (SERVER_2022, "ltsc2022", "arm64", "yes", "listed"),
+    ],
+)
+def test_host_and_image_are_for_one_processor(
+    host: dict[str, Any], image: str, architecture: str | None, verdict: str, word: str
+) -> None:
+    found = judge_image(host, image, "process", architecture=architecture)
+    assert found["verdict"] == verdict and word in told(found)
+
+
+@pytest.mark.parametrize("mode", ["process", "hyperv"])
+def test_the_newest_image_on_windows_11_25h2_keeps_its_yes_with_a_note(mode: str) -> None:
+    found = judge_image({**WINDOWS_11, "build": 26200}, "ltsc2025", mode)
+    assert found["verdict"] in ("yes", "by_rule")
+    assert any("0xc0370112" in remedy and "ltsc2022" in remedy for remedy in found["remedies"])
+
+
+def test_client_and_server_of_one_build_do_not_compare_revisions() -> None:
+    assert "revision" not in told(judge_image({**WINDOWS_11, "revision": 7623}, "10.0.26100.32230", "process"))
+    server = judge_image({**SERVER_2022, "build": 26100, "revision": 7623}, "10.0.26100.32230", "process")
+    assert any("hotpatched" in remedy for remedy in server["remedies"])
+    older = judge_image({**SERVER_2022, "revision": 1000}, "10.0.20348.2113", "process")
+    assert any("Install Windows updates" in remedy for remedy in older["remedies"])
+
+
+@pytest.mark.parametrize(
+    ("host", "image", "fits"), [(19045, 19041, True), (19044, 19042, True), (19043, 19042, True), (18363, 18362, False)]
+)
+def test_windows_10_from_2004_on_is_one_kernel(host: int, image: int, fits: bool) -> None:
+    found = judge_image({**WINDOWS_11, "build": host}, f"10.0.{image}", "process")
+    assert (found["verdict"] != "no") == fits
+
+
 def test_every_rule_speaks_in_some_case() -> None:
-    asked = [question(host, image, effective_mode(host, mode) or "") for host, image, mode, *_rest in CASES]
+    asked = [question({**WINDOWS_11, "build": 26200, "architecture": "amd64"}, "ltsc2025", "process", False, "arm64")]
+    asked += [question(host, image, effective_mode(host, mode) or "") for host, image, mode, *_rest in CASES]
     told = {rule.text for case in asked for rule, _finding in findings(HOST_RULES + IMAGE_RULES, case)}
     assert told == {rule.text for rule in HOST_RULES + IMAGE_RULES}

@@ -65,8 +65,12 @@ EXPLAINED = [
     ("for-win 376, moby PR 26340", "Only directories can be mapped on this platform", "folder"),
     ("moby 30556, for-win 179", "(0xc037010a)", "empty or a new folder"),
     ("for-win 321, moby 31604 34860", "OutOfMemoryException", "memory"),
-    ("for-win 598 726 4354, moby 38358", "HNS failed with error : The parameter is incorrect.", "Get-NetNat"),
-    ("for-win 598 726 4354, moby 38358", "The object already exists.", "Get-NetNat"),
+    (
+        "for-win 598 726 4354, moby 38358",
+        "HNS failed with error : The parameter is incorrect.",
+        "restart the services hns",
+    ),
+    ("for-win 598 726 4354, moby 38358", "The object already exists.", "Get-HnsNetwork"),
     (
         "for-win 3126 6427, azure-docs 47058",
         "The virtual machine could not be started because a required feature is not installed.",

@@ -10,11 +10,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
     CODES,
     EVENTS,
     HCS_CODES,
+    Explanation,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_error_places import (
+    HNS_CODES,
+    NETWORK_EXISTS,
+    PLACES,
+    Place,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_error_texts import TEXTS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_errors import HCS_FAMILIES, explain
 
-STEPS = {"pull", "create", "start", "run", "exec", "stop", "engine", "feature", "connect", "archive"}
+STEPS = {"pull", "create", "start", "run", "exec", "stop", "remove", "engine", "feature", "connect", "archive"}
 MESSAGES = [
     tuple(part.strip() for part in line.split("|", 2))
     for line in (Path(__file__).parent / "data" / "messages.txt").read_text(encoding="utf-8").splitlines()
@@ -78,6 +85,84 @@ def test_codes_go_before_words() -> None:
 )
 def test_what_is_not_known_is_not_explained(text: str) -> None:
     assert explain(text) is None
+
+
+DESTROYS = re.compile(r"Remove-Hns|Remove-Net|prune|remove the image|docker rm|DestroyLayer", re.IGNORECASE)
+
+
+def everything() -> list[Explanation]:
+    rows = [*HCS_CODES.values(), *CODES.values(), *HNS_CODES.values(), *(row for _pattern, row in TEXTS)]
+    return [*rows, *(row.explanation for row in PLACES)]
+
+
+def test_only_a_network_that_is_there_already_is_ever_to_be_removed() -> None:
+    rows = {row.cause: row for row in everything() if re.search("Remove-Hns|Remove-Net", row.way_out)}
+    assert list(rows.values()) == [NETWORK_EXISTS]
+    assert NETWORK_EXISTS.way_out.startswith("Restart") and "cuts the containers" in NETWORK_EXISTS.way_out
+
+
+def test_no_advice_destroys_without_saying_so() -> None:
+    for row in everything():
+        for found in DESTROYS.finditer(row.way_out):
+            assert re.search(r"Only if|that nothing uses|pull it again", row.way_out), (found[0], row)
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "cause"),
+    [
+        ("remove", "Access is denied.", "held by another process"),
+        ("remove", "Zugriff verweigert (0x5)", "held by another process"),
+        ("start", "Access is denied.", "denied access"),
+        (None, "Access is denied.", "denied access"),
+        ("stop", "failed (0x80070020)", "in use by another process"),
+        ("pull", "write C:\\x: no space left on device", "disk is full"),
+    ],
+)
+def test_the_step_decides_before_the_words(step: str | None, text: str, cause: str) -> None:
+    told = explain(text, step=step)
+    assert told is not None and cause in (told["cause"] or "")
+
+
+@pytest.mark.parametrize("words", ["Access is denied.", "open C:\\x: Access is denied.", "(0x5)", "denied"])
+def test_an_answer_of_the_engine_never_means_its_pipe(words: str) -> None:
+    for step in ("start", "remove", "pull", None):
+        assert "pipe" not in str((explain(words, step=step) or {}).get("cause"))
+
+
+@pytest.mark.parametrize("row", PLACES, ids=lambda row: row.explanation.cause[:40])
+def test_every_place_by_each_of_its_codes_in_every_spelling(row: Place) -> None:
+    said = {
+        "giving the container its network": "failed to create endpoint x on network nat",
+        "making a network": "failed to create network x",
+        "starting the container's program": "during hcs::System::CreateProcess: x",
+        "starting the container's system": "during hcs::System::Start",
+        "removing the container's files": "failed to remove root filesystem",
+        "mounting a layer": "hcsshim::ActivateLayer failed",
+        "unpacking a layer": "failed to register layer",
+        "running its own helper": "re-exec error",
+    }
+    for operation in row.operations or (None,):
+        for number in row.codes:
+            hresult = number if number > 0xFFFF else 0x80070000 | number
+            for spelling in (
+                f"(0x{number:x})",
+                f"(0x{number:X})",
+                f"0x{hresult:08x}",
+                str(hresult),
+                str(hresult - 2**32),
+            ):
+                told = explain(
+                    f"{said.get(operation or '', '')}: unbekannte Worte {spelling}", step=next(iter(row.steps), None)
+                )
+                assert told is not None, (operation, spelling)
+                first = next(
+                    other
+                    for other in PLACES
+                    if (not other.operations or operation in other.operations)
+                    and (not other.steps or set(other.steps) & set(row.steps))
+                    and number in other.codes
+                )
+                assert told["cause"] == first.explanation.cause, (operation, spelling)
 
 
 def test_a_code_that_is_none_is_no_error() -> None:

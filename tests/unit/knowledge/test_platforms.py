@@ -25,6 +25,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.plat
         ("Some Cloud", "Virtual Machine v2", "unknown"),
         ("", "", "unknown"),
         (None, None, "unknown"),
+        ("Alibaba Cloud", "Alibaba Cloud ECS", "cloud"),
+        ("Tencent Cloud", "CVM", "cloud"),
+        ("DigitalOcean", "Droplet", "cloud"),
+        ("Hetzner", "vServer", "cloud"),
     ],
 )
 def test_platform(manufacturer: str | None, model: str | None, name: str) -> None:
@@ -38,3 +42,19 @@ def test_azure_is_a_hyper_v_with_an_agent() -> None:
 
 def test_every_platform_says_what_opens_nesting() -> None:
     assert all(row.nesting.endswith(".") and row.source.startswith("https://") for row in PLATFORMS.values())
+
+
+@pytest.mark.parametrize(
+    ("maker", "hypervisor", "name"),
+    [
+        ("NoName Cloud", True, "unknown"),
+        ("NoName Cloud", None, "unknown"),
+        ("NoName Boards", False, "physical"),
+        ("Dell Inc.", True, "physical"),
+        ("LENOVO", None, "physical"),
+    ],
+)
+def test_a_maker_whom_nobody_knows_is_not_physical_under_a_hypervisor(
+    maker: str, hypervisor: bool | None, name: str
+) -> None:
+    assert platform(maker, "Model 1", hypervisor=hypervisor) == name

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, ports_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.yaml_types import misread_options
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import (
+    NO_OPTION,
+    OPTIONS_ARE,
     Problem,
     Refused,
     checked,
@@ -82,7 +85,7 @@ READERS: dict[str, Any] = {
     "credential_spec": values.credential_spec,
     "user": values.text,
     "working_dir": values.working_dir,
-    "hostname": values.text,
+    "hostname": values.hostname,
     "annotations": values.labels,
     "allow_piercing": list,
 }
@@ -116,8 +119,15 @@ def read_set(containers: list[Any], mode: str | None) -> list[Spec]:
     ]
     problems += _shared_ports(specs)
     if problems:
-        raise Refused(f"{label}: {line}" for label, line in sorted(problems))
+        told = [f"{label}: {line}" for label, line in sorted(problems)]
+        raise Refused([*told, *_options_once(line for _label, line in problems)])
     return sorted(specs, key=lambda spec: str(spec["name"]))
+
+
+def _options_once(told: Iterable[str]) -> list[str]:
+    """The list of the options, where one of the lines says of a word that it is none and cannot say which is meant."""
+    unknown = any(line.partition(NO_OPTION)[1] and ";" not in line.partition(NO_OPTION)[2] for line in told)
+    return [f"containers: {OPTIONS_ARE.format(', '.join(sorted(CONTAINER_OPTIONS)))}"] if unknown else []
 
 
 def _shared_ports(specs: list[Spec]) -> list[tuple[str, str]]:
@@ -148,9 +158,12 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
     known = {name: value for name, value in given.items() if name not in foreign and value is not None}
     if mode is not None:
         known.setdefault("isolation", mode)
+    misread = misread_options(known)
+    problems += misread
+    known = {name: value for name, value in known.items() if name not in {option for option, _text in misread}}
     spelt, wrong = _spelt(known)
     problems += wrong
-    options, wrong = checked(CONTAINER_OPTIONS, spelt)
+    options, wrong = checked(CONTAINER_OPTIONS, spelt, listed=False)
     problems += wrong
     failed = {name for name, _text in problems}
     spec: Spec = {}
@@ -162,10 +175,25 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
             spec[name] = read(value)
         except ValueError as error:
             problems.append((name, _said(name, value, str(error))))
-    spec["name"] = spec["name"] or known.get("name")
+    spec["name"] = spec["name"] or given.get("name")
+    if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
+        problems.append(("working_dir", text))
     if spec["state"] != "absent":
-        problems += [(name, text) for name, text in NEEDED.items() if name not in known]
+        problems += [(name, text) for name, text in NEEDED.items() if name not in known and name not in failed]
     return spec, lines(problems)
+
+
+def _no_such_drive(spec: Spec) -> str | None:
+    """A container has the drive C: alone, and those that something is mounted to."""
+    folder = str(spec["working_dir"] or "")
+    drive = folder[:2].upper()
+    if drive[1:] != ":" or drive == "C:":
+        return None
+    if any(mount["target"][:2].upper() == drive for mount in spec["mounts"] or []):
+        return None
+    return shown(
+        folder, f"the container has no drive {drive}: give a folder on C:, or mount something to {drive}", False
+    )
 
 
 def ignored_options(containers: list[Any]) -> list[tuple[str, str]]:

@@ -48,27 +48,32 @@ def difference(
         found["project"] = Difference(owner(labels), project)
     if not same_image(spec, container, image):
         found["image"] = Difference(image_of(container), f"{spec['image']} ({short(image.newest or image.id)})")
+    brings = None if "image" in found else image.config  # what another image brings is no difference of a declaration
     wanted = effective_isolation(spec["isolation"], engine_default)
     effective = effective_isolation(container.isolation, engine_default)
     if wanted and effective and wanted != effective:
         found["isolation"] = Difference(effective, wanted)
     for name, option in OPTIONS.items():
-        before, after = _compared(spec, name, option, container, image)
+        before, after = _compared(spec, name, option, container, brings)
         if name == "network":
             before, after = (_named(value, names) for value in (before, after))
         if before != after:
             found[name] = _hidden(before, after) if option.secret else Difference(before, after)
+    if brings is None and not set(found) - IN_PLACE and _declared_otherwise(spec, container):
+        found["declaration"] = Difference("another one", "what is declared now")
     return found
 
 
 NO_IMAGE = ImageConfig()
 
 
-def _compared(spec: Spec, name: str, option: Option, container: Container, image: ImageFacts) -> tuple[Any, Any]:
-    """The option's value as it is and as it is declared, both less what the image brings."""
-    if option.from_image and image.config is None and _same_digest(spec, container):
+def _compared(
+    spec: Spec, name: str, option: Option, container: Container, brings: ImageConfig | None
+) -> tuple[Any, Any]:
+    """The option's value as it is and as it is declared, both less what the image brings (None: not known)."""
+    if option.from_image and brings is None:
         return _without_image(option, spec[name], container)
-    brought = image.config or NO_IMAGE
+    brought = brings or NO_IMAGE
     if spec["entrypoint"]:  # a declared entrypoint takes the image's command away (moby daemon/commit.go merge)
         brought = replace(brought, cmd=None)
     before, after = option.found(container, brought), option.wanted(spec[name], brought)
@@ -77,13 +82,23 @@ def _compared(spec: Spec, name: str, option: Option, container: Container, image
     return before, after
 
 
+def _declared_otherwise(spec: Spec, container: Container) -> bool:
+    """Whether the container holds what is not declared, and was declared otherwise when it was created: with its image
+    gone, which of it the image brought cannot be told."""
+    return not _same_digest(spec, container) and any(
+        option.found(container, NO_IMAGE) != option.wanted(spec[name], NO_IMAGE)
+        for name, option in OPTIONS.items()
+        if option.from_image
+    )
+
+
 def _same_digest(spec: Spec, container: Container) -> bool:
     """Asked only where a value cannot be read back: a digest takes a thousand times as long as a comparison."""
     return container.labels.get("winfleet.digest") == digest(spec)
 
 
 def _without_image(option: Option, value: Any, container: Container) -> tuple[Any, Any]:
-    """What is declared must stand; what stands beside it may be the image's, which is not on the host any more."""
+    """What is declared must stand; what stands beside it may be the image's, which is not on the host (any more)."""
     if not value:
         return None, None
     before, after = option.found(container, NO_IMAGE), option.wanted(value, NO_IMAGE)

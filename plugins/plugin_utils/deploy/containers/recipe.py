@@ -246,15 +246,20 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
 
 def pruned(declared: Declared, world: World) -> list[Item]:
     """Containers of the project that are declared no more."""
-    names = {spec["name"] for spec in declared.specs}
     items = []
-    for name, row in sorted(world.containers.owned.items()):
-        if name and name.removesuffix(OLD) not in names:  # one without a name is being removed already
-            item = Item(name, REMOVE, before={"state": "present"}, after={"state": "absent"}, seen=[still_listed(row)])
-            item.do(
-                "remove",
-                f"project {declared.project} does not declare it, and prune is true",
-                sequences.remove(name, row.id, row.runs),
-            )
-            items.append(item)
+    for name, row in orphans(declared, world):
+        item = Item(name, REMOVE, before={"state": "present"}, after={"state": "absent"}, seen=[still_listed(row)])
+        item.do(
+            "remove",
+            f"project {declared.project} does not declare it, and prune is true",
+            sequences.remove(name, row.id, row.runs),
+        )
+        items.append(item)
     return items
+
+
+def orphans(declared: Declared, world: World) -> list[tuple[str, Row]]:
+    """By name; one without a name is being removed already."""
+    names = {spec["name"] for spec in declared.specs}
+    owned = sorted(world.containers.owned.items())
+    return [(name, row) for name, row in owned if name and name.removesuffix(OLD) not in names]

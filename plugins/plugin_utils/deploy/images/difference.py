@@ -14,12 +14,12 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.c
 
 
 def same_image(spec: Mapping[str, Any], container: Container, image: ImageFacts) -> bool:
-    """By id; by reference where the image is not on the host any more."""
-    if image.newest:
+    """By name and by id. A container keeps the name that it was created with, so that one with another name of the same
+    image is created anew: what it is made of has to be told by its name as it is declared. Where the image is not on
+    the host any more, the name alone tells."""
+    if image.newest or not same_reference(container.config.image, str(spec["image"])):
         return False
-    if image.id is None:
-        return same_reference(container.config.image, str(spec["image"]))
-    return container.image == image.id
+    return image.id is None or container.image == image.id
 
 
 def must_pull(image: ImageFacts | None) -> bool:

@@ -34,6 +34,7 @@ class ImageFacts:
     config: ImageConfig | None = None
     newest: str | None = None
     unsaid: str | None = None
+    architecture: str | None = None
     candidates: tuple[str, ...] = ()  # the versions of the registry's manifest list
 
 
@@ -55,7 +56,14 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
     answered = replies.reply(("registry", reference))
     facts = ImageFacts(reference)
     if local:
-        facts = replace(facts, id=local.id, os=local.os, os_version=local.os_version or None, config=local.config)
+        facts = replace(
+            facts,
+            id=local.id,
+            os=local.os,
+            os_version=local.os_version or None,
+            config=local.config,
+            architecture=local.architecture,
+        )
     if answered.status is None:
         return facts
     if answered.status != 200:
@@ -71,8 +79,13 @@ def _of_registry(facts: ImageFacts, platforms: Sequence[Platform], host_build: i
     if platforms and not windows:
         return replace(facts, os=platforms[0].os or "unknown", os_version=None)
     versions = [row.os_version for row in windows if row.os_version]
+    built = {row.architecture for row in windows}
     return replace(
-        facts, os="windows" if windows else None, os_version=chosen(versions, host_build), candidates=tuple(versions)
+        facts,
+        os="windows" if windows else None,
+        os_version=chosen(versions, host_build),
+        candidates=tuple(versions),
+        architecture=built.pop() if len(built) == 1 else None,
     )
 
 

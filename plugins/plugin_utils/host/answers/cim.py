@@ -42,6 +42,7 @@ class Processor:
     firmware_enabled: bool | None = at("VirtualizationFirmwareEnabled", None)
     slat: bool | None = at("SecondLevelAddressTranslationExtensions", None)
     vm_monitor: bool | None = at("VMMonitorModeExtensions", None)
+    architecture: int | None = at("Architecture", None)
 
 
 def operating_system(value: Any) -> OperatingSystem:

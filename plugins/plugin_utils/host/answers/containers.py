@@ -17,6 +17,14 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 Texts = Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Published:
+    """A port of a row; `host` is None where it is exposed only."""
+
+    host: int | None = omitted("PublicPort", None)
+    protocol: str = at("Type", "tcp")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One row of `/containers/json`."""
@@ -26,6 +34,7 @@ class Row:
     image: str = at("Image", "")
     state: str = at("State")
     labels: Texts = nullable("Labels", {})
+    ports: tuple[Published, ...] = at("Ports", ())
 
     @property
     def name(self) -> str:

@@ -22,11 +22,12 @@ class Version:
 
 @dataclass(frozen=True)
 class Info:
-    """`/info`. `isolation` is what the engine makes of a container that declares none."""
+    """`/info`. `isolation` is what the engine makes of a container that declares none, `data_root` its own folder."""
 
     version: str | None = at("ServerVersion", None)
     os: str | None = at("OSType", None)
     isolation: str | None = at("Isolation", None)
+    data_root: str | None = at("DockerRootDir", None)
 
 
 @dataclass(frozen=True)

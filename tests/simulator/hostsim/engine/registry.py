@@ -10,6 +10,7 @@ Config
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -107,8 +108,10 @@ def _manifest(repository: str, row: Mapping[str, Any]) -> Manifest:
     nano = {"User": "ContainerUser"} if repository.endswith("/nanoserver") else {}  # isolation.md 4.5
     os, architecture = row.get("os", "windows"), row.get("architecture", "amd64")
     version = str(row.get("os_version") or "")
-    key = (repository, os, architecture, version, str(row.get("revision", "")))
-    layers = tuple(_digest("layer", *key, str(n)) for n in range(int(row.get("layers", 1))))
+    base = (repository, os, architecture, version, str(row.get("revision", "")))
+    layers = tuple(_digest("layer", *base, str(n)) for n in range(int(row.get("layers", 1))))
+    # What two references describe alike is one image; one with another config or of another size is another.
+    key = (*base, str(row.get("size", "")), json.dumps(row.get("config") or {}, sort_keys=True), *layers)
     return Manifest(
         os=os, architecture=architecture, os_version=version, size=read_size(row.get("size", "250MB")), layers=layers,
         digest=_digest("manifest", *key), image_id=_digest("config", *key), config={**BASE_CONFIG, **nano,

@@ -18,7 +18,7 @@ from .files import Files
 from .power import Power, TimerFactory, thread_timer
 from .processes import Processes
 from .registry import Registry
-from .service_table import DOCKER, DOCKERD
+from .service_table import DOCKER, DOCKERD, OF_ENGINE
 from .services import Services
 from .settling import Settling
 from .virtualization import Virtualization
@@ -85,7 +85,7 @@ class Core:
             features=features,
             processes=processes,
             services=Services(
-                self.lock, self.clock, events, processes, features.active, about.engine["state"] != "absent"
+                self.lock, self.clock, events, processes, features.active, OF_ENGINE[about.engine["state"]]
             ),
             compute=Compute(self.name, processes),
             registry=Registry(registry_keys.derived(self), lambda: registry_keys.compute_systems(self)),
@@ -98,7 +98,7 @@ class Core:
         engine = about.engine["state"]
         for path in about.paths:
             parts.files.add(path)
-        if engine != "absent":
+        if engine in ("stopped", "running"):
             for path, length in ENGINE_FILES.items():
                 parts.files.add(path, directory=False, length=length)
             parts.files.add("C:\\ProgramData\\docker")

@@ -14,7 +14,7 @@ from .virtualization import PLATFORMS
 UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 DOMAIN_ROLES = {"server": ("standalone", "member", "controller"), "client": ("standalone", "member")}
 INSTALLATIONS = {"server": ("Server", "Server Core"), "client": ("Client",)}
-ENGINE_STATES = ("absent", "stopped", "running")
+ENGINE_STATES = ("absent", "desktop", "stopped", "running")
 
 
 @dataclass(frozen=True)

@@ -42,3 +42,13 @@ SERVICES: tuple[Row, ...] = (
 
 # display name, recovery and account: moby daemon/command/service_windows.go (isolation.md 5.1)
 DOCKER = Row("docker", "Docker Engine", f'"{DOCKERD}" --run-service', source="isolation.md 5.1")
+# Its engine is a program of whoever is logged on (docs.docker.com, "Understand permission requirements for Windows")
+DESKTOP = Row("com.docker.service", "Docker Desktop Service",
+    '"C:\\Program Files\\Docker\\Docker\\com.docker.service"', "Manual", False, source="isolation.md 5")  # fmt: skip
+# What an `engine.state` of a host adds to them
+OF_ENGINE: dict[str, tuple[Row, ...]] = {
+    "absent": (),
+    "desktop": (DESKTOP,),
+    "stopped": (DOCKER,),
+    "running": (DOCKER,),
+}

@@ -11,7 +11,7 @@ from .clock import Clock
 from .errors import ServiceError, WindowsError
 from .events import Events
 from .processes import LOCAL, NETWORK, SYSTEM, Processes
-from .service_table import DOCKER, SERVICES, Row
+from .service_table import SERVICES, Row
 
 ACCOUNTS = {"LocalSystem": SYSTEM, "NT AUTHORITY\\LocalService": LOCAL, "NT AUTHORITY\\NetworkService": NETWORK}
 SERVICE_EXCEPTION = "Microsoft.PowerShell.Commands.ServiceCommandException"
@@ -38,7 +38,7 @@ class Services:
         events: Events,
         processes: Processes,
         active: Callable[[str], bool],
-        with_engine: bool,
+        of_engine: tuple[Row, ...],
     ) -> None:
         self._lock = lock
         self._changed = Condition(lock)
@@ -48,7 +48,7 @@ class Services:
         self._active = active
         self._rows: dict[str, dict[str, Any]] = {}
         self._programs: dict[str, Program] = {}
-        self._with_engine = with_engine
+        self._of_engine = of_engine
         self.failing: dict[str, str] = {}
 
     def boot(self, at: datetime) -> list[str]:
@@ -150,7 +150,7 @@ class Services:
 
     def _existing(self) -> list[Row]:
         found = [row for row in SERVICES if row.feature is None or self._active(row.feature)]
-        return [*found, DOCKER] if self._with_engine else found
+        return [*found, *self._of_engine]
 
     def _known(self, name: str) -> str:
         with self._lock:

@@ -73,7 +73,7 @@ class Virtualization:
             self.launch_type = "Auto"
         self.running = hyper_v and self.capable and self.launch_type == "Auto"
 
-    def processor(self) -> dict[str, bool]:
+    def processor(self) -> dict[str, bool | int]:
         """The three flags of Win32_Processor: hidden while a hypervisor is present (isolation.md 4.2, A9.3, A9.9)."""
         shown = not self.hypervisor_present
         exposed = self.platform.vm and self._nested and not self.running
@@ -81,6 +81,7 @@ class Virtualization:
             "VirtualizationFirmwareEnabled": shown and self._firmware,
             "SecondLevelAddressTranslationExtensions": shown and self._slat,
             "VMMonitorModeExtensions": shown or exposed,
+            "Architecture": 9,  # amd64
         }
 
     def state(self) -> dict[str, Any]:

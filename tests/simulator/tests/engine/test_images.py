@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from hostsim.engine.registry import read_entry
 
 NANO = "mcr.microsoft.com/windows/nanoserver"
 HOSTS = {
@@ -132,3 +133,20 @@ def test_a_pull_that_breaks_off_leaves_nothing(make):
     assert pull(box, NANO, "ltsc2022")[1][-1]["error"] == "unexpected EOF"
     assert box.get("/images/json") == []
     assert pull(box, NANO, "ltsc2022")[1][-1]["status"].startswith("Status: Downloaded")
+
+
+def test_two_tags_are_one_image_where_they_are_described_alike_and_else_two() -> None:
+    one = {"os_version": "10.0.20348.2113", "size": "300MB", "layers": 2, "config": {"Cmd": ["a.exe"]}}
+    others = {
+        "config": {"Cmd": ["b.exe"]},
+        "layers": 3,
+        "size": "301MB",
+        "os_version": "10.0.20348.2322",
+        "revision": 2,
+    }
+    first = read_entry("shop/web:1", one).manifests[0]
+    assert read_entry("shop/web:2", dict(one)).manifests[0].image_id == first.image_id
+    for key, value in others.items():
+        other = read_entry("shop/web:2", {**one, key: value}).manifests[0]
+        assert other.image_id != first.image_id, key
+        assert other.digest != first.digest, key

@@ -1,0 +1,87 @@
+"""RETURN says what the modules return: every key of real results is documented, and every documented key was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fronts import LIGHT_ONLY
+from returned import COMMON, differences, documented, places, seen
+from simulated import READY, WEB, SimulatedFleet
+
+pytestmark = LIGHT_ONLY
+RAW = {**READY, "features": [], "engine": {"state": "stopped"}, "outage": 0.5}
+HOME = {"release": "10 22H2", "edition": "Core"}
+SETS = [
+    {"project": "a", "containers": [{**WEB, "name": "one"}]},
+    {"project": "b", "containers": [{**WEB, "name": "two", "isolation": "hyperv"}]},
+]
+NEWER = {**WEB, "name": "newer", "image": "mcr.microsoft.com/windows/servercore:ltsc2019"}
+Returned = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.TempPathFactory) -> Returned:
+    """Many results of each module: of hosts of several kinds, done, planned, refused and failed."""
+    desktop = {"release": "11 24H2", "engine": {"state": "desktop"}}
+    guest = {**READY, "virtual": "vmware", "nested": False}
+    fleet = fleet_of(srv=READY, raw=RAW, restless=RAW, home=HOME, guest=guest, desktop=desktop)
+    found: Returned = {}
+
+    def task(host: str, module: str, options: dict[str, Any], *arguments: str) -> None:
+        run = fleet.task(host, module, options, *arguments)
+        for line in run.results:
+            found.setdefault(line["action"].rpartition(".")[2], []).append(line["result"])
+
+    for host in ("srv", "raw", "home", "guest", "desktop"):
+        task(
+            host,
+            "host_info",
+            {"images": [{"os_version": "ltsc2022"}, {"os_version": "ltsc2025", "isolation": "hyperv"}]},
+        )
+    task("home", "host_features", {})
+    task("raw", "host_features", {}, "--check")
+    fleet.fault("restless", "settling", looks=2, reboots=1)
+    task("restless", "host_features", {"reboot": True, "reboot_timeout": 120})
+    fleet.fault("raw", "feature-source-missing")
+    task("raw", "host_features", {"reboot": True})
+    fleet.fault("raw", "clear")
+    task("raw", "containers", {"project": "x", "containers": [WEB]})
+    task("raw", "container_host", {"features": {"reboot": True}, "sets": SETS, "proof": {}}, "--check")
+    task("raw", "container_host", {"features": {"reboot": True}, "sets": SETS, "proof": {}})
+    task("home", "container_host", {"features": {}, "sets": SETS})
+    task("srv", "containers", {"project": "x", "containers": [WEB, NEWER]})  # an older build: refused
+    task("srv", "container_host", {"sets": [{"project": "x", "containers": [WEB, NEWER]}]})
+    task("srv", "containers", {"project": "x", "containers": [WEB, {**WEB, "name": "api"}]})
+    task("srv", "containers", {"project": "x", "containers": [WEB], "prune": True}, "--diff")
+    fleet.fault("srv", "start-failure", code="0xc0370106", times=5)
+    task("srv", "containers", {"project": "y", "containers": [{**WEB, "name": "fails"}]})
+    task("srv", "container_host", {"sets": [{"project": "y", "containers": [{**WEB, "name": "fails"}]}]})
+    fleet.fault("srv", "clear")
+    task("srv", "isolation_proof", {"project": "x", "require": True})
+    task("srv", "isolation_proof", {"names": ["nobody"]})
+    task("srv", "isolation_proof", {})
+    task("srv", "containers", {"project": "x", "containers": [{**WEB, "memory": "lots"}]})
+    folder = tmp_path_factory.mktemp("report")
+    report = {"hosts": [{"name": "srv"}], "page": str(folder / "f.html"), "data": str(folder / "f.json")}
+    task("localhost", "fleet_report", report)
+    return found
+
+
+MODULES = ["container_host", "containers", "fleet_report", "host_features", "host_info", "isolation_proof"]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_is_returned_is_documented(results: Returned, module: str) -> None:
+    assert sorted({text for result in results[module] for text in differences(result, module)}) == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_is_documented_is_returned(results: Returned, module: str) -> None:
+    """No key stands in RETURN that no result ever had."""
+    had = {place for result in results[module] for place in seen(result, module)}
+    if module == "isolation_proof":  # several projects are proven at once by container_host
+        had |= {place for result in results["container_host"] for place in seen(result.get("proof"), module)}
+    wanted = set(places(documented(module), module)) - {f"{module}.{key}" for key in COMMON}
+    assert sorted(wanted - had) == []

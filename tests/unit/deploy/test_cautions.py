@@ -1,0 +1,102 @@
+"""What is warned of before anything is pulled or started, and how facts go before names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import Containers
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import Network
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
+
+HOST: dict[str, Any] = {
+    "build": 20348,
+    "revision": 2113,
+    "kind": "server",
+    "edition": "ServerDatacenter",
+    "product_type": 3,
+    "features": {"containers": "enabled", "hyper_v": "enabled"},
+    "engine": {"state": "running", "version": "28.5.2", "os_type": "windows", "default_isolation": "process"},
+    "virtualization": {"platform": "physical", "vm": False, "hypervisor_present": True},
+}
+IMAGE = "nano:2022"
+
+
+def judged(host: dict[str, Any] | None = None, version: str = "10.0.20348.2113", **options: Any) -> Judgement:
+    specs = read_set([{"name": "web", "image": IMAGE, "isolation": "process", **options}], None)
+    networks = (
+        Network(id="1", name="InternetSwitch", driver="transparent"),
+        Network(id="2", name="back", driver="nat"),
+    )
+    image = ImageFacts(IMAGE, id="sha256:1", os="windows", os_version=version, architecture="amd64")
+    world = World(containers=Containers(), images={IMAGE: image}, networks=networks, data_root="E:\\Dockertest")
+    return judge(Declared("shop", specs), {"web"}, world, {**HOST, **(host or {})}, False, False)
+
+
+def texts(found: list[tuple[str, str]]) -> str:
+    return "\n".join(text for _name, text in found)
+
+
+def test_nothing_is_said_where_all_is_well() -> None:
+    found = judged()
+    assert (found.problems, found.warnings) == ([], [])
+
+
+def test_a_newer_revision_is_warned_of_before_the_start() -> None:
+    assert "image revision 3000, host revision 2113" in texts(judged(version="10.0.20348.3000").warnings)
+
+
+def test_an_image_out_of_support_is_warned_of() -> None:
+    host = {"build": 17763, "revision": 5000}
+    found = judged(host, version="10.0.17763.5000")
+    assert "support ended" not in texts(found.warnings)  # ltsc2019, until 2029
+    assert "support ended on 2020-12-08" in texts(
+        judged({"build": 18362, "revision": 1}, version="10.0.18362.1").warnings
+    )
+
+
+def test_a_host_out_of_support_is_warned_of() -> None:
+    assert "2025-10-24" in texts(judged({"build": 25398, "revision": 1}, version="10.0.20348.1").warnings)
+
+
+@pytest.mark.parametrize(
+    ("version", "warned"),
+    [
+        ("26.0.2", False),
+        ("26.1.0", True),
+        ("28.5.2", True),
+        ("29.1.3", True),
+        ("29.1.4", False),
+        ("20.10.24", False),
+        ("", False),
+    ],
+)
+def test_an_engine_that_crashes_without_a_network_is_warned_of(version: str, warned: bool) -> None:
+    engine = {**HOST["engine"], "version": version}
+    assert ("moby#51822" in texts(judged({"engine": engine}, network="none").warnings)) == warned
+    assert "moby#51822" not in texts(judged({"engine": engine}).warnings)
+
+
+def test_the_driver_of_a_network_is_asked_and_not_its_name() -> None:
+    assert "host_lan" not in texts(judged(network="back").problems)
+    found = judged(network="InternetSwitch")
+    assert "reaches through the isolation (network)" in texts(found.problems)
+    assert judged(network="InternetSwitch", allow_piercing=["network"]).problems == []
+
+
+def test_azure_drops_frames_of_addresses_that_it_does_not_know() -> None:
+    azure = {"virtualization": {"platform": "azure", "vm": True}}
+    found = judged(azure, network="InternetSwitch", allow_piercing=["network"])
+    assert "Azure drops" in texts(found.warnings)
+    assert "Azure" not in texts(judged(network="InternetSwitch", allow_piercing=["network"]).warnings)
+
+
+def test_the_engines_folder_is_where_the_engine_says() -> None:
+    mount = {"source": "E:\\Dockertest\\volumes", "target": "C:\\x"}
+    found = judged(mounts=[mount], allow_piercing=["volume"])
+    assert "engine's own data" in texts(found.problems)
+    assert judged(mounts=[{**mount, "source": "E:\\data"}], allow_piercing=["volume"]).problems == []
