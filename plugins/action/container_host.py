@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import sets
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import verdicts_of_failed
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features import declared as features
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features.part import FeaturesPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
@@ -85,3 +86,10 @@ class ActionModule(ConvergeAction):
         projects = [part.name for part in parts if isinstance(part, ContainersPart)]
         told: Result = {name: found for name, found in results.items() if name not in projects}
         return {**told, "sets": [results[name] for name in projects if name in results]}
+
+    def of_failed(self, result: Result) -> Result:
+        sets_told = [
+            {key: verdicts_of_failed(value) if key == "verdicts" else value for key, value in one.items()}
+            for one in result.get("sets", [])
+        ]
+        return {key: value for key, value in {**result, "sets": sets_told}.items() if key != "host"}

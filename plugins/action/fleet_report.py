@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import checked, lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.change import difference, without_stamp
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.collect import member
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import document
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files import as_json, document_in, read, write
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.page import page
@@ -26,14 +29,19 @@ HOST = {
     "declared": {"type": "list", "elements": "dict", "default": []},
     "verdicts": {"type": "list", "elements": "dict", "default": []},
     "proof": {"type": "list", "elements": "dict", "default": []},
+    "error": {"type": "str", "default": ""},
+    "sets": {"type": "list", "elements": "dict", "default": []},
+    "judged": {"type": "list", "elements": "dict", "default": []},
 }
 SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST},
+    "left_out": {"type": "list", "elements": "str", "default": []},
     "page": {"type": "path", "required": True},
     "data": {"type": "path", "required": True},
     "title": {"type": "str", "default": "Windows container hosts"},
     "images": {"type": "list", "elements": "str", "default": ["ltsc2016", "ltsc2019", "ltsc2022", "ltsc2025"]},
 }
+WIDTH = 100  # of a terminal
 
 
 class ActionModule(ActionBase):
@@ -49,7 +57,8 @@ class ActionModule(ActionBase):
         problems = problems or wrong_together(options)
         if problems:
             raise AnsibleActionFail("\n".join(lines(problems)))
-        new = document(options["hosts"], datetime.now(UTC), options["title"], options["images"])
+        fleet = [member(host) for host in options["hosts"]]
+        new = document(fleet, datetime.now(UTC), options["title"], options["images"], options["left_out"])
         page_path, data_path = Path(options["page"]), Path(options["data"])
         try:
             before, text_before = document_in(read(data_path)), read(page_path)
@@ -61,6 +70,9 @@ class ActionModule(ActionBase):
             raise AnsibleActionFail(
                 f"The report cannot be written: {error}. Give `page` and `data` where this user may write."
             ) from error
+        if not self._task.no_log:
+            for text in [*new["summary"]["sentences"], f"The page: {page_path}"]:
+                Display().display(textwrap.fill(text, WIDTH, subsequent_indent="    ", break_long_words=False))
         if self._task.diff:
             was, now = difference(without_stamp(before), without_stamp(new))
             result["diff"] = {
@@ -75,6 +87,7 @@ class ActionModule(ActionBase):
             "page": str(page_path),
             "data": str(data_path),
             "summary": new["summary"]["sentences"],
+            "levels": new["summary"]["levels"],
         }
 
 

@@ -18,6 +18,7 @@ IMAGE_OPTIONS: dict[str, Any] = {
 }
 ARGUMENTS: dict[str, Any] = {
     "images": {"type": "list", "elements": "dict", "default": [], "options": IMAGE_OPTIONS},
+    "disk_usage": {"type": "bool", "default": False},
 }
 
 
@@ -25,4 +26,4 @@ class ActionModule(ConvergeAction):
     ARGUMENTS = ARGUMENTS
 
     def parts(self, options: dict[str, Any]) -> list[Part]:
-        return [HostPart(options["images"])]
+        return [HostPart(options["images"], options["disk_usage"])]

@@ -55,6 +55,8 @@ function Get-EngineLook {
     $pipe = Open-Engine $Ask -Timeout 60
     try {
         foreach ($request in $Ask['requests']) {
+            # An answer that is no text (a log): its last bytes as base64.
+            $pipe.Last = [int]$request['last']
             $condition = $request['only_if']
             if ($null -ne $condition -and @($condition['status']) -notcontains $answers[[int]$condition['request']]['status']) {
                 $answers.Add(@{ skipped = $true })
@@ -121,8 +123,33 @@ function Test-EngineField {
     Test-AnyText $Ask['values'] (Select-JsonField $document ([string]$Ask['field']))[0]
 }
 
+# When each path had what it was waited for, in this act, and what its other fields were then.
+$reached = @{}
+
+function Test-Hold {
+    # Whether the field has had its value for the seconds of `hold`; fails with 'state' where one of the fields of `unchanged`
+    # is not what it was when the value was first seen, in this wait or in an earlier one for the same path.
+    param ([object]$Ask, [hashtable]$Answer)
+
+    if ($null -eq $Ask['unchanged']) { return $true }
+    $document = ConvertFrom-JsonText $Answer['body']
+    $path = [string]$Ask['path']
+    $now = @{}
+    foreach ($field in $Ask['unchanged']) { $now[[string]$field] = (Select-JsonField $document ([string]$field))[0] }
+    if (-not $script:reached.ContainsKey($path)) { $script:reached[$path] = @{ clock = [Diagnostics.Stopwatch]::StartNew(); fields = $now } }
+    $then = $script:reached[$path]
+    foreach ($field in $Ask['unchanged']) {
+        $was = $then['fields'][[string]$field]
+        if ($null -ne $was -and $was -cne $now[[string]$field]) {
+            Stop-Verb -Type 'state' -Text "$field of $path was '$was' and is '$($now[[string]$field])'." -Value $Answer
+        }
+    }
+    $then['clock'].ElapsedMilliseconds -ge 1000 * [double]$Ask['hold']
+}
+
 function Wait-EngineField {
-    # The step: {path, field, values, fail_values, timeout, interval, pipe, connect_timeout} -> the last {status, body}.
+    # The step: {path, field, values, fail_values, hold, unchanged, timeout, interval, pipe, connect_timeout} -> the last
+    # {status, body}.
     param ([object]$Ask)
 
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -135,7 +162,9 @@ function Wait-EngineField {
             $pipe.Timeout = [Math]::Max(1000, $limit - $clock.ElapsedMilliseconds)
             $answer = $pipe.Send('GET', [string]$Ask['path'], $null, '')
             if ($answer['status'] -ne 200) { Stop-OnStatus $answer }
-            if (Test-EngineField $Ask $answer) { return $answer }
+            $has = Test-EngineField $Ask $answer
+            if ($has -and (Test-Hold $Ask $answer)) { return $answer }
+            if ($has) { Start-Sleep -Milliseconds 250; continue }
             if ($clock.ElapsedMilliseconds + 1000 * $interval -ge $limit) {
                 $text = "$($Ask['field']) of $($Ask['path']) has not become $(@($Ask['values']) -join ' or ') within $($limit / 1000) s."
                 Stop-Verb -Type 'timeout' -Text $text -Value $answer

@@ -45,6 +45,8 @@ class HttpPipe {
     [bool]$Waits
     [Diagnostics.Stopwatch]$Clock
     [long]$Received
+    # Where over 0, a body is answered as base64, of so many of its last bytes.
+    [int]$Last
 
     HttpPipe([IO.Stream]$stream) { $this.Stream = $stream }
     [Exception] Unreadable([string]$why) { return [IO.InvalidDataException]::new("$why in the answer to $($this.Asked).") }
@@ -162,6 +164,10 @@ class HttpPipe {
         if ($head -match '\r\nTransfer-Encoding:[^\r\n]*chunked') { $this.TakeChunks($body) }
         elseif ($head -match '\r\nContent-Length:\s*(\d+)') { $this.Take($body, $this.Size($Matches[1], 10)) }
         else { do { $this.Take($body, $this.End - $this.Start) } while ($this.Read()) }
+        if ($this.Last -gt 0) {
+            $count = [int][Math]::Min($this.Last, $body.Length)
+            return @{ status = $status; body = [Convert]::ToBase64String($body.GetBuffer(), [int]$body.Length - $count, $count) }
+        }
         return @{ status = $status; body = $script:utf8.GetString($body.GetBuffer(), 0, [int]$body.Length) }
     }
 

@@ -23,6 +23,7 @@ $looks = @{
     processes = 'Get-ProcessLook'
     registry = 'Get-RegistryLook'
     service = 'Get-ServiceLook'
+    wait = 'Wait-EngineField'
 }
 
 function Invoke-Look {

@@ -7,6 +7,7 @@
 #AnsibleRequires -PowerShell ._Answer
 #AnsibleRequires -PowerShell ._Engine
 #AnsibleRequires -PowerShell ._Features
+#AnsibleRequires -PowerShell ._Looks
 #AnsibleRequires -PowerShell ._Power
 
 Set-StrictMode -Version 2.0
@@ -58,25 +59,70 @@ function Test-Reboot {
     $Step['verb'] -eq 'reboot' -and $Answer['ok'] -and -not $Answer['value'].ContainsKey('skipped')
 }
 
+# A failure of these types, and any of a wait, is the item's own; others (no pipe, no answer) would meet all that follow.
+$itemsOwn = 'status', 'state', 'text'
+
+function Add-Hindered {
+    # Adds an item that failed, and those that need one that is there, however far round: item -> the one that failed.
+    param ([hashtable]$Hindered, [string]$Failed, [object]$Steps)
+
+    $Hindered[$Failed] = $Failed
+    do {
+        $before = $Hindered.Count
+        foreach ($step in $Steps) {
+            $item = [string]$step['item']
+            if ($Hindered.ContainsKey($item)) { continue }
+            foreach ($needed in $step['needs']) { if ($Hindered.ContainsKey([string]$needed)) { $Hindered[$item] = $Failed } }
+        }
+    } while ($Hindered.Count -gt $before)
+}
+
+function Undo-Item {
+    # Runs the undo lists of what was done for these items, the latest first, and forgets that it was done.
+    param ([hashtable]$Items, [object]$Done, [object]$Undone)
+
+    for ($place = $Done.Count - 1; $place -ge 0; $place--) {
+        $earlier = $Done[$place]
+        if (-not $Items.ContainsKey([string]$earlier['item'])) { continue }
+        $Done.RemoveAt($place)
+        foreach ($undo in $earlier['undo']) {
+            $answer = Invoke-Verb -Table $script:steps -Ask $undo
+            $answer['item'] = [string]$earlier['item']
+            $Undone.Add($answer)
+        }
+    }
+}
+
 function Invoke-Step {
-    # Runs the steps up to the first that fails, then the undo of what was done for its item, the latest first:
-    # {steps: [ANSWER], undone: [ANSWER], reboots: whether one of the steps was a reboot}.
-    param ([object]$Steps)
+    # Runs the steps up to the first that fails, then the undo of what was done for its item and those that need it, the
+    # latest first: {steps: [ANSWER], undone: [ANSWER], reboots: whether one of the steps was a reboot}. -Independent: the
+    # other items go on, and steps that are not tried have an answer that says so.
+    param ([object]$Steps, [switch]$Independent)
 
     $reboots = $false
     $answers = [Collections.Generic.List[object]]::new()
     $undone = [Collections.Generic.List[object]]::new()
-    $done = [Collections.Generic.Stack[object]]::new()
+    $done = [Collections.Generic.List[object]]::new()
+    # Item names tell case, and a table literal's keys do not.
+    $hindered = [hashtable]::new([StringComparer]::Ordinal)
+    $over = $null
     foreach ($step in $Steps) {
+        $because = $hindered[[string]$step['item']]
+        if ($null -ne $over) { $because = $over }
+        if ($null -ne $because) {
+            $answers.Add(@{ ok = $false; error = @{ type = 'not_tried'; code = ''; text = "It was not tried, since $because failed." } })
+            continue
+        }
         $answer = Invoke-OneStep $step $answers
         $answers.Add($answer)
         if (Test-Reboot $step $answer) { $reboots = $true }
-        if ($answer['ok']) { $done.Push($step); continue }
-        foreach ($earlier in $done) {
-            if ([string]$earlier['item'] -cne [string]$step['item']) { continue }
-            foreach ($undo in $earlier['undo']) { $undone.Add((Invoke-Verb -Table $script:steps -Ask $undo)) }
-        }
-        break
+        if ($answer['ok']) { $done.Add($step); continue }
+        if ($null -ne $step['evidence']) { $answer['evidence'] = Invoke-Look $step['evidence'] }
+        $item = [string]$step['item']
+        Add-Hindered $hindered $item $Steps
+        Undo-Item $hindered $done $undone
+        if (-not $Independent) { break }
+        if ($itemsOwn -notcontains $answer['error']['type'] -and $step['verb'] -ne 'wait') { $over = $item }
     }
     @{ steps = $answers; undone = $undone; reboots = $reboots }
 }

@@ -27,7 +27,7 @@ if ($lock['ok']) {
     try {
         $answer['seen'] = Invoke-Verb -Table @{ seen = 'Compare-Seen' } -Ask @{ verb = 'seen'; seen = $complex_args['seen'] }
         if ($answer['seen']['ok']) {
-            $done = Invoke-Step $complex_args['steps']
+            $done = Invoke-Step $complex_args['steps'] -Independent:([bool]$complex_args['independent'])
             $answer['steps'] = $done['steps']
             $answer['undone'] = $done['undone']
             # A machine that goes down answers no looks: on Windows some take minutes.

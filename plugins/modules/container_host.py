@@ -133,6 +133,20 @@ options:
         description: How many seconds to wait for each container.
         type: int
         default: 300
+      settle:
+        description:
+          - How many seconds a container that came up must go on to run, without being started anew and without its health check saying unhealthy.
+            One that does not is a failure, and is told with its exit code and the end of its log. All containers of a set settle at the same time.
+          - V(0) is for not looking once more. Without O(sets[].wait) nothing is looked at.
+        type: int
+        default: 3
+      keep_failed:
+        description:
+          - Whether a new container that does not come up is left on the host for a look at it, stopped and without its restart policy, as
+            C(NAME.winfleet-failed). What it was to replace is brought back all the same. The next one that is made in its place removes it.
+          - Without it, what was begun is undone; the end of the log is told in either case.
+        type: bool
+        default: false
   proof:
     description: Proves the isolation of the declared containers, as M(winfleet.containers.isolation_proof) does. Left out where not given.
     type: dict
@@ -173,7 +187,7 @@ EXAMPLES = r"""
 RETURN = r"""
 host:
   description: The host's facts, as far as the quick looks tell them; its keys are those of RV(winfleet.containers.host_info#module:host).
-  returned: when the host was looked at
+  returned: when the host was looked at and the task did not fail
   type: dict
 features:
   description: Its keys are those that M(winfleet.containers.host_features) returns.
@@ -198,4 +212,9 @@ failed_step:
   description: The step that failed; the keys are those of RV(winfleet.containers.containers#module:failed_step).
   returned: when a step failed
   type: dict
+failed_steps:
+  description: The steps that failed after it, where there are several; the keys are those of RV(winfleet.containers.containers#module:failed_step).
+  returned: when several steps failed
+  type: list
+  elements: dict
 """

@@ -198,6 +198,20 @@ options:
     description: How many seconds to wait for each container.
     type: int
     default: 300
+  settle:
+    description:
+      - How many seconds a container that came up must go on to run, without being started anew and without its health check saying unhealthy.
+        One that does not is a failure, and is told with its exit code and the end of its log. All containers of a set settle at the same time.
+      - V(0) is for not looking once more. Without O(wait) nothing is looked at.
+    type: int
+    default: 3
+  keep_failed:
+    description:
+      - Whether a new container that does not come up is left on the host for a look at it, stopped and without its restart policy, as
+        C(NAME.winfleet-failed). What it was to replace is brought back all the same. The next one that is made in its place removes it.
+      - Without it, what was begun is undone; the end of the log is told in either case.
+    type: bool
+    default: false
 seealso:
   - module: winfleet.containers.isolation_proof
   - module: winfleet.containers.host_features
@@ -233,7 +247,7 @@ EXAMPLES = r"""
 RETURN = r"""
 containers:
   description: For each declared and each pruned container, what is declared, what stands, what was done and why.
-  returned: success
+  returned: success, and in check mode also where the project is refused
   type: list
   elements: dict
   sample:
@@ -241,8 +255,12 @@ containers:
       image: mcr.microsoft.com/windows/nanoserver:ltsc2022
       isolation: {declared: default, effective: process, engine_default: process}
       state: running
+      health: healthy
+      restarts: 0
+      exit_code: null
       actions: [create]
       why: [it is not there]
+      differs: []
       warnings: []
   contains:
     name:
@@ -265,17 +283,38 @@ containers:
           description: What the engine makes of V(default); null where that is not known.
           type: str
     state:
-      description: The engine's word for its state, such as V(running) or V(exited); V(absent) where it is not there.
+      description:
+        - The engine's word for its state, V(running), V(exited), V(created), V(paused), V(restarting), V(dead) or V(removing); V(start_failed) where it
+          was created and could not be started, V(absent) where it is not there.
       type: str
+    health:
+      description: What its health check says, V(healthy), V(unhealthy) or V(starting); null where it has none, or is not there.
+      type: str
+    restarts:
+      description: How often the engine started it anew since it was started last; null where it is not there.
+      type: int
+    exit_code:
+      description: The exit code of one that ended, or that ends again and again; null of all others.
+      type: int
     actions:
       description:
         - What was done, or would be in check mode; V(create), V(recreate), V(update), V(start), V(stop), V(unpause), V(remove), V(bring back) and
           V(finish). Empty where nothing differs.
+        - V(wait) is for one that the engine says runs, and that restarts again and again or is not healthy. It is waited for; nothing is changed,
+          and where it does not come up the task fails.
         - Images that are pulled for it are in RV(pulled).
       type: list
       elements: str
     why:
       description: The reason of each of the actions, in the same order.
+      type: list
+      elements: str
+    differs:
+      description: The options that were not as declared, V(state) among them; empty of a container that was not there.
+      type: list
+      elements: str
+    refused:
+      description: What is refused of it; only in check mode, where anything of the project is refused.
       type: list
       elements: str
     warnings:
@@ -362,4 +401,20 @@ failed_step:
         text:
           description: The host's words.
           type: str
+    exit_code:
+      description: The exit code with which the container ended. Left out where it did not.
+      type: int
+    log:
+      description: The last lines of the container's log, at most 20, from before what was begun was undone. Left out where there are none.
+      type: list
+      elements: str
+    health_log:
+      description: The last lines of what its last health check said, at most 20. Left out where there are none.
+      type: list
+      elements: str
+failed_steps:
+  description: The steps that failed after it, where there are several; the keys are those of RV(winfleet.containers.containers#module:failed_step).
+  returned: when several steps failed
+  type: list
+  elements: dict
 """

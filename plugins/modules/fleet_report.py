@@ -14,6 +14,7 @@ description:
   - The page shows which image runs on which host, what each host lacks and the remedy, pending reboots, the end of
     support, and the declared containers with their verdicts and proofs. It loads nothing from a network.
   - The module runs on the controller and asks no host anything. What it does not get, it shows as not known.
+  - What is broken and where, and where the page is, is printed in a few lines.
   - Values of environment variables, and what stands under a name like V(password), are not written.
 options:
   hosts:
@@ -51,6 +52,27 @@ options:
         type: list
         elements: dict
         default: []
+      error:
+        description: Why the host could not be looked at.
+        type: str
+        default: ''
+      sets:
+        description: The projects that are declared for the host, as O(winfleet.containers.container_host#module:sets). Of the containers
+          V(name), V(image), V(isolation) and V(state) are shown.
+        type: list
+        elements: dict
+        default: []
+      judged:
+        description: For each of O(hosts[].sets), in their order, what M(winfleet.containers.containers) returned in check mode. What is
+          declared is compared with what it saw.
+        type: list
+        elements: dict
+        default: []
+  left_out:
+    description: Names of hosts that are left out since they are not Windows; the page names them.
+    type: list
+    elements: str
+    default: []
   page:
     description: Path of the HTML page on the controller. Missing folders are made.
     type: path
@@ -118,11 +140,29 @@ data:
   type: str
   sample: report/fleet.json
 summary:
-  description: The fleet in a few sentences.
+  description: The fleet in a few sentences, what is broken first.
   returned: always
   type: list
   elements: str
   sample:
-    - 4 of 5 hosts can run process isolation, 3 Hyper-V isolation.
+    - "Broken: container web is not there (web-02)."
     - 1 needs a reboot.
+    - 4 of 5 hosts can run process isolation, 3 Hyper-V isolation.
+levels:
+  description: How many hosts want how much attention.
+  returned: always
+  type: dict
+  contains:
+    bad:
+      description: Something is broken, not isolated as declared, or out of support.
+      type: int
+    warn:
+      description: Something is lacking.
+      type: int
+    unknown:
+      description: Not reached, or not known.
+      type: int
+    ok:
+      description: In order.
+      type: int
 """

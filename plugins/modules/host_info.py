@@ -29,6 +29,10 @@ options:
         type: str
         choices: [process, hyperv, default]
         default: default
+  disk_usage:
+    description: Whether to ask the engine what its layers use of their drive. It looks at every file of them, which may take minutes.
+    type: bool
+    default: false
 seealso:
   - module: winfleet.containers.host_features
   - module: winfleet.containers.containers
@@ -275,6 +279,31 @@ host:
         error:
           description: The engine's or the host's own words where it does not run; null where it does.
           type: str
+        layers_size:
+          description: What all layers of images use, in bytes; null where the engine does not tell it, and then a warning says why.
+          type: int
+          returned: when O(disk_usage) is true and the engine runs
+    disks:
+      description: The fixed drives of the host.
+      type: list
+      elements: dict
+      returned: when Windows tells them
+      contains:
+        drive:
+          description: The drive, such as V(C:).
+          type: str
+        free:
+          description: What is free on it, in bytes; null where Windows does not tell it.
+          type: int
+        size:
+          description: Its size in bytes; null where Windows does not tell it.
+          type: int
+        system:
+          description: Whether Windows is on it.
+          type: bool
+        engine:
+          description: Whether the engine's own folder, with images and containers, is on it.
+          type: bool
 isolation:
   description:
     - For C(process) and C(hyperv) whether the host supports it (C(supported), null where that is not known), the C(verdict) (V(yes),

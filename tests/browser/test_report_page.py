@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from broken_fleet import broken_fleet
 from hostile import hostile_member
 from playwright.sync_api import expect
 from sample_fleet import sample_fleet
@@ -152,10 +153,60 @@ def test_print_shows_every_host_on_white(opened: Any) -> None:
     assert not page.tab.locator(".bar").is_visible()
 
 
-def test_a_narrow_window_needs_no_sideways_scrolling(opened: Any) -> None:
-    page = opened(sample_fleet(60))
-    page.tab.set_viewport_size({"width": 400, "height": 800})
-    assert page.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+FLEETS = {"broken": broken_fleet, "500 hosts": lambda: sample_fleet(500), "five": lambda: sample_fleet(5)}
+
+
+@pytest.mark.parametrize("fleet", FLEETS)
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_no_width_needs_sideways_scrolling(opened: Any, fleet: str, width: int) -> None:
+    page = opened(FLEETS[fleet]())
+    page.tab.set_viewport_size({"width": width, "height": 800})
+    assert page.tab.evaluate("document.documentElement.scrollWidth") == width
+    for name in page.tab.locator("#hosts .open:visible").all()[:1]:  # its details are shown, and as narrow
+        name.click()
+        assert page.tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_what_is_broken_is_seen_first_without_scrolling(opened: Any, width: int, height: int, scheme: str) -> None:
+    page = opened(broken_fleet(), color_scheme=scheme)
+    page.tab.set_viewport_size({"width": width, "height": height})
+    titles = [text for text in page.tab.locator("h2:visible").all_inner_texts() if text.startswith("What")]
+    assert titles[:5] == [
+        "What is broken, and where",
+        "What is not isolated as declared",
+        "What will break",
+        "What runs where",
+        "What could run where",
+    ]
+    broken = page.tab.locator(".todo").first.locator("li:visible")
+    assert broken.count() == 3
+    for number, words in enumerate(("is not there", "is stopped", "restarts again and again")):
+        row = broken.nth(number)
+        assert words in " ".join(row.inner_text().split())
+        box = row.bounding_box()
+        assert box["y"] + 40 < height, f"{words} is below the first screen"
+    assert "srv-gone" in broken.first.inner_text()
+    tiles = {button: page.tab.locator(f"[data-filter={button}] b").inner_text() for button in ("broken", "isolation")}
+    assert tiles == {"broken": "3", "isolation": "1"}
+
+
+def test_a_slash_leads_to_the_search_from_a_checkbox_as_well(opened: Any) -> None:
+    page = opened(broken_fleet())
+    page.tab.locator("#group").focus()
+    page.tab.keyboard.press("/")
+    assert page.tab.evaluate("document.activeElement.id") == "query"
+    page.tab.keyboard.type("a/b")  # there it is a letter
+    assert page.tab.locator("#query").input_value() == "a/b"
+
+
+def test_two_projects_of_a_host_are_both_shown(opened: Any) -> None:
+    page = opened(broken_fleet())
+    page.tab.locator("#hosts .open", has_text="srv-fine").click()
+    details = page.tab.locator("tr.detail").first.inner_text()
+    assert "web" in details
+    assert "api" in details
 
 
 def test_without_scripts_every_host_is_there(opened: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fronts import LIGHT_ONLY
-from simulated import READY, WEB, SimulatedFleet
+from simulated import READY, REGISTRY, WEB, SimulatedFleet
 
 from playbooks import Run
 
@@ -105,3 +105,17 @@ def test_prune_takes_away_what_a_host_no_longer_declares(host: SimulatedFleet) -
     run = site([], True)
     assert (run.code, run.hosts["srv"]["changed"], host.engine()) == (0, 1, {}), run.output
     assert site([], True).hosts["srv"]["changed"] == 0
+
+
+def test_the_data_of_an_unnamed_volume_goes_along(fleet_of: Callable[..., SimulatedFleet]) -> None:
+    image = "registry.example.com/cache:1"
+    about = {**REGISTRY[WEB["image"]], "config": {"Volumes": {"C:\\cache": {}}}}
+    fleet = fleet_of(registry={image: about}, srv=READY)
+    fleet.deploy({**WEB, "image": image})
+    before = fleet.engine()["web"]["Mounts"]
+    run = fleet.deploy({**WEB, "image": image, "memory": "1g"})
+    after = fleet.engine()["web"]["Mounts"]
+    assert [mount["Name"] for mount in after] == [mount["Name"] for mount in before]
+    assert "goes along" in run.of("containers")["srv"]["containers"][0]["why"][0]
+    assert len(fleet.state("srv")["engine"]["volumes"]) == 1
+    assert fleet.deploy({**WEB, "image": image, "memory": "1g"}).hosts["srv"]["changed"] == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fronts import LIGHT_ONLY
 from returned import COMMON, differences, documented, places, seen
-from simulated import READY, WEB, SimulatedFleet
+from simulated import READY, REGISTRY, WEB, SimulatedFleet
 
 pytestmark = LIGHT_ONLY
 RAW = {**READY, "features": [], "engine": {"state": "stopped"}, "outage": 0.5}
@@ -18,6 +18,10 @@ SETS = [
     {"project": "b", "containers": [{**WEB, "name": "two", "isolation": "hyperv"}]},
 ]
 NEWER = {**WEB, "name": "newer", "image": "mcr.microsoft.com/windows/servercore:ltsc2019"}
+CHECK = {"Test": ["CMD-SHELL", "echo no database & exit 1"], "Interval": 10**8, "Retries": 1}
+SICK = {**WEB, "name": "sick", "image": "registry.example.com/sick:1"}
+CRASHES = {**WEB, "name": "crashes", "command": "cmd /c echo no disk & exit 5"}
+IMAGES = {**REGISTRY, SICK["image"]: {**REGISTRY[WEB["image"]], "config": {"Healthcheck": CHECK}}}
 Returned = dict[str, list[dict[str, Any]]]
 
 
@@ -26,7 +30,7 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     """Many results of each module: of hosts of several kinds, done, planned, refused and failed."""
     desktop = {"release": "11 24H2", "engine": {"state": "desktop"}}
     guest = {**READY, "virtual": "vmware", "nested": False}
-    fleet = fleet_of(srv=READY, raw=RAW, restless=RAW, home=HOME, guest=guest, desktop=desktop)
+    fleet = fleet_of(registry=IMAGES, srv=READY, raw=RAW, restless=RAW, home=HOME, guest=guest, desktop=desktop)
     found: Returned = {}
 
     def task(host: str, module: str, options: dict[str, Any], *arguments: str) -> None:
@@ -38,7 +42,10 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
         task(
             host,
             "host_info",
-            {"images": [{"os_version": "ltsc2022"}, {"os_version": "ltsc2025", "isolation": "hyperv"}]},
+            {
+                "images": [{"os_version": "ltsc2022"}, {"os_version": "ltsc2025", "isolation": "hyperv"}],
+                "disk_usage": True,
+            },
         )
     task("home", "host_features", {})
     task("raw", "host_features", {}, "--check")
@@ -59,6 +66,11 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "containers", {"project": "y", "containers": [{**WEB, "name": "fails"}]})
     task("srv", "container_host", {"sets": [{"project": "y", "containers": [{**WEB, "name": "fails"}]}]})
     fleet.fault("srv", "clear")
+    task("srv", "containers", {"project": "x", "containers": [{**WEB, "network": "nowhere"}]}, "--check")
+    sick = {"project": "z", "containers": [SICK, CRASHES]}
+    task("srv", "containers", sick)
+    task("srv", "container_host", {"sets": [sick]})
+    task("srv", "containers", {"project": "z", "containers": [CRASHES]})
     task("srv", "isolation_proof", {"project": "x", "require": True})
     task("srv", "isolation_proof", {"names": ["nobody"]})
     task("srv", "isolation_proof", {})

@@ -15,6 +15,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     ignored_options,
     read_set,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Waiting
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
@@ -33,6 +34,8 @@ ARGUMENTS: dict[str, Any] = {
     "adopt": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
     "timeout": {"type": "int", "default": 300},
+    "settle": {"type": "int", "default": 3},
+    "keep_failed": {"type": "bool", "default": False},
 }
 # The documented specification: what the door checks container by container, so that it can name the container.
 DOCUMENTED: dict[str, Any] = {
@@ -42,11 +45,15 @@ DOCUMENTED: dict[str, Any] = {
 }
 
 
+LONGEST_SETTLE = 600
+
+
 @dataclass(frozen=True)
 class Declared:
-    """One project's set. `wait` in seconds, None for not waiting; `allowed` are the permitted piercings; `ignored`
-    (container, text) for what Windows ignores without harm; `beside` the projects that the same run changes before this
-    one; `version` is the collection's."""
+    """One project's set. `wait` in seconds, None for not waiting; `settle` the seconds in which one that came up must
+    not end; `keep_failed`: one that does not come up is left under a name of its own; `allowed` are the permitted
+    piercings; `ignored` (container, text) for what Windows ignores without harm; `beside` the projects that the same
+    run changes before this one; `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
@@ -54,6 +61,8 @@ class Declared:
     prune: bool = False
     adopt: bool = False
     wait: int | None = 300
+    settle: int = 0
+    keep_failed: bool = False
     allowed: Sequence[str] = ()
     ignored: Sequence[tuple[str, str]] = ()
     beside: Sequence[str] = ()
@@ -63,6 +72,10 @@ class Declared:
     def wanted(self) -> list[Spec]:
         """Those that are to exist."""
         return [spec for spec in self.specs if spec["state"] != "absent"]
+
+    @property
+    def waiting(self) -> Waiting:
+        return Waiting(self.wait, self.settle, self.keep_failed)
 
 
 def read_declared(options: Mapping[str, Any]) -> Declared:
@@ -75,6 +88,9 @@ def read_declared(options: Mapping[str, Any]) -> Declared:
         problems.append(f"isolation: {shown(options['isolation'], str(error), False)}")
     if options["timeout"] < 1:
         problems.append(f"timeout: {shown(options['timeout'], 'allowed are seconds from 1', False)}")
+    if not 0 <= options["settle"] <= LONGEST_SETTLE:
+        text = f"allowed are 0 to {LONGEST_SETTLE} seconds; 0 is for not waiting any longer once it runs"
+        problems.append(f"settle: {shown(options['settle'], text, False)}")
     if not options["project"].strip():
         problems.append("project: is empty; give the set a short name")
     specs: list[Spec] = []
@@ -91,6 +107,8 @@ def read_declared(options: Mapping[str, Any]) -> Declared:
         prune=options["prune"],
         adopt=options["adopt"],
         wait=options["timeout"] if options["wait"] else None,
+        settle=options["settle"],
+        keep_failed=options["keep_failed"],
         allowed=options["allow_piercing"],
         ignored=ignored_options(options["containers"]),
     )

@@ -15,8 +15,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.joined import no_target
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Problem, plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, Problem, plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import little_room
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import (
     World,
     by_path,
@@ -42,7 +43,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Result,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import kind_of as step_kind
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_info
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
 
 Host = dict[str, Any]
@@ -105,6 +109,7 @@ class ContainersPart(Part):
             elsewhere = paths_elsewhere(self._declared, data_root)
             if elsewhere and not more:
                 return Open(elsewhere)
+            info = engine_info(answers[host_looks(features=False).index(ENGINE_LOOK)])
             world = world_of(
                 self._declared,
                 replies,
@@ -113,6 +118,8 @@ class ContainersPart(Part):
                 effective_mode(host, "default"),
                 _entries(entries),
                 data_root,
+                info.time,
+                info.log_driver,
             )
         return self._decision(host, world, course)
 
@@ -134,7 +141,15 @@ class ContainersPart(Part):
         if world.assumed and _engine_state(host) == "absent":
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:
-            raise Refused(lines, {"project": self._declared.project, "verdicts": judged.verdicts})
+            told = {"project": self._declared.project, "verdicts": report.verdicts_of_refused(judged.verdicts)}
+            if course.check:  # reports want to know what stands, whatever is refused
+                rows = report.rows(
+                    self._declared.specs, made.items, world.engine_default, judged.warnings, world.containers.here
+                )
+                told["containers"] = [
+                    {**row, "refused": [text for name, text in problems if name == row["name"]]} for row in rows
+                ]
+            raise Refused(lines, told)
         before, after = report.diff(made)
         decision = DeployDecision(
             rows=partial(report.rows, self._declared.specs, made.items, world.engine_default, judged.warnings),
@@ -145,10 +160,15 @@ class ContainersPart(Part):
             name_step=lambda step: self._of_project() + report.step_name(step),
             before=before,
             after=after,
+            independent=True,
+            undone=partial(report.undone, self._declared),
             warnings=[
                 *self._assumptions(world, course),
                 *self._warnings(judged),
+                *self._room(host, made),
                 *report.orphaned(self._declared, world),
+                *report.left_volumes(self._declared, made, world),
+                *(report.unsteady(made) if course.check else ()),
             ],
         )
         decision.result = {
@@ -163,7 +183,14 @@ class ContainersPart(Part):
         """The states as they are after the steps."""
         questions = ask_again(self._declared.specs)
         now = by_name(questions.replies(done.looks[0]), self._declared.specs)
-        return {**decision.result, "containers": cast(DeployDecision, decision).rows(now, done.unfinished)}
+        rows = cast(DeployDecision, decision).rows(now, done.unfinished)
+        if not done.unfinished:
+            return {**decision.result, "containers": rows}
+        return {
+            "project": self._declared.project,
+            "containers": report.rows_of_failed(rows, done.unfinished),
+            **({"verdicts": found} if (found := report.verdicts_of_failed(decision.result["verdicts"])) else {}),
+        }
 
     def _no_target(self, acting: set[str], world: World, course: Course) -> list[Problem]:
         """What another project of this run is about to change may be the container that is joined."""
@@ -173,8 +200,17 @@ class ContainersPart(Part):
     def _of_project(self) -> str:
         return f"{self.name}: " if self._several else ""
 
+    def _room(self, host: Host, made: Plan) -> list[str]:
+        starts = sum(step_kind(step) == "start" for step in made.steps)
+        text = little_room(host, len(made.pulls), starts)
+        return [f"{self._of_project()}{text}"] if text else []
+
     def _warnings(self, judged: Judgement) -> list[str]:
-        return [self._of_project() + (f"container {name}: {text}" if name else text) for name, text in judged.warnings]
+        """One for all containers of which the same is to be said."""
+        whose: dict[str, list[str]] = {}
+        for name, text in judged.warnings:
+            whose.setdefault(text, []).append(name)
+        return [f"{self._of_project()}{report.of_containers(names)}{text}" for text, names in whose.items()]
 
     def _assumptions(self, world: World, course: Course) -> list[str]:
         """What a plan for a host that is not prepared yet takes for granted."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec, owner
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import (
     RUN,
+    RUN_AFTER,
     Case,
     Item,
     item_of,
@@ -21,13 +23,14 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declare
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import (
+    Port,
     handover,
     ports_bound,
     ports_of,
     ports_of_row,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins, plain_name
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 Problem = tuple[str, str]  # the container, and what is wrong
@@ -44,17 +47,32 @@ class Plan:
     @property
     def steps(self) -> list[Step]:
         """Pulls come first, so that nothing is stopped for an image that does not come; then what ends earlier runs, as
-        long as their containers are as they were seen; then what frees names and ports."""
+        long as their containers are as they were seen; then what frees names and ports. Those that start are let settle
+        together, before others join their networks and before what they replace goes."""
         pulls = [step for reference in self.pulls for step in images.pull(reference)]
         ordered = sorted(self.items, key=lambda item: (item.phase, item.rank, item.name))
-        first = [step for item in ordered for step in item.steps[: item.first]]
-        return pulls + first + [step for item in ordered for step in item.steps[item.first :]]
+        made = pulls + [step for item in ordered for step in item.steps[: item.first]]
+        for follows in (False, True):
+            group = [item for item in ordered if (item.phase == RUN_AFTER) is follows]
+            made += [step for item in group for step in item.steps[item.first :]]
+            made += [step for item in group for step in item.settles]
+        return _needing(made + [step for item in ordered for step in item.ends], self.items)
 
     @property
     def seen(self) -> list[dict[str, Any]]:
         """What the steps rest on, each fact once."""
         facts = [fact for item in self.items if item.steps for fact in item.seen]
         return [fact for place, fact in enumerate(facts) if fact not in facts[:place]]
+
+
+def _needing(made: list[Step], items: list[Item]) -> list[Step]:
+    """The first step of each item says which other items it needs."""
+    needs = {item.name: item.needs for item in items if item.needs}
+    told = []
+    for step in made:
+        found = needs.pop(str(step.get("item")), None)
+        told.append({**step, "needs": sorted(found)} if found else step)
+    return told
 
 
 def plan(declared: Declared, world: World) -> Plan:
@@ -68,6 +86,7 @@ def plan(declared: Declared, world: World) -> Plan:
         for case, item in zip(cases, items, strict=True)
     ]
     problems += _in_the_way(items, world)
+    problems += _being_removed(items, cases)
     problems += _ports_taken(items, cases, declared, world)
     _free_ports(items, cases)
     if declared.prune:
@@ -75,6 +94,7 @@ def plan(declared: Declared, world: World) -> Plan:
     wanted = {str(spec["name"]): spec for spec in declared.specs}
     creating = [wanted[item.name] for item in items if item.needs_image]
     pulls = {spec["image"] for spec in creating if must_pull(world.images.get(spec["image"]))}
+    _need(items, cases, pulls, world)
     if declared.pull == "never":
         problems += [
             (spec["name"], f"image: {spec['image']} is not on the host, and pull: never forbids to pull it")
@@ -107,13 +127,27 @@ def _in_the_way(items: list[Item], world: World) -> list[Problem]:
     ]
 
 
+def _being_removed(items: list[Item], cases: list[Case]) -> list[Problem]:
+    """The engine refuses whatever is asked of such a one, and its name is taken until it is gone."""
+    return [
+        (
+            case.name,
+            "state: the engine is removing it at this moment, or its removal hangs; run the play again, and where it "
+            "stays so, restart the service docker (Restart-Service docker), which stops the host's other containers "
+            "for that time",
+        )
+        for case, item in zip(cases, items, strict=True)
+        if any(box is not None and box.state.status == "removing" for box in (case.here, case.leftover))
+    ]
+
+
 def _ports_taken(items: list[Item], cases: list[Case], declared: Declared, world: World) -> list[Problem]:
     """A port that a container has which this run leaves as it is: the start would fail, after everything was pulled."""
     names = {str(spec["name"]) for spec in declared.specs}
     stays = [
         row
         for row in world.containers.running
-        if row.name.removesuffix(OLD) not in names
+        if plain_name(row.name) not in names
         and owner(row.labels) not in declared.beside
         and not (declared.prune and owner(row.labels) == declared.project)
     ]
@@ -146,3 +180,30 @@ def _free_ports(items: list[Item], cases: list[Case]) -> None:
         item = changing[name]
         item.rank = rank
         item.steps[item.first : item.first] = sequences.free_ports(name, [running[holder] for holder in holders])
+        for holder in holders:
+            other = changing[holder]
+            other.steps[:] = sequences.stopped_before(other.steps, running[holder])
+
+
+def _need(items: list[Item], cases: list[Case], pulls: Collection[str], world: World) -> None:
+    """What an item cannot be without: its image, the container whose network it joins, and those that have to give up
+    its ports."""
+    acting = {item.name for item in items if item.steps}
+    held = {name: _held(name, world) for name in acting}
+    made = {item.name: item for item in items}
+    for case in cases:
+        item, image, target = made[case.name], case.spec["image"], joins(case.spec["network"])
+        if not item.steps:
+            continue
+        wanted = ports_of(case.spec) if case.starts else set()
+        item.needs += [f"image {image}"] if item.needs_image and image in pulls else []
+        item.needs += [target] if target in acting else []
+        item.needs += [name for name, ports in held.items() if name != case.name and ports & wanted]
+
+
+def _held(name: str, world: World) -> set[Port]:
+    """The host's ports that it has now."""
+    box, row = world.containers.here.get(name), world.containers.owned.get(name)
+    if box is not None:
+        return ports_bound(box) if box.state.running else set()
+    return ports_of_row(row) if row is not None and row.runs else set()

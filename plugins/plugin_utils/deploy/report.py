@@ -10,12 +10,17 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item, orphans
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
+    ended,
+    state_of,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import UNNAMED
 
 
 def rows(
@@ -41,12 +46,50 @@ def rows(
                 "engine_default": engine_default,
             },
             "state": state_of(containers.get(name)),
+            **_seen(containers.get(name)),
             "actions": list(planned[name].actions) if name in planned else [],
             "why": list(planned[name].why) if name in planned else [],
+            "differs": sorted({*planned[name].before} & {*planned[name].after}) if name in planned else [],
             "warnings": [text for container, text in told if container == name],
         }
         for name in sorted({*declared, *(item.name for item in items)})
     ]
+
+
+def _seen(container: Container | None) -> dict[str, Any]:
+    """What of its state says how it goes; None for what is not there."""
+    return {
+        "health": container.state.health if container else None,
+        "restarts": container.restarts if container else None,
+        "exit_code": ended(container) if container else None,
+    }
+
+
+def unsteady(plan: Plan) -> list[str]:
+    """What a run would wait for, and fail where it does not come up."""
+    return [f"container {item.name}: {why}" for item in plan.items if item.actions == ["wait"] for why in item.why]
+
+
+ROW_OF_FAILED = ("name", "state", "health", "restarts", "exit_code", "why")
+VERDICT_OF_FAILED = ("container", "image", "os_version", "mode", "verdict")
+
+
+def rows_of_failed(told: Sequence[Mapping[str, Any]], unfinished: Collection[str]) -> list[dict[str, Any]]:
+    """What a task that failed tells: the console prints all of it in one line, so that what was fine is left out."""
+    return [{key: row[key] for key in ROW_OF_FAILED if row[key]} for row in told if row["name"] in unfinished]
+
+
+def verdicts_of_refused(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The verdicts, those that are fine without their reasons."""
+    return [{key: row[key] for key in VERDICT_OF_FAILED} if _fine(row) else dict(row) for row in verdicts]
+
+
+def verdicts_of_failed(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(row) for row in verdicts if not _fine(row)]
+
+
+def _fine(verdict: Mapping[str, Any]) -> bool:
+    return verdict["verdict"] in ("yes", "by_rule")
 
 
 def diff(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -64,7 +107,15 @@ def doing(plan: Plan) -> str:
     return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
 
 
-TOLD_ORPHANS = 12
+TOLD_NAMES = 12
+
+
+def of_containers(names: Sequence[str]) -> str:
+    """`container web: `, `containers api, web: `; nothing for what is said of the whole set."""
+    named = [name for name in names if name]
+    more = [f"{len(named) - TOLD_NAMES} more"] if len(named) > TOLD_NAMES else []
+    kind = "containers" if len(named) > 1 else "container"
+    return f"{kind} {', '.join(named[:TOLD_NAMES] + more)}: " if named else ""
 
 
 def orphaned(declared: Declared, world: World) -> list[str]:
@@ -72,12 +123,37 @@ def orphaned(declared: Declared, world: World) -> list[str]:
     left = [] if declared.prune else orphans(declared, world)
     if not left:
         return []
-    told = [f"{name} ({row.state})" for name, row in left[:TOLD_ORPHANS]]
-    more = [f"{len(left) - TOLD_ORPHANS} more"] if len(left) > TOLD_ORPHANS else []
+    told = [f"{name} ({row.state})" for name, row in left[:TOLD_NAMES]]
+    more = [f"{len(left) - TOLD_NAMES} more"] if len(left) > TOLD_NAMES else []
     it, is_left = ("it", "it is left as it is") if len(left) == 1 else ("them", "they are left as they are")
     return [
         f"project {declared.project} does not declare {', '.join(told + more)} any more; {is_left}. prune: true "
         f"removes {it}, and so does declaring {it} with state: absent."
+    ]
+
+
+def undone(declared: Declared, item: str) -> str:
+    """What came of the one that failed."""
+    if not declared.keep_failed:
+        return f"What was begun for {item} was undone."
+    return f"It was left as {item}{FAILED}, stopped, and what it was to replace was brought back."
+
+
+def left_volumes(declared: Declared, plan: Plan, world: World) -> list[str]:
+    """Volumes stay where their containers go: nothing that was written is lost by a run."""
+    gone = [world.containers.owned.get(item.name) for item in plan.items if item.actions[-1:] == ["remove"]]
+    mounted = [mount for row in gone if row is not None for mount in row.mounted if mount.type == "volume"]
+    used = {mount.name for row in world.containers.owned.values() if row not in gone for mount in row.mounted}
+    left = sorted({mount.name for mount in mounted} - used)
+    if not left:
+        return []
+    named = [name for name in left if not UNNAMED.fullmatch(name)]
+    told = named[:TOLD_NAMES] + ([f"{len(left) - len(named)} without a name"] if len(left) > len(named) else [])
+    they = "stays" if len(left) == 1 else "stay"
+    what = "the volume" if len(left) == 1 else "the volumes"
+    return [
+        f"project {declared.project}: {what} {', '.join(told)} of what is removed {they} on the host with all data; "
+        "docker volume rm removes what nobody needs any more."
     ]
 
 

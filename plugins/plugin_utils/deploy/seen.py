@@ -35,8 +35,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 class World:
     """`images` by reference; `paths` what the host says of bind sources and credential specs, by path in lower case;
     `networks` and `entries` (credential specs in the registry) are None where nobody asked or could tell; `data_root`
-    is the engine's folder. `engine_default` is `process`, `hyperv` or None where it is not known. `assumed`: the engine
-    could not be asked (a part before this one has yet to bring it up), so it is taken to be empty."""
+    is the engine's folder, `now` its clock, `log_driver` its own. `engine_default` is `process`, `hyperv` or None where
+    it is not known. `assumed`: the engine could not be asked (a part before this one has yet to bring it up), so it is
+    taken to be empty."""
 
     containers: Containers = field(default_factory=Containers)
     images: Mapping[str, ImageFacts] = field(default_factory=dict)
@@ -45,6 +46,8 @@ class World:
     entries: frozenset[str] | None = None
     data_root: str | None = None
     engine_default: str | None = None
+    now: str | None = None
+    log_driver: str | None = None
     assumed: bool = False
 
     def image(self, reference: str) -> ImageFacts:
@@ -85,6 +88,8 @@ def world_of(
     engine_default: str | None,
     entries: frozenset[str] | None = None,
     data_root: str | None = None,
+    now: str | None = None,
+    log_driver: str | None = None,
 ) -> World:
     references = {spec["image"] for spec in declared.wanted}  # a hundred containers may be made of one image
     return World(
@@ -95,6 +100,8 @@ def world_of(
         entries=entries,
         data_root=data_root,
         engine_default=engine_default,
+        now=now,
+        log_driver=log_driver,
     )
 
 

@@ -25,15 +25,21 @@ LONGEST = 255  # of a name; the engine itself takes 64 KiB
 def name(value: str) -> str:
     if len(value) > LONGEST:
         raise ValueError(f"{LONGEST} characters are allowed")
-    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value) or value.endswith(OLD):
+    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value) or value.endswith((OLD, FAILED)):
         raise ValueError(
             "allowed are two or more letters, digits, '_', '.' and '-', the first a letter or a digit, "
-            f"and no name that ends in {OLD}"
+            f"and no name that ends in {OLD} or {FAILED}"
         )
     return value
 
 
 OLD = ".winfleet-old"  # under this ending a replaced container waits until its successor runs
+FAILED = ".winfleet-failed"  # under this one lies a container that did not come up and was to be kept
+
+
+def plain_name(name: str) -> str:
+    """The declared name of a container that has one of our endings."""
+    return name.removesuffix(OLD).removesuffix(FAILED)
 
 
 def arguments(value: Any) -> list[str]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How are a plan's reasons, values and states told?"""
+"""How are a plan's reasons and values told?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import Difference
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 
 
 def because(differs: Mapping[str, Difference]) -> str:
@@ -21,11 +20,6 @@ def because(differs: Mapping[str, Difference]) -> str:
         else f"{name} differs"
         for name, pair in sorted(differs.items())
     )
-
-
-def state_of(container: Container | None) -> str:
-    """The engine's own word: running, exited, created, paused ...; `absent` where there is no container."""
-    return container.state.status if container else "absent"
 
 
 def shown(spec: Spec) -> dict[str, Any]:

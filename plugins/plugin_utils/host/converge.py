@@ -35,6 +35,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot im
     wait_for_reboot,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run, Snapshot, counted
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import changes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.program_failures import why_not_run
 
 LOOK = "winfleet.containers._look"
@@ -66,6 +67,10 @@ class ConvergeAction(ActionBase):
         """The module's result, of those of its parts; a module of one part returns that one's."""
         (part,) = parts
         return results.get(part.name, {})
+
+    def of_failed(self, result: Result) -> Result:
+        """The result of a task that failed, which the console prints in one line: what was fine is left out."""
+        return result
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
         result: Result = super().run(tmp, task_vars)
@@ -100,8 +105,10 @@ class ConvergeAction(ActionBase):
 
     def _told(self, outcome: Outcome, parts: Sequence[Part]) -> Result:
         decisions = [outcome.decisions[part.name] for part in parts if part.name in outcome.decisions]
-        planned = any(decision.steps for decision in decisions)
+        planned = any(changes(decision.steps) for decision in decisions)
         result: Result = self.joined(outcome.results, parts)
+        if outcome.problem is not None and not self._task.check_mode:
+            result = self.of_failed(result)
         comes = outcome.problem is None or outcome.changed  # of a run that is refused nothing of the plan comes
         result["changed"] = outcome.changed or (bool(self._task.check_mode) and planned and comes)
         if comes:
@@ -110,7 +117,7 @@ class ConvergeAction(ActionBase):
         if warnings:
             result["warnings"] = list(dict.fromkeys(warnings))
         if self._task.check_mode and comes:
-            for text in (decision.doing for decision in decisions if decision.steps):
+            for text in (decision.doing for decision in decisions if changes(decision.steps)):
                 self._say(f"{self._host}: check mode, would {text}")
         problem = outcome.problem
         if isinstance(problem, Refused):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed
@@ -19,48 +21,135 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit
 )
 
 
+@dataclass(frozen=True)
+class Failed:
+    """A step that failed, and its answer."""
+
+    step: Step
+    answer: Answer
+
+    @property
+    def item(self) -> str:
+        return str(self.step.get("item") or "")
+
+
+TOLD_LINES = 5  # of a log, in the message; the result has LINES of host/evidence.py
+FEWEST_LINES = 2  # of each log, where several failed
+
+
 def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[Result, dict[str, Any]]:
-    """The part's result as it stands, and {msg, failed_step}. Raises HostProblem where the answer is not complete."""
-    place = next((number for number, answer in enumerate(said.steps) if not answer.ok), len(said.steps))
-    if place >= min(len(said.steps), len(decision.steps)):
+    """The part's result as it stands, and {msg, failed_step, failed_steps (those after it)}. Raises
+    HostProblem where the answer is not complete."""
+    pairs = list(zip(decision.steps, said.steps, strict=False))
+    failed = [Failed(step, answer) for step, answer in pairs if not answer.ok and answer.tried]
+    if not failed or (decision.independent and len(said.steps) != len(decision.steps)):
         raise HostProblem(
             f"{host} gave {len(said.steps)} answers to {len(decision.steps)} steps; the answer is not complete. "
             "Run the play again."
         )
-    step, answer = decision.steps[place], said.steps[place]
-    unfinished = frozenset(str(later.get("item")) for later in decision.steps[place:])
+    well = [step for step, answer in pairs if answer.ok]
+    unfinished = frozenset(
+        str(step.get("item"))
+        for place, step in enumerate(decision.steps)
+        if place >= len(pairs) or not pairs[place][1].ok
+    )
     try:
         result = part.conclude(decision, Done(said.steps, said.looks[: len(decision.looks)], unfinished))
     except (HostProblem, IndexError):  # the looks after the steps failed as well: what was known before stands
         result = dict(decision.result)
-    stuck = [failure_text(item.error, "the engine") for item in said.undone if not item.ok]
-    text = f"{decision.name_step(step)}: {step_error(step, answer)}"
-    if said.undone and not stuck:
-        text += f" What was begun for {step.get('item')} was undone."
+    lines = max(FEWEST_LINES, TOLD_LINES // len(failed))
+    texts = [_told(decision, one, said.undone, lines) for one in failed]
+    text = texts[0] if len(texts) == 1 else "\n".join([f"{len(texts)} failures:", *(f"- {one}" for one in texts)])
+    told: dict[str, Any] = {"msg": f"{text}{_rest(failed, well, unfinished)}"}
+    told["failed_step"] = _details(failed[0])
+    if len(failed) > 1:
+        told["failed_steps"] = [_details(one) for one in failed[1:]]
+    return result, told
+
+
+def _told(decision: Decision, failed: Failed, undone: Sequence[Answer], lines: int) -> str:
+    text = f"{decision.name_step(failed.step)}: {step_error(failed.step, failed.answer)}"
+    mine = [answer for answer in undone if answer.item in ("", failed.item)]
+    stuck = [failure_text(answer.error, "the engine") for answer in mine if not answer.ok]
     if stuck:
         text += f" Not all of what was begun could be undone ({stuck[0]}); the next run finishes or undoes it."
-    if place:
-        text += f" {place} of {len(decision.steps)} steps had been done before."
-    error = {"type": answer.error.type, "code": answer.error.code, "text": answer.error.text}
-    return result, {"msg": text, "failed_step": {"item": step.get("item"), "verb": step["verb"], "error": error}}
+    elif mine:
+        text += f" {decision.undone(failed.item)}"
+    said = failed.answer.evidence
+    if said.unread:
+        text += f" Its log could not be read ({said.unread})."
+    for what, told in (("The end of its log", said.log), ("The end of its last health check", said.health)):
+        if told:
+            text += f"\n  {what}:" + "".join(f"\n    {line}" for line in told[-lines:])
+    return text
+
+
+def _rest(failed: Sequence[Failed], well: Sequence[Step], unfinished: frozenset[str]) -> str:
+    """What was done, and what was not tried."""
+    items = dict.fromkeys(str(step.get("item")) for step in well if step.get("item"))
+    done = [item for item in items if item not in unfinished]
+    not_tried = sorted(unfinished - {one.item for one in failed} - {"None"})
+    told = []
+    if done:
+        told.append(f"Done: {_some(done)}.")
+    if not_tried:
+        told.append(f"Not tried: {_some(not_tried)}.")
+    return "".join(f"\n{text}" for text in told)
+
+
+def _some(names: Sequence[str], most: int = 12) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _details(failed: Failed) -> dict[str, Any]:
+    error = failed.answer.error
+    said = failed.answer.evidence
+    return {
+        "item": failed.step.get("item"),
+        "verb": failed.step["verb"],
+        "error": {"type": error.type, "code": error.code, "text": error.text},
+        **({"exit_code": said.exit_code} if said.exit_code is not None else {}),
+        **({"log": list(said.log)} if said.log else {}),
+        **({"health_log": list(said.health)} if said.health else {}),
+    }
 
 
 def step_error(step: Step, answer: Answer) -> str:
     """Why a step failed, with the state of a container that did not come up."""
     asked = "the engine" if step["verb"] in ("engine", "wait") else "Windows"
-    return failure_text(answer.error, asked, kind_of(step)) + state_text(answer.value)
+    state = _state(answer.value)
+    if answer.evidence.exit_code is not None:  # taken a moment later: the state of one that runs has none
+        state = {**state, "ExitCode": answer.evidence.exit_code}
+    if step["verb"] == "wait" and answer.error.type == "state" and state:
+        return f"{_did_not_hold(step, answer)}{_state_text(state)}"
+    text = failure_text(answer.error, asked, kind_of(step))
+    return f"{text} It {_state_text(state)}" if state else text
 
 
-def state_text(value: Any) -> str:
-    """The exit code and the engine's own error, of the last answer of a `wait`."""
+def _did_not_hold(step: Step, answer: Answer) -> str:
+    """Of one that the engine says runs."""
+    if answer.error.text.startswith(tuple(step.get("unchanged") or ())):
+        return "it ended, and the engine started it anew; it "
+    return "it "
+
+
+def _state(value: Any) -> Mapping[str, Any]:
+    """The state of the container in the last answer of a `wait`; empty where there is none."""
     try:
         told = parsed(value["body"], "a step") if isinstance(value, dict) and "body" in value else None
     except WrongShape:
-        return ""
+        return {}
     state = told.get("State") if isinstance(told, dict) else None
-    if not isinstance(state, dict):
-        return ""
-    text, way_out = f" It is {state.get('Status')}", ""
+    return state if isinstance(state, dict) else {}
+
+
+def _state_text(state: Mapping[str, Any]) -> str:
+    """`is exited, exit code 5: ERROR. WAY OUT`: the exit code and the engine's own error."""
+    text, way_out = f"is {state.get('Status')}", ""
+    health = state.get("Health")
+    if isinstance(health, dict) and health.get("Status") == "unhealthy" and state.get("Status") == "running":
+        text += ", and its health check says unhealthy"
     code = state.get("ExitCode")
     if isinstance(code, int) and not isinstance(code, bool) and (code or state.get("Status") != "running"):
         text, way_out = f"{text}, {exit_code_text(code)}", exit_code_way_out(code)

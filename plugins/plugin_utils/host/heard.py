@@ -14,6 +14,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.evidence import evidence_of
+
 Mask = Callable[[str], str]
 
 DEEPEST = 12  # the programs write no deeper (ConvertTo-Json -Depth)
@@ -39,7 +41,10 @@ def _heard(value: Any, mask: Mask, done: bool, depth: int = 1) -> Any:
         return [_heard(item, mask, done, depth + 1) for item in value]
     if not isinstance(value, Mapping):
         return value
-    made = {key: _heard(item, mask, done, depth + 1) for key, item in value.items()}
+    made = {
+        key: evidence_of(item, mask) if done and key == "evidence" else _heard(item, mask, done, depth + 1)
+        for key, item in value.items()
+    }
     status, body, text = value.get("status"), value.get("body"), value.get("text")
     if isinstance(body, str) and (done or (isinstance(status, int) and status >= REFUSED)):
         made["body"] = _body(body, mask)

@@ -48,8 +48,10 @@ class Reboot:
 @dataclass
 class Decision:
     """What comes of a look. Without `steps` nothing is changed. `seen` is what they rest on (docs/verbs.md); `looks`
-    are made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed.
-    `result` is what the part returns if nothing is done."""
+    are made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed,
+    `undone(item)` what then came of what was begun.
+    `independent`: the items that have nothing to do with one that failed go on. `result` is what the part returns if
+    nothing is done."""
 
     result: Result = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -61,6 +63,8 @@ class Decision:
     after: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     reboot: Reboot | None = None
+    independent: bool = False
+    undone: Callable[[str], str] = lambda item: f"What was begun for {item} was undone."
 
 
 @dataclass(frozen=True)

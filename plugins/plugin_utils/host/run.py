@@ -30,6 +30,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import Returned
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import changes
 
 ATTEMPTS = 3  # looks at a host on which somebody else is at work
 LOCK_TIMEOUT = 60
@@ -186,7 +187,8 @@ class Run:
         if said is not None and not self._may_act(said):
             return None
         if said is not None:
-            self.outcome.changed |= bool(said.steps)
+            pairs = zip(decision.steps, said.steps, strict=False)
+            self.outcome.changed |= changes([step for step, answer in pairs if answer.tried])
             if len(said.steps) != len(decision.steps) or not all(answer.ok for answer in said.steps):
                 self.outcome.results[part.name], self.outcome.failed = failed_act(part, decision, said, self._host)
                 raise HostProblem(self.outcome.failed["msg"])
@@ -205,13 +207,14 @@ class Run:
             "seen": decision.seen,
             "who": self._who,
             "steps": decision.steps,
+            **({"independent": True} if decision.independent else {}),
             "looks": looks,
             "lock_timeout": LOCK_TIMEOUT,
         }
         try:
             return self._hands.act(decision.doing, asked)
         except Lost as lost:
-            self.outcome.changed = True  # it is not known, and something may well be
+            self.outcome.changed |= changes(decision.steps)  # it is not known, and something may well be
             if decision.reboot is not None:
                 return None
             raise HostProblem(

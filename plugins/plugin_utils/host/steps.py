@@ -25,6 +25,11 @@ def engine(method: str, path: str, accept: Sequence[int], *, send: Any = None, *
     return step
 
 
+def changes(made: Sequence[Step]) -> bool:
+    """Whether anything is done by them, and not only waited for."""
+    return any(step["verb"] != "wait" for step in made)
+
+
 # What an engine step asks for, by its method and a part of its path.
 KINDS: tuple[tuple[str, str, str], ...] = (
     ("POST", "/images/create", "pull"),
@@ -107,25 +112,36 @@ def update(name: str, change: dict[str, Any]) -> Step:
     return engine("POST", path_of("/containers/{}/update", name), [200], send=change)
 
 
+# What must stay as it was when a container came up: Running is true of one that restarts as well (moby/moby#39740).
+SINCE_THEN = ["RestartCount", "State.StartedAt"]
+NOT_UP = ["exited", "dead", "removing", "restarting"]
+SETTLE_GRACE = 30  # of the engine's answers, beside the settle time itself
+
+
 def wait_running(name: str, timeout: int) -> Step:
-    return {
-        "verb": "wait",
-        "path": path_of("/containers/{}/json", name),
-        "field": "State.Running",
-        "values": ["true"],
-        "fail_values": {"State.Status": ["exited", "dead"]},
-        "timeout": timeout,
-    }
+    return _wait(name, "State.Running", ["true"], {"State.Status": NOT_UP}, timeout)
 
 
 def wait_healthy(name: str, timeout: int) -> Step:
     """Ends at once where the image has no health check: the field is not there, which is the empty text."""
+    bad = {"State.Health.Status": ["unhealthy"], "State.Status": NOT_UP}
+    return _wait(name, "State.Health.Status", ["healthy", "none", ""], bad, timeout)
+
+
+def wait_settled(name: str, settle: int) -> Step:
+    """It still runs `settle` seconds after it was seen to run first, and has not started anew since."""
+    bad = {"State.Health.Status": ["unhealthy"], "State.Status": NOT_UP}
+    return {**_wait(name, "State.Status", ["running"], bad, settle + SETTLE_GRACE), "hold": settle}
+
+
+def _wait(name: str, field: str, values: list[str], fail_values: dict[str, list[str]], timeout: int) -> Step:
     return {
         "verb": "wait",
         "path": path_of("/containers/{}/json", name),
-        "field": "State.Health.Status",
-        "values": ["healthy", "none", ""],
-        "fail_values": {"State.Health.Status": ["unhealthy"], "State.Status": ["exited", "dead"]},
+        "field": field,
+        "values": values,
+        "fail_values": fail_values,
+        "unchanged": SINCE_THEN,
         "timeout": timeout,
     }
 

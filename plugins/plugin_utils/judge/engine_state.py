@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.daemon import Info, Version
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.daemon import DiskUsage, Info, Version
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies, Reply
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
@@ -54,6 +54,31 @@ def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]
         **({"data_root": info.data_root} if info.data_root else {}),
         "error": "; ".join(errors) or None,
     }
+
+
+DISK_USAGE_LOOK: dict[str, Any] = {
+    "verb": "engine",
+    "requests": [{"path": "/system/df?type=image"}],
+    "timeout": 600,  # it counts the files of every layer
+}
+
+
+def layers_size(answer: Answer) -> int | str:
+    """Bytes, of the answer to DISK_USAGE_LOOK; a text, why they are not known. Raises WrongShape."""
+    if not answer.ok:
+        return f"{answer.error.type}: {one_line(answer.error.text)}"
+    (request,) = DISK_USAGE_LOOK["requests"]
+    reply = EngineReplies([0], [request], answer.value).reply(0)
+    found = _body(DiskUsage, reply)
+    return f"status {reply.status}: {one_line(reply.message) or 'no text'}" if found is None else found.bytes
+
+
+def engine_info(answer: Answer) -> Info:
+    """What the engine says of itself in its answer to ENGINE_LOOK; empty where it does not."""
+    if not answer.ok:
+        return Info()
+    reply = EngineReplies(PATHS, ENGINE_LOOK["requests"], answer.value).reply("/info")
+    return _body(Info, reply) or Info()
 
 
 def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None) -> str:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -38,6 +38,7 @@ __all__ = ["HOST_LOOKS", "host_from", "host_looks", "known_host", "slow_looks"]
 
 
 LONGEST_FACT = 500  # characters
+MOST_DISKS = 26
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Said:
     system: cim.OperatingSystem = field(default_factory=cim.OperatingSystem)
     computer: cim.Computer | None = None
     processors: tuple[cim.Processor, ...] = ()
+    disks: tuple[cim.Disk, ...] = ()
     windows: registry.CurrentVersion = field(default_factory=lambda: registry.CurrentVersion(False))
     services: dict[str, service.Service] | None = None
     boot: boot.Boot | None = None
@@ -71,7 +73,7 @@ def host_from(answers: Sequence[Answer]) -> dict[str, Any]:
     states = feature_states(said.features)
     at_work = seen_at_work(facts, _marked(said))
     states = {name: at_work.get(name, state) if state == "unknown" else state for name, state in states.items()}
-    facts |= {"features": states, **_reboot(said, states)}
+    facts |= {"features": states, **_reboot(said, states), "disks": _disks(said, facts)}
     return {key: _bounded(value) for key, value in facts.items() if value is not None}
 
 
@@ -99,6 +101,7 @@ def _said(values: dict[str, Any]) -> Said:
         "operating_system": ("system", cim.operating_system),
         "computer": ("computer", cim.computer),
         "processor": ("processors", cim.processors),
+        "disks": ("disks", cim.disks),
         "windows": ("windows", registry.current_version),
         "services": ("services", lambda value: {row.name.lower(): row for row in service.services(value)}),
         "boot": ("boot", boot.boot),
@@ -146,6 +149,24 @@ def _windows(said: Said) -> dict[str, Any]:
     roles += [computer.domain_role in (4, 5)] * (said.computer is not None)
     facts["domain_controller"] = any(roles) if roles else None
     return facts
+
+
+def _disks(said: Said, facts: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The fixed drives, and which of them Windows and the engine's folder are on."""
+    if not said.disks:
+        return None
+    system, root = str(facts["system_drive"] or "").upper(), str(facts["engine"].get("data_root") or "").upper()
+    return [
+        {
+            "drive": row.drive.upper(),
+            "free": row.free,
+            "size": row.size,
+            "system": row.drive.upper() == system,
+            "engine": root.startswith(row.drive.upper()),
+        }
+        for row in sorted(said.disks, key=lambda row: row.drive)[:MOST_DISKS]
+        if row.drive
+    ]
 
 
 # Win32_Processor.Architecture, in the words of images

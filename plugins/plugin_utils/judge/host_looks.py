@@ -104,6 +104,13 @@ _QUICK: dict[str, Look] = {
             "Architecture",
         ],
     },
+    # Only fixed drives: a network drive that is away takes its time.
+    "disks": {
+        "verb": "cim",
+        "class": "Win32_LogicalDisk",
+        "properties": ["DeviceID", "FreeSpace", "Size"],
+        "filter": "DriveType = 3",
+    },
     "windows": {
         "verb": "registry",
         "path": _CURRENT_VERSION,

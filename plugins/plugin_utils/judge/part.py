@@ -10,6 +10,10 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Course, Decision, Look, Part
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import (
+    DISK_USAGE_LOOK,
+    layers_size,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks, known_host
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image, judge_modes
 
@@ -17,16 +21,22 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict 
 class HostPart(Part):
     name = "host"
 
-    def __init__(self, images: Sequence[Mapping[str, Any]] = ()) -> None:
-        """`images` are {os_version, isolation}, to be judged as well."""
-        self._images = images
+    def __init__(self, images: Sequence[Mapping[str, Any]] = (), disk_usage: bool = False) -> None:
+        """`images` are {os_version, isolation}, to be judged as well. `disk_usage`: what the engine's layers use of
+        their drive is asked, which may take minutes."""
+        self._images, self._disk_usage = images, disk_usage
 
     def looks(self, course: Course) -> list[Look]:
         """All at once, the slow ones too: whoever asks for the host's facts wants to know them."""
-        return host_looks(features=True)
+        return [*host_looks(features=True), *([DISK_USAGE_LOOK] if self._disk_usage else [])]
 
     def decide(self, answers: Sequence[Answer], course: Course) -> Decision:
         host = known_host(answers)
+        warnings = []
+        if self._disk_usage and host["engine"]["state"] == "running":
+            told = layers_size(answers[-1])
+            warnings = [f"what the engine's layers use is not known: {told}"] if isinstance(told, str) else []
+            host["engine"] = {**host["engine"], "layers_size": None if warnings else told}
         verdicts = [{**image, **judge_image(host, image["os_version"], image["isolation"])} for image in self._images]
         return Decision(
             result={
@@ -34,5 +44,6 @@ class HostPart(Part):
                 "isolation": judge_modes(host),
                 "prepared": judge_modes(host, prepared=True),
                 "images": verdicts,
-            }
+            },
+            warnings=warnings,
         )

@@ -96,7 +96,7 @@ def _word(value: Any) -> str:
 
 
 # paths.
-def _path(path: str) -> str:
+def plain_path(path: str) -> str:
     """Inspect may give paths in lower case, with backslashes, without the last one (moby
     daemon/volume/mounts/windows_parser.go)."""
     path = path.replace("/", "\\").lower().rstrip("\\")
@@ -104,13 +104,14 @@ def _path(path: str) -> str:
 
 
 def _mount(kind: str, source: str, target: str, read_only: bool) -> tuple[str, str, str, bool]:
-    return kind, _path(source) if kind != "volume" else source.lower(), _path(target), read_only
+    return kind, plain_path(source) if kind != "volume" else source.lower(), plain_path(target), read_only
 
 
 def _wanted_mounts(value: list[Mapping[str, Any]], image: ImageConfig) -> list[tuple[str, str, str, bool]]:
     return sorted(_mount(item["type"], item["source"], item["target"], item["read_only"]) for item in value)
 
 
+UNNAMED = re.compile("[0-9a-f]{64}")  # of a volume that the engine named (moby daemon/volume/service, stringid)
 _BIND = re.compile(
     r"(?:(?P<source>(?:[a-z]:[\\/]|[\\/]{2})[^:]*|[^:\\/]+):)?(?P<target>(?:[a-z]:)?[^:]+)(?::(?P<mode>\w+))?",
     re.IGNORECASE,
@@ -125,11 +126,13 @@ def _found_mounts(container: Container, image: ImageConfig) -> list[tuple[str, s
         source = (match["source"] if match else text) or ""
         kind = (
             "npipe"
-            if _path(source).startswith("\\\\.\\pipe\\")
+            if plain_path(source).startswith("\\\\.\\pipe\\")
             else "bind"
             if re.match(r"[a-zA-Z]:|\\\\", source)
             else "volume"
         )
+        if kind == "volume" and UNNAMED.fullmatch(source):
+            continue  # carried over from the container before it, as compose does: nobody declares it
         found.append(_mount(kind, source, match["target"] if match else "", bool(match and match["mode"] == "ro")))
     return sorted(found)
 
@@ -198,7 +201,7 @@ def _found_credential_spec(container: Container, image: ImageConfig) -> str:
 _command = _of_image("cmd", _list)
 _entrypoint = _of_image("entrypoint", _list)
 _user = _of_image("user", _word)
-_working_dir = _of_image("working_dir", lambda value: _path(str(value or "")))
+_working_dir = _of_image("working_dir", lambda value: plain_path(str(value or "")))
 
 OPTIONS: dict[str, Option] = {
     "command": Option(lambda v: {"Cmd": v}, *_command, from_image=True),

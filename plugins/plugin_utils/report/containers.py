@@ -10,61 +10,108 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
-
-# How a container stands, from what the proof says and, without one, from the verdict. The first row that fits, counts.
-OUTCOMES: list[tuple[str | None, str | None, str]] = [
-    ("proven", None, "proven"),
-    ("refuted", None, "refuted"),
-    (None, "no", "refused"),
-    ("inconclusive", None, "inconclusive"),
-    (None, "yes", "runs"),
-    (None, "by_rule", "runs"),
-    (None, None, "unknown"),
-]
-# In the order in which a reader wants to see them.
-OUTCOME_ORDER = ("refuted", "refused", "inconclusive", "unknown", "runs", "proven")
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.standing import (
+    OUTCOME_ORDER,
+    STANDS,
+    STANDS_BY_ENGINE,
+    Facts,
+    standing,
+)
 
 
 def outcome(proof: str | None, verdict: str | None) -> str:
-    """How a container stands: refuted, refused, inconclusive, unknown, runs (judged, not proven) or proven."""
-    fits = (result for asked, judged, result in OUTCOMES if asked in (None, proof) and judged in (None, verdict))
-    return next(fits)
+    """How a container stands of which nothing is known but its proof and its verdict."""
+    return standing(Facts(proof=proof or "", verdict=verdict or ""))
 
 
 def declared_containers(member: Mapping[str, Any], masker: Masker) -> list[dict[str, Any]]:
-    """The containers of one host, by name, joined from what was declared, judged and proven.
+    """The containers of one host, by name, joined from what was declared, seen, judged and proven; those that are
+    declared absent only where they are there.
 
-    Texts go through `masker`; of what was declared name, image and isolation are taken.
+    Texts go through `masker`; of what was declared project, name, image, isolation and state are taken.
     """
     declared = _by_name(member.get("declared"), "name")
+    seen = _by_name(member.get("seen"), "name")
     verdicts = _by_name(member.get("verdicts"), "container")
     proofs = _by_name(member.get("proof"), "name")
-    names = sorted({*declared, *verdicts, *proofs})
-    return [
-        _container(name, declared.get(name, {}), verdicts.get(name, {}), proofs.get(name, {}), masker) for name in names
+    engine = str((((member.get("host") or {}).get("engine")) or {}).get("state") or "")
+    orphans = set(proofs) - {*declared, *verdicts} if declared else set()
+    names = sorted({*declared, *verdicts, *proofs} - {name for name in orphans if proofs[name].get("running") is False})
+    rows = [
+        _container(
+            name,
+            declared.get(name, {}),
+            seen.get(name, {}),
+            verdicts.get(name, {}),
+            proofs.get(name, {}),
+            engine if member.get("host") else "",
+            masker,
+        )
+        for name in names
     ]
+    return [row for row in rows if row["wanted"] != "absent" or row["outcome"] == "left"]
 
 
 def _container(
     name: str,
     declared: Mapping[str, Any],
+    seen: Mapping[str, Any],
     verdict: Mapping[str, Any],
     proof: Mapping[str, Any],
+    engine: str,
     masker: Masker,
 ) -> dict[str, Any]:
+    isolation = seen.get("isolation") if isinstance(seen.get("isolation"), Mapping) else {}
+    refused = [str(text) for text in seen.get("refused") or []]
+    facts = Facts(
+        wanted=str(declared.get("state") or "started"),
+        stands=_stands(seen, proof, engine),
+        declared=isolation_word(declared.get("isolation") or proof.get("declared") or verdict.get("mode")),
+        claimed=isolation_word((isolation or {}).get("effective") or proof.get("claimed")),
+        verdict=str(verdict.get("verdict") or ""),
+        proof=str(proof.get("verdict") or ""),
+        differs=frozenset(map(str, seen.get("differs") or ())) - {"state"},
+        refused=bool(refused),
+    )
     return {
         "name": name,
+        "project": str(declared.get("project") or ""),
         "image": masker.text(str(declared.get("image") or verdict.get("image") or "")),
         "os_version": str(verdict.get("os_version") or ""),
-        "isolation": isolation_word(declared.get("isolation") or proof.get("declared") or verdict.get("mode")),
-        "claimed": isolation_word(proof.get("claimed")),
-        "verdict": str(verdict.get("verdict") or "unknown"),
-        "proof": str(proof.get("verdict") or ""),
-        "outcome": outcome(proof.get("verdict"), verdict.get("verdict")),
+        "isolation": facts.declared,
+        "wanted": facts.wanted,
+        "state": masker.text(str(seen.get("state") or "")),
+        "restarts": restarts if isinstance(restarts := seen.get("restarts"), int) else None,
+        "exit_code": code if isinstance(code := seen.get("exit_code"), int) else None,
+        "claimed": facts.claimed,
+        "verdict": facts.verdict or "unknown",
+        "proof": facts.proof,
+        "outcome": standing(facts),
         "reasons": masker.data([dict(reason) for reason in verdict.get("reasons") or []]),
         "remedies": masker.data([str(remedy) for remedy in verdict.get("remedies") or []]),
+        "differences": masker.data([str(text) for text in seen.get("why") or [] if facts.differs]),
+        "refused": masker.data(refused),
+        "warnings": masker.data([str(text) for text in seen.get("warnings") or []]),
         "evidence": list(_lines(masker.data(proof.get("evidence")))),
     }
+
+
+def _stands(seen: Mapping[str, Any], proof: Mapping[str, Any], engine: str) -> str:
+    """What was seen in the look for the plan goes before the proof's word, and that before what the engine's state
+    means."""
+    if engine in STANDS_BY_ENGINE:
+        return STANDS_BY_ENGINE[engine]
+    if seen.get("state"):
+        stands = STANDS.get(str(seen["state"]).lower(), "")
+        if stands != "up":
+            return stands
+        if seen.get("health") == "unhealthy":
+            return "unhealthy"
+        # A run would wait for it: it runs at this moment, and the engine started it anew a moment ago.
+        return "restarting" if "wait" in (seen.get("actions") or ()) and seen.get("restarts") else stands
+    if proof.get("running") is False:
+        return "down"
+    return "up" if proof.get("verdict") == "proven" else ""
 
 
 def _by_name(items: Any, key: str) -> dict[str, Mapping[str, Any]]:

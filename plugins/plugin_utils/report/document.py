@@ -24,29 +24,33 @@ def document(
     generated: datetime,
     title: str,
     tags: Sequence[str],
+    left_out: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The report of a fleet.
 
-    `fleet`: one `{name, host, isolation, declared, verdicts, proof}` a host, only `name` must be there. `generated`: a
-    time in UTC; its day decides about the end of support. `tags`: the base images of the drawing.
+    `fleet`: one member a host, as `report/hosts.py` takes it, only `name` must be there. `left_out`: names of hosts
+    that are not Windows. `generated`: a time in UTC; its day decides about the end of support. `tags`: the base images
+    of the drawing.
     """
     members = sorted(fleet, key=lambda member: natural(str(member["name"])))
     rows = [host_row(member, generated.date()) for member in members]
     rows.sort(key=lambda row: (not row["reached"], row["kind"] != "server", -(row["build"] or 0)))
-    images, left_out = columns(rows, tags)
+    images, without_column = columns(rows, tags)
     hosts = {str(member["name"]): member.get("host") or {} for member in members}
     for row in rows:
         row["cells"] = cells(hosts[row["name"]], row, images)
+    told = todo(rows)
     return {
         "schema": SCHEMA,
         "title": title,
         "generated": generated.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "summary": summary(rows),
+        "summary": summary(rows, told, left_out),
         "images": images,
-        "images_left_out": left_out,
+        "images_left_out": without_column,
         "hosts": rows,
         "containers": over_the_fleet(rows),
-        "todo": todo(rows),
+        "todo": told,
+        "left_out": sorted(left_out, key=natural),
     }
 
 

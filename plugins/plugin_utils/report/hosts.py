@@ -9,11 +9,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import PULL_NEEDS, engine_disk, in_gib
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import without_marks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import declared_containers
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.findings import (
+    LACKS,
+    finding,
+    of_containers,
+    reason_text,
+    worst,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
 
 MODES = ("process", "hyperv")
@@ -23,12 +31,10 @@ RUNS = ("yes", "by_rule")
 
 NO_ANSWER = "not reached"
 
-# How much a host wants attention, most first.
-LEVELS = ("bad", "warn", "unknown", "ok")
-
 
 def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """One host of the document, from `{name, host, isolation, declared, verdicts, proof}`; only `name` must be there.
+    """One host of the document, from `{name, host, error, isolation, declared, seen, problems, verdicts,
+    proof}`; only `name` must be there.
 
     Every text of the host in it is masked; facts (edition, product ...) only lose their marks. A host without
     `host` is one that was not reached: it keeps its declared containers.
@@ -51,11 +57,18 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
         "platform": _fact((host.get("virtualization") or {}).get("platform")),
         "isolation": masker.data(_isolation(member)),
         "engine": masker.data(_engine(host)),
+        "disks": _disks(host),
         "reboot": masker.data({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}),
         "support": support(known, str(host.get("edition") or ""), today),
         "containers": declared_containers(member, masker),
     }
-    row["lacks"] = masker.data(_lacks(row))
+    lacks = [(kind, masker.data(lack)) for kind, lack in _lacks(row, member)]
+    row["lacks"] = [lack for _kind, lack in lacks]
+    row["findings"] = [
+        *of_containers(row),
+        *(finding(*LACKS[kind], lack["what"], lack["why"], lack["remedies"]) for kind, lack in lacks),
+        *([finding("coming", "warn", *text)] if (text := _room(host)) else []),
+    ]
     row["level"] = _level(row)
     return row
 
@@ -97,8 +110,35 @@ def _engine(host: Mapping[str, Any]) -> dict[str, Any]:
     return {key: engine.get(key) or "" for key in ("state", "version", "default_isolation", "error")}
 
 
+def _room(host: Mapping[str, Any]) -> tuple[str, list[str], list[str]] | None:
+    """What is said of a drive that has little room for a pull."""
+    disk = engine_disk(host)
+    if disk is None or disk["free"] is None or disk["free"] >= PULL_NEEDS:
+        return None
+    return (
+        f"little room on drive {_fact(disk['drive'])} for images and containers",
+        [f"{in_gib(disk['free'])} are free there."],
+        ["Free space there (docker system prune removes what nobody uses), or move the engine's data-root."],
+    )
+
+
+def _disks(host: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The drives of Windows and of the engine's folder; the size of the engine's layers where it was asked for."""
+    layers = (host.get("engine") or {}).get("layers_size")
+    return [
+        {
+            "drive": _fact(disk["drive"]),
+            "free": disk["free"],
+            "size": disk["size"],
+            "layers": layers if disk is engine_disk(host) else None,
+        }
+        for disk in host.get("disks") or []
+        if disk["system"] or disk["engine"]
+    ]
+
+
 ENGINE_REMEDIES = {
-    "absent": "Install an engine (README, 'The first host'), and run the playbook again.",
+    "absent": "Install an engine (README, 'On your own hosts'), and run the playbook again.",
     "desktop": "Log on the user of Docker Desktop, or install an engine as a service.",
     "failing": "Look at the engine's error and the Application event log (source docker); restart the engine "
     "(Restart-Service docker).",
@@ -108,54 +148,61 @@ ENGINE_REMEDIES = {
 }
 
 
-def _lacks(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What keeps the host from running everything: `[{what, mode, why: [text], remedies: [text]}]`, the nearest first.
+def _lacks(row: Mapping[str, Any], member: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What keeps the host from running everything, each with its kind in LACKS: `{what, mode, why: [text], remedies:
+    [text]}`, the nearest first.
 
     `mode` is empty where it is not about one isolation mode.
     """
     if not row["reached"]:
         remedy = "Check the connection (ansible -m winfleet.containers.host_info HOST), then write the report again."
-        return [_lack("not reached", ["The host gave no answer."], [remedy])]
+        why = str(member.get("error") or "") or "The host gave no answer."
+        return [("unreached", _lack("not reached", [why], [remedy]))]
     found = []
+    for problem in member.get("problems") or []:
+        what = f"project {problem['project']}: its containers could not be judged"
+        found.append(("project", _lack(what, [str(problem["text"])], ["Correct what the reason says."])))
     if row["reboot"]["pending"]:
-        found.append(_lack("reboot pending", row["reboot"]["reasons"], ["Reboot the host."]))
+        found.append(("reboot", _lack("reboot pending", row["reboot"]["reasons"], ["Reboot the host."])))
+    nothing = all(answer["verdict"] == "no" for answer in row["isolation"].values())
     for mode, answer in row["isolation"].items():
         if answer["verdict"] not in RUNS:
             word = "no" if answer["verdict"] == "no" else "not known:"
-            why = [reason_text(reason) for reason in answer["reasons"]]
-            found.append(_lack(f"{word} {MODE_NAMES[mode]}", why, answer["remedies"], mode))
+            why_not = [reason_text(reason) for reason in answer["reasons"]]
+            lack = _lack(f"{word} {MODE_NAMES[mode]}", why_not, answer["remedies"], mode)
+            found.append(("nothing runs" if nothing else "mode", lack))
     state = row["engine"]["state"]
-    if state in ENGINE_REMEDIES and any(answer["verdict"] != "no" for answer in row["isolation"].values()):
-        why = [row["engine"]["error"]] if row["engine"]["error"] else []
-        found.append(_lack(f"engine {state}", why, [ENGINE_REMEDIES[state]]))
-    verb = {"ended": "ended", "ending": "ends"}.get(row["support"]["state"])
+    if _lacks_engine(row):
+        said = [row["engine"]["error"]] if row["engine"]["error"] else []
+        wanted = any(item["wanted"] == "started" for item in row["containers"])
+        kind = "engine with containers" if wanted else "engine"
+        found.append((kind, _lack(f"engine {state}", said, [ENGINE_REMEDIES[state]])))
+    standing = row["support"]["state"]
+    verb = {"ended": "ended", "ending": "ends"}.get(standing)
     if verb:
-        why = [f"Microsoft's last security update: {row['support']['ends']}."]
-        found.append(_lack(f"support of {row['release']} {verb}", why, ["Move the host to a supported release."]))
+        last = [f"Microsoft's last security update: {row['support']['ends']}."]
+        remedy = "Move the host to a supported release."
+        found.append((standing, _lack(f"support of {row['release']} {verb}", last, [remedy])))
     return found
+
+
+def _lacks_engine(row: Mapping[str, Any]) -> bool:
+    runs_some = any(answer["verdict"] != "no" for answer in row["isolation"].values())
+    return row["engine"]["state"] in ENGINE_REMEDIES and runs_some
 
 
 def _lack(what: str, why: list[str], remedies: list[str], mode: str = "") -> dict[str, Any]:
     return {"what": what, "mode": mode, "why": why, "remedies": remedies}
 
 
-def reason_text(reason: Mapping[str, Any]) -> str:
-    """`rule (asked: value; this host: fact)` of one reason of a verdict."""
-    parts = [("asked", reason.get("value")), ("this host", reason.get("fact"))]
-    inside = "; ".join(f"{label}: {part}" for label, part in parts if part not in (None, ""))
-    return f"{reason.get('rule', '')} ({inside})" if inside else str(reason.get("rule", ""))
-
-
 def _level(row: Mapping[str, Any]) -> str:
     """How much a host wants attention: `bad` runs nothing, or not what was declared; `warn` lacks something."""
     verdicts = [row["isolation"][mode]["verdict"] for mode in MODES]
-    outcomes = [container["outcome"] for container in row["containers"]]
     if not row["reached"]:
         return "unknown"
-    if "refuted" in outcomes or "refused" in outcomes or verdicts == ["no", "no"] or row["support"]["state"] == "ended":
-        return "bad"
-    if row["reboot"]["pending"] or row["engine"]["state"] in ENGINE_REMEDIES or row["support"]["state"] == "ending":
-        return "warn"
+    known = [entry["level"] for entry in row["findings"]]
+    if row["engine"]["state"] in ENGINE_REMEDIES:
+        known.append("warn")
     if not any(verdict in RUNS for verdict in verdicts):
-        return "unknown"
-    return "ok"
+        known.append("unknown")
+    return worst(known)

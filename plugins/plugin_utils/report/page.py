@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.findings import SECTIONS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.matrix import CELLS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.summary import flags
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,10 +27,12 @@ ASSETS = Path(__file__).parent / "assets"
 # Hides the tables until the script has folded them: half a second of layout with 500 hosts.
 START = Markup('document.documentElement.className = "starting";')
 # A longer list of things to do stands behind a button.
-MOST_TODO = 9
+MOST_TODO = 6
 
 # count of the summary -> what the filter of this name says
 FILTERS = {
+    "broken": "have something broken",
+    "isolation": "not isolated as declared",
     "process": "run process isolation",
     "hyperv": "run Hyper-V isolation",
     "none": "run neither",
@@ -47,12 +50,30 @@ VERDICT_WORDS = {
     "unknown": ("?", "not known"),
 }
 OUTCOME_WORDS = {
-    "refuted": ("\N{NOT EQUAL TO}", "refuted"),
+    "missing": ("\N{EMPTY SET}", "not there"),
+    "restarting": ("\N{CLOCKWISE OPEN CIRCLE ARROW}", "restarting"),
+    "start_failed": ("!", "start failed"),
+    "dead": ("\N{DAGGER}", "dead"),
+    "removing": ("\N{HOURGLASS}", "being removed"),
+    "stopped": ("\N{BLACK SQUARE}", "stopped"),
+    "unhealthy": ("+", "unhealthy"),
     "refused": ("\N{MULTIPLICATION SIGN}", "refused"),
+    "refuted": ("\N{NOT EQUAL TO}", "refuted"),
+    "other_image": ("\N{GREEK CAPITAL LETTER DELTA}", "another image"),
+    "differs": ("\N{ALMOST EQUAL TO}", "not as declared"),
+    "left": ("\N{MINUS SIGN}", "still there"),
     "inconclusive": ("~", "inconclusive"),
     "unknown": ("?", "not judged"),
     "runs": ("\N{WHITE CIRCLE}", "judged to run"),
+    "resting": ("\N{WHITE SQUARE}", "stopped, as declared"),
     "proven": ("\N{CHECK MARK}", "proven"),
+}
+# What stands under the title of a section of things to do where there is nothing to be told.
+SECTION_NOTES = {
+    "broken": "Nothing: what is declared is there and runs, as far as it is known.",
+    "isolation": "Nothing: no container is known to be isolated otherwise than declared.",
+    "coming": "Nothing: no support ends within a year, and no reboot is pending.",
+    "could": "Nothing: every host can run what it could.",
 }
 # Said only where a host's support is over or nearly so.
 SUPPORT_WORDS = {"ending": ("!", "ending"), "ended": ("\N{MULTIPLICATION SIGN}", "ended")}
@@ -87,6 +108,8 @@ def page(document: Mapping[str, Any], data_name: str) -> str:
         releases=Counter(row["release"] for row in hosts),
         short=short_image,
         most_todo=MOST_TODO,
+        sections=SECTIONS,
+        notes=SECTION_NOTES,
         style=style,
         script=script,
         start=START,

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import PULL_NEEDS, engine_disk, in_gib
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version, release
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
@@ -19,13 +20,22 @@ ANSWERS = {"yes": "yes", "by_rule": "yes, by rule", "no": "no", "unknown": "not 
 ENDS = {"ended": "support ended on {ends}", "ending": "support ends on {ends}"}
 
 
-def preflight_lines(looked: Mapping[str, Any], judged: Mapping[str, Any], today: date | None = None) -> list[str]:
-    """Lines of at most 88 columns. `looked` is host_info's result; `judged` what the module containers said of the
-    declared set in check mode, or empty. Both may have failed: then the lines say so."""
+Judged = Mapping[str, Any]
+
+
+def preflight_lines(
+    looked: Mapping[str, Any], judged: Judged | Sequence[Judged], today: date | None = None
+) -> list[str]:
+    """Lines of at most 88 columns. `looked` is host_info's result; `judged` what the module containers said in check
+    mode of the declared set, or of each of several. Both may have failed: then the lines say so."""
+    if looked.get("skipped"):
+        return _wrapped("left out: not a Windows host, by its connection (ansible_connection, ansible_shell_type)")
     if "host" not in looked:
         return _wrapped(f"not looked at: {looked.get('msg', 'it was not reached')}")
     host = looked["host"]
-    found = [*_host(host, today or date.today()), *_modes(looked), *_containers(host, judged)]
+    sets = [judged] if isinstance(judged, Mapping) else judged
+    told = [text for one in sets for text in _containers(host, one)]
+    found = [*_host(host, today or date.today()), *_modes(looked), *told]
     return [line for text in found for line in _wrapped(text)]
 
 
@@ -44,8 +54,18 @@ def _host(host: Mapping[str, Any], today: date) -> Iterator[str]:
     ends = support(known, str(host.get("edition", "")), today)
     if ends["state"] in ENDS:
         yield ENDS[ends["state"]].format(**ends)
+    yield from _disks(host)
     if host.get("reboot_pending"):
         yield f"a reboot is pending: {', '.join(host.get('reboot_reasons') or ['the reason is not known'])}"
+
+
+def _disks(host: Mapping[str, Any]) -> Iterator[str]:
+    """Only what is little, and what layers use where that was asked."""
+    disk, layers = engine_disk(host), (host.get("engine") or {}).get("layers_size")
+    if layers is not None:
+        yield f"the engine's layers use {in_gib(layers)}"
+    if disk is not None and disk["free"] is not None and disk["free"] < PULL_NEEDS:
+        yield f"little room: {in_gib(disk['free'])} free on drive {disk['drive']}, where images and containers are kept"
 
 
 def _modes(looked: Mapping[str, Any]) -> Iterator[str]:
@@ -61,13 +81,50 @@ def _modes(looked: Mapping[str, Any]) -> Iterator[str]:
             yield f"{mode} isolation: no ({facts}). {' '.join(then['remedies'])}"
 
 
-def _containers(host: Mapping[str, Any], judged: Mapping[str, Any]) -> Iterator[str]:
-    for verdict in judged.get("verdicts") or []:
-        answer = f"{ANSWERS[verdict['verdict']]}{_by_tag(host, verdict)}"
-        yield f"container {verdict['container']} ({verdict['image']}, {verdict['mode']}): {answer}"
-    yield from judged.get("refused") or []
-    if judged.get("failed") and not judged.get("refused"):
+def _containers(host: Mapping[str, Any], judged: Judged) -> Iterator[str]:
+    """One line for each container: what will happen. What is refused for a whole project is told once."""
+    rows = judged.get("containers") or []
+    problems = [str(text) for text in judged.get("refused") or []]
+    verdicts = {verdict["container"]: verdict for verdict in judged.get("verdicts") or []}
+    own = {f"container {row['name']}: {text}" for row in rows for text in row.get("refused") or []}
+    held = "the project is refused" if problems else ""
+    for row in rows:
+        verdict = verdicts.get(row["name"], {})
+        yield f"container {row['name']}{_what(row, verdict)}: {_happens(host, row, verdict, held)}"
+    known = {row["name"] for row in rows}
+    for name, verdict in verdicts.items():
+        if name not in known:
+            yield f"container {name}{_what({}, verdict)}: {held or 'not judged'}"
+    yield from (text for text in problems if not any(text.endswith(one) for one in own))
+    if (judged.get("failed") or judged.get("unreachable")) and not problems:
         yield f"containers: {judged.get('msg')}"
+
+
+def _what(row: Mapping[str, Any], verdict: Mapping[str, Any]) -> str:
+    image = row.get("image") or verdict.get("image")
+    mode = verdict.get("mode") or (row.get("isolation") or {}).get("declared")
+    told = ", ".join(str(part) for part in (image, mode) if part)
+    return f" ({told})" if told else ""
+
+
+def _happens(host: Mapping[str, Any], row: Mapping[str, Any], verdict: Mapping[str, Any], held: str) -> str:
+    """`create`, `recreate because ...`, `unchanged`, `refused because ...`; what of it waits for others is said."""
+    refused = row.get("refused") or []
+    if refused:
+        return f"refused because {'; '.join(refused)}"
+    steps = [
+        action if action == "create" else f"{action} because {why}"
+        for action, why in zip(row.get("actions") or [], row.get("why") or [], strict=False)
+    ]
+    does = ", then ".join(steps) or f"unchanged, {row.get('state') or 'its state is not known'}"
+    if held and steps:
+        does = f"held back, since {held} as a whole; else {does}"
+    doubt = _by_tag(host, verdict) if steps and verdict else ""
+    if steps and verdict.get("verdict") == "by_rule":
+        does += "; the builds fit by rule"
+    elif steps and verdict.get("verdict") == "unknown":
+        does += f"; whether the image runs here is not known{doubt}"
+    return does + "".join(f"; mind: {text}" for text in row.get("warnings") or [])
 
 
 def _by_tag(host: Mapping[str, Any], verdict: Mapping[str, Any]) -> str:

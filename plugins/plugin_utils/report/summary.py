@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import outcome_counts
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.hosts import LEVELS, RUNS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.findings import LEVELS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.hosts import RUNS
 
 Row = Mapping[str, Any]
 
 # count -> which hosts are counted; the page offers each as a filter of the same name.
 COUNTED: dict[str, Callable[[Row], bool]] = {
+    "broken": lambda row: _has(row, "broken", "bad"),
+    "isolation": lambda row: _has(row, "isolation", "bad"),
     "process": lambda row: row["isolation"]["process"]["verdict"] in RUNS,
     "hyperv": lambda row: row["isolation"]["hyperv"]["verdict"] in RUNS,
     "none": lambda row: (
@@ -28,12 +31,16 @@ COUNTED: dict[str, Callable[[Row], bool]] = {
 }
 
 
+def _has(row: Row, section: str, level: str) -> bool:
+    return any(entry["section"] == section and entry["level"] == level for entry in row["findings"])
+
+
 def flags(row: Row) -> list[str]:
     """The counts in which a host is counted."""
     return [name for name, counts in COUNTED.items() if counts(row)]
 
 
-def summary(rows: Sequence[Row]) -> dict[str, Any]:
+def summary(rows: Sequence[Row], todo: Sequence[Mapping[str, Any]], left_out: Sequence[str] = ()) -> dict[str, Any]:
     """`{hosts, counts, levels, support, containers, sentences}` of the fleet; no inner key is missing."""
     levels = Counter(row["level"] for row in rows)
     support = Counter(row["support"]["state"] for row in rows)
@@ -44,25 +51,56 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
         "support": {state: support[state] for state in ("supported", "ending", "ended", "unknown")},
         "containers": outcome_counts(rows),
     }
-    return {**numbers, "sentences": sentences(numbers)}
+    return {**numbers, "sentences": [*answers(todo), *sentences(numbers), *_left_out(left_out)]}
+
+
+# section -> how a few of its entries are told in one sentence; the others are told in numbers.
+ANSWERS = {"broken": "Broken", "isolation": "Isolation"}
+TOLD = ("bad", "warn")
+MOST_ENTRIES, MOST_HOSTS = 4, 3
+
+
+def answers(todo: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is broken and where, and what is not isolated as declared, each in one sentence of bearable length."""
+    return [
+        f"{words}: {_some([_entry(entry) for entry in entries], MOST_ENTRIES, '; ')}."
+        for section, words in ANSWERS.items()
+        if (entries := [entry for entry in todo if entry["section"] == section and entry["level"] in TOLD])
+    ]
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    return f"{entry['what']} ({_some(entry['hosts'], MOST_HOSTS, ', ')})"
+
+
+def _some(texts: Sequence[str], most: int, between: str) -> str:
+    more = len(texts) - most
+    return between.join([*texts[:most], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _left_out(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    one = len(names) == 1
+    return [f"Left out, since {'it is' if one else 'they are'} not Windows: {_some(sorted(names), 8, ', ')}."]
 
 
 def sentences(numbers: Mapping[str, Any]) -> list[str]:
-    """What a person wants to know first: what can run, what is in the way, and whether containers are as declared."""
+    """What will break, how containers stand, and what can run, in numbers."""
     hosts, counts, support = numbers["hosts"], numbers["counts"], numbers["support"]
     containers = numbers["containers"]
     total = sum(containers.values())
     said = [
+        (counts["unreached"], f"{counts['unreached']} {_was(counts['unreached'])} not reached."),
+        (counts["reboot"], f"{counts['reboot']} {_need(counts['reboot'])} a reboot."),
+        (support["ended"], f"Support has ended for {_hosts(support['ended'])}."),
+        (support["ending"], f"Support ends within a year for {_hosts(support['ending'])}."),
+        (total, f"{_of(total, containers)}."),
         (
             True,
             f"{counts['process']} of {_hosts(hosts)} can run process isolation, {counts['hyperv']} Hyper-V isolation.",
         ),
-        (counts["reboot"], f"{counts['reboot']} {_need(counts['reboot'])} a reboot."),
         (counts["none"], f"{counts['none']} can run no Windows containers as {_it_is(counts['none'])} now."),
-        (counts["unreached"], f"{counts['unreached']} {_was(counts['unreached'])} not reached."),
-        (support["ended"], f"Support has ended for {_hosts(support['ended'])}."),
-        (support["ending"], f"Support ends within a year for {_hosts(support['ending'])}."),
-        (total, f"{_of(total, containers)}."),
     ]
     return [text for tell, text in said if tell] if hosts else ["No host was given."]
 
@@ -86,8 +124,19 @@ def _it_is(number: int) -> str:
 OUTCOME_PHRASES = {
     "proven": "proven isolated as declared",
     "runs": "judged to run, without a proof",
+    "resting": "stopped, as declared",
+    "missing": "not there",
+    "start_failed": "that could not be started",
+    "dead": "dead",
+    "removing": "being removed",
+    "stopped": "stopped",
+    "restarting": "restarting again and again",
+    "unhealthy": "unhealthy",
     "refused": "refused",
     "refuted": "NOT isolated as declared",
+    "other_image": "of another image",
+    "differs": "not as declared",
+    "left": "still there, though declared absent",
     "inconclusive": "inconclusive",
     "unknown": "not judged",
 }

@@ -8,43 +8,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.hosts import MODE_NAMES, reason_text
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.findings import LEVELS, SECTIONS
 
 # More reasons than this are told apart in the hosts' own rows.
 MOST_REASONS = 3
-_NAMELY = {"refused": "cannot run in", "refuted": "does not run in"}
 
 
 def todo(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """`[{what, why: [text], more_reasons, remedies: [text], hosts: [name]}]`, that of most hosts first.
+    """`[{section, level, what, why: [text], more_reasons, remedies: [text], hosts: [name]}]`, in the order in which the
+    page answers: by section, then by severity, then that of most hosts first.
 
-    On one host no remedy and no reason is told twice: what helps the host helps its containers.
+    What would let a host run more (`could`) tells no remedy and no reason that was told of it before. That something is
+    broken is told of each thing, whatever helps.
     """
-    found: dict[tuple[str, tuple[str, ...]], dict[str, Any]] = {}
+    found: dict[tuple[str, str, str, tuple[str, ...]], dict[str, Any]] = {}
     for row in rows:
         told: set[str] = set()
-        for item in [*row["lacks"], *_containers(row)]:
-            remedies = tuple(remedy for remedy in item["remedies"] if remedy not in told)
+        for item in row["findings"]:
+            known = told if item["section"] == "could" else frozenset[str]()
+            remedies = tuple(remedy for remedy in item["remedies"] if remedy not in known)
             if item["remedies"] and not remedies:
                 continue
             told.update(remedies)
             entry = found.setdefault(
-                (item["what"], remedies),
-                {"what": item["what"], "why": [], "more_reasons": 0, "remedies": list(remedies), "hosts": []},
+                (item["section"], item["level"], item["what"], remedies),
+                {
+                    "section": item["section"],
+                    "level": item["level"],
+                    "what": item["what"],
+                    "why": [],
+                    "more_reasons": 0,
+                    "remedies": list(remedies),
+                    "hosts": [],
+                },
             )
-            entry["hosts"].append(row["name"])
-            entry["why"].extend(why for why in item["why"] if why not in entry["why"] and why not in told)
+            if row["name"] not in entry["hosts"]:
+                entry["hosts"].append(row["name"])
+            entry["why"].extend(why for why in item["why"] if why not in entry["why"] and why not in known)
             told.update(item["why"])
     for entry in found.values():
         entry["more_reasons"] = max(0, len(entry["why"]) - MOST_REASONS)
         entry["why"] = entry["why"][:MOST_REASONS]
-    return sorted(found.values(), key=lambda entry: (-len(entry["hosts"]), entry["what"], entry["remedies"]))
+    return sorted(found.values(), key=_place)
 
 
-def _containers(row: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    for item in row["containers"]:
-        if item["outcome"] in _NAMELY:
-            mode = MODE_NAMES.get(item["isolation"], "the declared isolation")
-            what = f"container {item['name']} {_NAMELY[item['outcome']]} {mode}"
-            why = [reason_text(reason) for reason in item["reasons"]] or item["evidence"]
-            yield {"what": what, "why": why, "remedies": item["remedies"]}
+def _place(entry: Mapping[str, Any]) -> tuple[int, int, int, str, list[str]]:
+    section, level = list(SECTIONS).index(entry["section"]), LEVELS.index(entry["level"])
+    return section, level, -len(entry["hosts"]), entry["what"], entry["remedies"]

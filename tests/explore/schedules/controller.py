@@ -32,6 +32,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "Win32_OperatingSystem": {"CSName": "SRV", "ProductType": 3, "BuildNumber": "20348", "SystemDrive": "C:"},
     "Win32_ComputerSystem": {"Name": "SRV", "HypervisorPresent": True, "DomainRole": 3, "NumberOfLogicalProcessors": 4},
     "Win32_Processor": {"VirtualizationFirmwareEnabled": True},
+    "Win32_LogicalDisk": {"DeviceID": "C:", "FreeSpace": 2**36, "Size": 2**37},
 }
 WINDOWS = {"CurrentBuild": "20348", "UBR": 2113, "EditionID": "ServerDatacenter", "InstallationType": "Server Core"}
 ENGINE = {

@@ -234,23 +234,19 @@ class _Run:
         yield self._called(f"compares {_short(fact['path'], self.state.host)}", after)
 
     def _step(self, call: Call) -> Iterator[Move]:
-        steps = programs.program(call.asked).steps
-        step = steps[call.place]
+        step = programs.program(call.asked).steps[len(call.steps)]
+        touched = self.proc.touched or step["verb"] != "wait"
         for what, said, host, spent, wrong in self._outcomes(step, undo=False):
-            after = call._replace(steps=(*call.steps, said), place=call.place + 1)
-            if not said.ok:
-                undo = programs.undo_of(steps, call.place)
-                after = after._replace(phase="undo" if undo else "looks", place=0, undo=undo)
-            elif after.place == len(steps):
-                after = after._replace(phase="looks", place=0)
-            yield self._called(what, after, host, spent, wrong, touched=True)
+            after = call._replace(steps=(*call.steps, said))
+            after = programs.gone_on(after) if said.ok else programs.failed(after)
+            yield self._called(what, after, host, spent, wrong, touched=touched)
 
     def _undo(self, call: Call) -> Iterator[Move]:
         step = json.loads(call.undo[call.place])
         for what, said, host, spent, wrong in self._outcomes(step, undo=True):
             last = call.place + 1 == len(call.undo)
             after = call._replace(undone=(*call.undone, said))
-            after = after._replace(phase="looks", place=0) if last else after._replace(place=call.place + 1)
+            after = programs.gone_on(after) if last else after._replace(place=call.place + 1)
             yield self._called(f"undoes: {what}", after, host, spent, wrong)
 
     def _outcomes(self, step: dict[str, Any], undo: bool) -> Iterator[tuple[str, Said, Host, int, tuple[str, ...]]]:
@@ -317,14 +313,14 @@ class _Run:
 
     def _release(self, call: Call) -> Iterator[Move]:
         wrong: tuple[str, ...] = ()
-        failed = next((number for number, said in enumerate(call.steps) if not said.ok), None)
-        if failed is not None and call.undo and all(said.ok for said in call.undone):
-            item = str(programs.program(call.asked).steps[failed]["item"])
-            box = engine.named(self.state.host, item)
-            runs = box is not None and box.status == "running" and box.came_up
-            # What was done and told as failed is not undone: the engine is not asked whether it was.
-            if item in call.ran and not runs and "late" not in self.scenario.faults:
-                wrong = (f"{self.who} says that {item} was undone, and it does not run as before",)
+        # What was done and told as failed is not undone: the engine is not asked whether it was.
+        if all(said.ok for said in call.undone) and "late" not in self.scenario.faults:
+            boxes = {item: engine.named(self.state.host, item) for item in sorted(call.undid & set(call.ran))}
+            wrong = tuple(
+                f"{self.who} says that {item} was undone, and it does not run as before"
+                for item, box in boxes.items()
+                if box is None or box.status != "running" or not box.came_up
+            )
         host = self.state.host._replace(lock="")
         yield self._called("gives the lock back", call._replace(phase="answer"), host, wrong=wrong)
 

@@ -15,16 +15,21 @@ Entry = tuple[Any, ...]  # (status, body), ("each", ((for, status, body), ...)),
 
 
 class Said(NamedTuple):
-    """The answer of a step: its status, and whether it was well."""
+    """The answer of a step: its status, and whether it was well. One that was not `tried` has none."""
 
     ok: bool
     status: int
+    tried: bool = True
+
+
+NOT_TRIED = Said(False, 0, False)
 
 
 class Call(NamedTuple):
     """A host program at work. `phase`, and `place` in it: of a look `looks`, `answer`; of an act `lock`, `seen`,
     `steps`,
-    `undo`, `looks`, `release`, `answer`. `ran`: the containers that ran, and had come up, when the act got the lock;
+    `undo`, `looks`, `release`, `answer`. `hindered`: the items that failed and those that need one; `undid`: those of
+    which something was undone. `ran`: the containers that ran, and had come up, when the act got the lock;
     `fitted`: what was as it is declared at any moment of the look."""
 
     kind: str
@@ -37,6 +42,8 @@ class Call(NamedTuple):
     steps: tuple[Said, ...] = ()
     undo: tuple[str, ...] = ()  # the steps to undo, as JSON
     undone: tuple[Said, ...] = ()
+    hindered: frozenset[str] = frozenset()
+    undid: frozenset[str] = frozenset()
     read: tuple[Entry, ...] = ()
     ran: tuple[str, ...] = ()
     fitted: frozenset[str] = frozenset()
@@ -161,15 +168,36 @@ def waited(host: Host, step: dict[str, Any]) -> Said | None:
     return Said(True, 200) if _text_at(told, step["field"]) in step["values"] else None
 
 
-def undo_of(steps: list[dict[str, Any]], failed: int) -> tuple[str, ...]:
-    """What undoes the steps of the failed one's item, the latest first (module_utils/_Steps.psm1)."""
-    item = steps[failed].get("item")
-    return tuple(
-        json.dumps(undo)
-        for step in reversed(steps[:failed])
-        if step.get("item") == item
+def failed(call: Call) -> Call:
+    """The last step that was made has failed: what is undone, and whom it keeps from going on
+    (module_utils/_Steps.psm1)."""
+    steps = program(call.asked).steps
+    before = call.hindered
+    hindered = set(before) | {_item(steps[len(call.steps) - 1])}
+    while more := {_item(step) for step in steps if hindered & set(step.get("needs", []))} - hindered:
+        hindered |= more
+    undo = [
+        (_item(step), json.dumps(undo))
+        for step, said in reversed(list(zip(steps, call.steps, strict=False)))
+        if said.ok and _item(step) in hindered - before
         for undo in step.get("undo", [])
-    )
+    ]
+    call = call._replace(hindered=frozenset(hindered), undid=call.undid | {item for item, _undo in undo})
+    if not undo:
+        return gone_on(call)
+    return call._replace(phase="undo", place=0, undo=tuple(text for _item, text in undo))
+
+
+def gone_on(call: Call) -> Call:
+    """The next step that is tried is ahead, or there is none."""
+    steps, said = program(call.asked).steps, call.steps
+    while len(said) < len(steps) and _item(steps[len(said)]) in call.hindered:
+        said = (*said, NOT_TRIED)
+    return call._replace(steps=said, phase="steps" if len(said) < len(steps) else "looks", place=0)
+
+
+def _item(step: dict[str, Any]) -> str:
+    return str(step.get("item"))
 
 
 def answer(call: Call) -> dict[str, Any]:
@@ -217,6 +245,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _step_answer(said: Said) -> dict[str, Any]:
+    if not said.tried:
+        return _failed("not_tried", "", "It was not tried.")
     if said.ok:
         return _well({"status": said.status, "body": ""})
     return _failed("status" if said.status else "state", str(said.status or ""), "it did not go")

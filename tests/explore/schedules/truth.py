@@ -40,6 +40,8 @@ def untrue(wish: Wish, proc: Proc) -> list[str]:
         "The connection to": lost and end.changed,
         "the connection was cut": lost,
         "container ": end.failed,
+        "2 failures": end.failed,
+        "3 failures": end.failed,
         "Refused": end.kind == "Refused",
     }
     if end.kind == "Refused":

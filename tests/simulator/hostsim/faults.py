@@ -158,6 +158,11 @@ FAULTS: dict[str, Fault] = {
         _of_engine("fail_process"),
         {"code": "0x2", "times": 1},
     ),
+    "prints": Fault(
+        "containers print this text (or these bytes) when they start, to stream 1 or 2",
+        _of_engine("prints"),
+        {"text": "", "hex": "", "stream": 1},
+    ),
     "pull-error": Fault("pulls end with this error", _of_engine("pull_error"), {"text": "unexpected EOF"}),
     "disk-full": Fault("nothing more can be written to the disk", _of_machine("disk_full")),
     "feature-source-missing": Fault(

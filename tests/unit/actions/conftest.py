@@ -20,6 +20,7 @@ OFFLINE = {
     "ok": False,
     "error": {"type": "System.TimeoutException", "code": "0x80131505", "text": "The operation has timed out."},
 }
+NOT_TRIED = {"ok": False, "error": {"type": "not_tried", "code": "", "text": "It was not tried."}}
 CURRENT_VERSION = "Windows NT\\CurrentVersion"
 
 
@@ -40,6 +41,7 @@ class FakeHost:
         self.files: set[str] = set()
         self.entries: set[str] = set()  # credential specs in the registry
         self.service_state, self.os_type, self.data_root = "Running", "windows", "C:\\ProgramData\\docker"
+        self.free = 2**36
         self.away = 0
         self.at_once = False  # features that need no restart
         self.uptime = 3600.0
@@ -66,8 +68,10 @@ class FakeHost:
         failed = next((position for position, answer in enumerate(steps) if not answer["ok"]), None)
         undone: list[Any] = []
         if failed is not None:
-            steps = steps[: failed + 1]
-            undone = [{"ok": True, "value": {}} for step in module_args["steps"][:failed] if step.get("undo")]
+            asked = module_args["steps"]
+            undone = [{"ok": True, "value": {}} for step in asked[:failed] if step.get("undo")]
+            later = [NOT_TRIED for _step in asked[failed + 1 :]] if module_args.get("independent") else []
+            steps = steps[: failed + 1] + later
         return {
             "winfleet": {
                 "lock": {"ok": True, "value": True},
@@ -130,6 +134,7 @@ class FakeHost:
                 "TotalPhysicalMemory": 2**34,
                 "DomainRole": 3,
             },
+            "Win32_LogicalDisk": {"DeviceID": "C:", "FreeSpace": self.free, "Size": 2**37},
             "Win32_Processor": {
                 "VirtualizationFirmwareEnabled": True,
                 "SecondLevelAddressTranslationExtensions": True,

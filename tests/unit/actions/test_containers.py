@@ -268,7 +268,8 @@ def test_a_step_that_fails_says_which_why_and_what_stands(host: Any, run: Any) -
     assert result["msg"].startswith("srv: container web: starting it failed:")
     for words in ("ypervisor", "0xc0351000", "was undone"):
         assert words in result["msg"]
-    assert result["containers"][0]["actions"] == []
+    assert [row["name"] for row in result["containers"]] == ["web"]
+    assert "actions" not in result["containers"][0]
 
 
 def test_values_of_ansible_are_made_plain(host: Any, run: Any) -> None:
@@ -297,3 +298,10 @@ def test_a_message_names_its_host_though_its_name_stands_in_it(host: Any, run: A
     """A host may be called as a container or as a word is."""
     result = run(containers, arguments(container(image="bad image")), name=name)
     assert result["msg"].startswith(f"{name}: ")
+
+
+def test_little_room_is_told_before_a_pull_and_not_where_nothing_is_done(host: Any, run: Any) -> None:
+    host.free = 2**30
+    told = run(containers, arguments(container()))
+    assert [text for text in told["warnings"] if "drive C:" in text and "1.0 GiB free" in text]
+    assert not [text for text in run(containers, arguments(container())).get("warnings", []) if "drive C:" in text]

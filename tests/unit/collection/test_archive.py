@@ -142,7 +142,7 @@ def variables_of(path: Path) -> set[str]:
     return {name for name in asked - made if ours.match(name)}
 
 
-RESULTS = {"host_looked", "containers_result", "proof_result"}  # what roles of the same play leave
+RESULTS = {"host_looked", "containers_judged", "proof_taken"}  # what roles of the same play leave
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda path: path.stem)

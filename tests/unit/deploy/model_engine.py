@@ -37,6 +37,14 @@ IMAGES = {
 }
 
 
+def with_needing(item: str, steps: list[dict[str, Any]]) -> set[str]:
+    """The item, and those that need it, however far round."""
+    found = {item}
+    while more := {step["item"] for step in steps if found & set(step.get("needs", []))} - found:
+        found |= more
+    return found
+
+
 class ModelEngine:
     """Does what the engine does on Windows, as far as a plan can tell (moby daemon/create.go, create_windows.go,
     rename.go)."""
@@ -47,8 +55,9 @@ class ModelEngine:
         self.registry = copy.deepcopy(IMAGES)
         self.images: dict[str, dict[str, Any]] = {}
         self.made = 0
+        self.now: str | None = None
+        self.log_driver: str | None = None
         self.networks = {"nat": "1", "none": "2", "lan": "3"}
-        self.stuck = 0  # what an undo could not bring back
 
     def ask(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = []
@@ -92,6 +101,7 @@ class ModelEngine:
                     "Names": [box["Name"]],
                     "Labels": box["Config"]["Labels"],
                     "State": box["State"]["Status"],
+                    "Mounts": box.get("Mounts", []),
                     "Ports": [
                         {
                             "IP": "0.0.0.0",
@@ -258,27 +268,29 @@ class ModelEngine:
         return 200
 
     def act(self, steps: list[dict[str, Any]], fail_at: int | None = None, cut_at: int | None = None) -> bool:
-        """As docs/verbs.md says: in order, stop at the first failure, undo what was done for its item, the latest
-        first. `cut_at`: the host dies before that step, and nothing is undone."""
+        """As docs/verbs.md says of an independent act. `cut_at`: the host dies before that step, and nothing is
+        undone."""
         done: list[dict[str, Any]] = []
+        hindered: set[str] = set()
         for position, step in enumerate(steps):
             if position == cut_at:
                 return False
-            if position == fail_at or not self.do(step):
-                for earlier in reversed([other for other in done if other["item"] == step["item"]]):
-                    for undo in earlier.get("undo", []):
-                        if not self.do(undo):  # only a start, whose port another one has got meanwhile
-                            assert self._port_taken(self._find(undo["path"].split("/")[2]) or {}), undo
-                            assert undo["path"].endswith("/start"), undo
-                            self.stuck += 1
-                return False
-            done.append(step)
-        return True
+            if step["item"] in hindered:
+                continue
+            if position != fail_at and self.do(step):
+                done.append(step)
+                continue
+            hindered |= with_needing(step["item"], steps)
+            for earlier in reversed([other for other in done if other["item"] in hindered]):
+                for undo in earlier.get("undo", []):
+                    assert self.do(undo), undo
+            done = [other for other in done if other["item"] not in hindered]
+        return not hindered
 
     def world(self, declared: Declared) -> World:
         questions = questions_for(declared)
         replies = questions.replies(Answer(True, self.ask(questions.requests)))
-        return world_of(declared, replies, (), 20348, self.default)
+        return world_of(declared, replies, (), 20348, self.default, now=self.now, log_driver=self.log_driver)
 
     def declared(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Declared:
         return Declared(**{"project": "shop", "specs": read_set(containers, isolation), **wishes})

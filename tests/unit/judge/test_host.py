@@ -359,3 +359,20 @@ def test_no_fact_is_of_any_length() -> None:
     answers["computer"]["value"][0]["Model"] = "M" * 2**20
     host = host_from([answers[name] for name in LOOK_NAMES])
     assert len(host["system_drive"]) == len(host["virtualization"]["model"]) == 500
+
+
+DISKS = [
+    {"DeviceID": "d:", "FreeSpace": 5, "Size": "9"},  # CIM writes UInt64 as a text here and there
+    {"DeviceID": "C:", "FreeSpace": None, "Size": None},
+]
+
+
+def test_the_drives_are_told_with_what_is_on_them() -> None:
+    host = made(disks={"ok": True, "value": DISKS})
+    told = {disk["drive"]: disk for disk in host["disks"]}
+    assert list(told) == ["C:", "D:"]
+    assert told["D:"] == {"drive": "D:", "free": 5, "size": 9, "system": False, "engine": False}
+    assert told["C:"]["system"] is True
+    assert told["C:"]["free"] is None
+    assert "disks" not in made(disks=FAILED)
+    assert "disks" not in made(disks={"ok": True, "value": []})

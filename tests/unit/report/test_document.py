@@ -130,7 +130,7 @@ def test_isolation_words() -> None:
 def test_one_host_is_told_a_remedy_once() -> None:
     verdict = {"container": "web", "mode": "hyperv", **only({"name": "a", "host": READY})["isolation"]["hyperv"]}
     told = report({"name": "a", "host": READY, "verdicts": [verdict]})["todo"]
-    assert [entry["what"] for entry in told] == ["no Hyper-V isolation"]
+    assert [entry["what"] for entry in told] == ["container web is refused"]
 
 
 def test_the_same_remedy_of_many_hosts_is_one_entry() -> None:
@@ -240,11 +240,15 @@ SENTENCES = [
     ([{"name": "a", "host": READY}], ["1 of 1 host can run process isolation, 0 Hyper-V isolation."]),
     (
         [{"name": "a", "host": {**READY, "reboot_pending": True}}, {"name": "b"}],
-        ["1 of 2 hosts can run process isolation, 0 Hyper-V isolation.", "1 needs a reboot.", "1 was not reached."],
+        ["1 was not reached.", "1 needs a reboot.", "1 of 2 hosts can run process isolation, 0 Hyper-V isolation."],
     ),
     (
         [{"name": "a", "host": READY, "verdicts": [{"container": "c", "verdict": "no"}]}],
-        ["1 of 1 host can run process isolation, 0 Hyper-V isolation.", "1 declared container: 1 refused."],
+        [
+            "Broken: container c is refused (a).",
+            "1 declared container: 1 refused.",
+            "1 of 1 host can run process isolation, 0 Hyper-V isolation.",
+        ],
     ),
 ]
 

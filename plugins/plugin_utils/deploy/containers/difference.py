@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec, digest, owner
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.undeclared import undeclared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import same_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
@@ -40,6 +41,7 @@ def difference(
     engine_default: str | None,
     project: str,
     names: Mapping[str, str],
+    log_driver: str | None = None,
 ) -> dict[str, Difference]:
     """The options that differ, by name; empty where nothing is to be done. `names` of all containers by their ids."""
     found: dict[str, Difference] = {}
@@ -59,6 +61,8 @@ def difference(
             before, after = (_named(value, names) for value in (before, after))
         if before != after:
             found[name] = _hidden(before, after) if option.secret else Difference(before, after)
+    for name in undeclared(container, None if brings is None else image.raw_config, log_driver):
+        found[name] = Difference("set", "not declared")
     if brings is None and not set(found) - IN_PLACE and _declared_otherwise(spec, container):
         found["declaration"] = Difference("another one", "what is declared now")
     return found

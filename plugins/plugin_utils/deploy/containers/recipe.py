@@ -21,13 +21,21 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     still,
     still_listed,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Made, Waiting
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
+    restarted_lately,
+    state_of,
+    why_not_running,
+    why_not_up,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.recipe import rests_on
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown, state_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED, OLD, joins, plain_name
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import UNNAMED, plain_path
 
 REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
 
@@ -36,7 +44,8 @@ REMOVE, STOP, RUN, RUN_AFTER = range(4)  # the phases of a set
 class Item:
     """One container's part of the plan. `actions` are the words for what its steps do, `why` the reasons in the same
     order; `seen` is what they rest on. The `first` of the steps end what an earlier run left, before anything else of
-    the set is done; `stands` is the container that is there after them."""
+    the set is done; `stands` is the container that is there after them. `settles` and `ends` as of
+    containers/sequences.py; `needs` are the items without which this one cannot be."""
 
     name: str
     phase: int
@@ -44,6 +53,9 @@ class Item:
     actions: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    settles: list[Step] = field(default_factory=list)
+    ends: list[Step] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
     seen: list[dict[str, Any]] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
@@ -51,10 +63,12 @@ class Item:
     first: int = 0
     stands: Container | None = None
 
-    def do(self, action: str, why: str, made: list[Step]) -> None:
+    def do(self, action: str, why: str, made: Made) -> None:
         self.actions.append(action)
         self.why.append(why)
-        self.steps += made
+        self.steps += made.steps
+        self.settles += made.settles
+        self.ends += made.ends
 
     def differs(self, option: str, before: Any, after: Any) -> None:
         self.before[option], self.after[option] = before, after
@@ -87,6 +101,11 @@ class Case:
         return self.world.containers.leftovers.get(self.name)
 
     @property
+    def kept(self) -> Row | None:
+        """The one that an earlier run left after it had not come up."""
+        return self.world.containers.owned.get(self.name + FAILED)
+
+    @property
     def starts(self) -> bool:
         return bool(self.spec["state"] == "started")
 
@@ -95,7 +114,13 @@ class Case:
             return {}
         image, world = self.world.image(self.spec["image"]), self.world
         found = difference(
-            self.spec, container, image, world.engine_default, self.declared.project, world.containers.names
+            self.spec,
+            container,
+            image,
+            world.engine_default,
+            self.declared.project,
+            world.containers.names,
+            world.log_driver,
         )
         if self.target_anew:
             network = self.spec["network"]
@@ -113,6 +138,8 @@ def item_of(case: Case) -> Item:
 def _rests_on(case: Case, item: Item) -> list[dict[str, Any]]:
     """What is there is still so; what a new container is made of and called by, too."""
     facts = [still(box, replaced=case.leftover is not None) for box in (case.here, case.leftover) if box is not None]
+    if case.kept is not None and (item.needs_image or case.spec["state"] == "absent"):
+        facts.append(still_listed(case.kept))
     if case.spec["state"] == "absent":
         return facts + [nobody(name) for name in _not_seen(case)]
     if case.here is None:
@@ -150,6 +177,10 @@ def _absent(case: Case) -> Item:
         item.do("remove", "it is declared absent", sequences.remove(row.name, row.id, row.runs))
         item.differs("state", row.state, "absent")
         item.seen.append(still_listed(row))
+    if case.kept is not None:
+        why = "it is what an earlier run left of one that did not come up"
+        item.do("remove", why, sequences.remove(case.name + FAILED, case.kept.id, case.kept.runs))
+        item.differs(f"state of {case.name + FAILED}", case.kept.state, "absent")
     return item
 
 
@@ -170,11 +201,11 @@ def _present(case: Case) -> Item:
         item.do(
             "finish",
             "an earlier run was cut off before it removed the container that this one replaced",
-            sequences.finish(case.name, case.leftover, container, case.declared.wait if waits else None),
+            sequences.finish(case.name, case.leftover, container, _waiting(case, waits)),
         )
         item.differs("replaced container", "still there", "removed")
         container = replace(container, state=replace(container.state, paused=False))
-    elif case.leftover is not None:
+    elif case.leftover is not None and (container is not None or case.leftover.state.status != "dead"):
         item.do(
             "bring back",
             "an earlier run was cut off while it replaced this container",
@@ -182,6 +213,8 @@ def _present(case: Case) -> Item:
         )
         item.differs("name", case.name + OLD, case.name)
         container, undone = case.leftover, True
+    elif case.leftover is not None:
+        container = case.leftover
     item.first, item.stands = len(item.steps), container
     differs = case.differs(container)
     if container is None:
@@ -189,21 +222,62 @@ def _present(case: Case) -> Item:
         item.do(
             "create",
             "it is not there",
-            sequences.create(case.spec, case.declared.project, case.declared.version, case.declared.wait),
+            sequences.create(case.spec, case.declared.project, case.declared.version, case.declared.waiting, case.kept),
         )
         item.after = shown(case.spec)
+    elif container.state.status == "dead":
+        item.needs_image = True
+        item.do(
+            "recreate",
+            "it is dead: its removal was begun, and the engine never starts it again",
+            _anew(case, container),
+        )
+        item.differs("state", state_of(container), case.spec["state"])
+        item.show(differs)
     elif set(differs) - IN_PLACE:
         item.needs_image = True
-        item.do("recreate", because(differs), _recreate(case, container, undone))
+        item.do("recreate", because(differs) + _goes_along(case, container), _recreate(case, container, undone))
         item.show(differs)
     else:
         _keep(item, case, container, differs)
     return item
 
 
+def _waiting(case: Case, waits: bool) -> Waiting:
+    return case.declared.waiting if waits else Waiting(None)
+
+
+def _anew(case: Case, dead: Container) -> Made:
+    declared = case.declared
+    return sequences.replace_dead(
+        case.spec, dead, declared.project, declared.version, declared.waiting, case.kept, _carried(case, dead)
+    )
+
+
+def _carried(case: Case, old: Container) -> list[tuple[str, str]]:
+    """The volumes without a name of the container that is replaced, where nothing else is declared: its data goes
+    along, as with compose, unless the new image is known to have no volume there."""
+    image = case.world.image(case.spec["image"]).config
+    has = None if image is None else {plain_path(target) for target in image.volumes}
+    declared = {plain_path(mount["target"]) for mount in case.spec["mounts"] or []}
+    return [
+        (mount.name, mount.target)
+        for mount in old.mounted
+        if mount.type == "volume" and UNNAMED.fullmatch(mount.name)
+        if (target := plain_path(mount.target)) not in declared and (has is None or target in has)
+    ]
+
+
+def _goes_along(case: Case, old: Container) -> str:
+    targets = [target for _volume, target in _carried(case, old)]
+    return f"; the data of its unnamed volume at {' and '.join(targets)} goes along" if targets else ""
+
+
 def _goes_on(case: Case, replaced: Container, successor: Container) -> bool:
     """Whether it is the successor that the host goes on with: it has come up, or it alone has run at all. One that
-    never ran holds nothing, and is no reason to give up one that did."""
+    never ran holds nothing, and is no reason to give up one that did; one that is dead never runs again."""
+    if replaced.state.status == "dead":
+        return True
     return _has_come_up(case, successor) or (never_ran(replaced) and not never_ran(successor))
 
 
@@ -213,7 +287,8 @@ def _has_come_up(case: Case, successor: Container) -> bool:
     known yet is waited for before the other one goes. One that is paused runs on, and is asked then: its health check
     is paused with it, and says unhealthy (moby container/health.go CloseMonitorChannel)."""
     if case.starts or successor.state.running:
-        return successor.runs and (successor.state.paused or successor.state.health != "unhealthy")
+        stays = successor.runs and not restarted_lately(successor, case.world.now)
+        return stays and (successor.state.paused or successor.state.health != "unhealthy")
     return not case.differs(successor)
 
 
@@ -221,10 +296,19 @@ def never_ran(container: Container) -> bool:
     return container.state.status == "created"
 
 
-def _recreate(case: Case, old: Container, undone: bool) -> list[Step]:
+def _recreate(case: Case, old: Container, undone: bool) -> Made:
     was_running = old.state.running or (undone and case.starts)
     declared = case.declared
-    return sequences.recreate(case.spec, old, declared.project, declared.version, declared.wait, was_running)
+    return sequences.recreate(
+        case.spec,
+        old,
+        declared.project,
+        declared.version,
+        declared.waiting,
+        was_running,
+        case.kept,
+        _carried(case, old),
+    )
 
 
 def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Difference]) -> None:
@@ -236,12 +320,22 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
     if case.starts and container.state.paused:
         item.do("unpause", "it is paused", sequences.unpause(name, container.id))
     elif case.starts and not running:
-        item.do("start", "it does not run", sequences.start(name, container.id, case.declared.wait))
+        item.do("start", why_not_running(container), sequences.start(name, container.id, case.declared.waiting))
     elif case.spec["state"] == "stopped" and running:
         item.do("stop", "it is declared stopped", sequences.stop(name, container.id))
     else:
+        if case.starts and "finish" not in item.actions:
+            _watch(item, case, container)
         return
     item.differs("state", state_of(container), "running" if case.starts else "stopped")
+
+
+def _watch(item: Item, case: Case, container: Container) -> None:
+    """One that the engine says runs has come up only where it stays so: else it is waited for, and nothing is
+    changed."""
+    why = why_not_up(container, case.world.now)
+    if why is not None and case.declared.wait is not None:
+        item.do("wait", why, sequences.wait(case.name, container.id, case.declared.waiting))
 
 
 def pruned(declared: Declared, world: World) -> list[Item]:
@@ -262,4 +356,4 @@ def orphans(declared: Declared, world: World) -> list[tuple[str, Row]]:
     """By name; one without a name is being removed already."""
     names = {spec["name"] for spec in declared.specs}
     owned = sorted(world.containers.owned.items())
-    return [(name, row) for name, row in owned if name and name.removesuffix(OLD) not in names]
+    return [(name, row) for name, row in owned if name and plain_name(name) not in names]

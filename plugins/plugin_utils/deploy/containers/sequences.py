@@ -8,12 +8,14 @@ makes itself by its name."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec, labels_of
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED, OLD
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.evidence import evidence_look
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
@@ -41,47 +43,126 @@ def with_undo(step: Step, *undo: Step) -> Step:
     return {**step, "undo": list(undo)} if undo else step
 
 
-def create(spec: Spec, project: str, version: str, wait: int | None) -> list[Step]:
-    """On failure it is removed again."""
+@dataclass(frozen=True)
+class Made:
+    """What changes one container: its `steps`, those that are to be made once the others of the set have started
+    (`settles`), and those for which it has to have settled (`ends`)."""
+
+    steps: list[Step]
+    settles: tuple[Step, ...] = ()
+    ends: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How a container is waited for: `timeout` seconds until it runs and is healthy, None for not at all; `settle`
+    seconds from its start on in which it must not end. `keep`: where it fails it is left there under another name."""
+
+    timeout: int | None
+    settle: int = 0
+    keep: bool = False
+
+
+Carried = Sequence[tuple[str, str]]  # (volume, where it is mounted)
+
+
+def create(
+    spec: Spec, project: str, version: str, waiting: Waiting, kept: Row | None = None, carried: Carried = ()
+) -> Made:
+    """On failure it is removed again, or left under a name of its own where it is to be `kept`, in the place of one
+    that an earlier run left there. `carried` are volumes of the container that it replaces."""
     name = spec["name"]
-    made = with_undo(steps.create(name, create_body(spec, project, version)), steps.remove(name))
-    return of_item(name, made, *(_run(name, wait) if spec["state"] == "started" else []))
+    body = create_body(spec, project, version)
+    if carried:
+        body["HostConfig"]["Binds"] = [f"{volume}:{target}" for volume, target in carried]
+    made = with_undo(steps.create(name, body), *_undo(name, waiting))
+    room = [steps.remove(kept.id)] if kept is not None else []
+    runs = start(name, name, waiting) if spec["state"] == "started" else Made([])
+    return replace(runs, steps=[*of_item(name, *room, made), *runs.steps])
 
 
-def recreate(spec: Spec, old: Container, project: str, version: str, wait: int | None, was_running: bool) -> list[Step]:
+def _undo(name: str, waiting: Waiting) -> list[Step]:
+    """Its name is given free in any case."""
+    if not waiting.keep:
+        return [steps.remove(name)]
+    never = {"RestartPolicy": {"Name": "no", "MaximumRetryCount": 0}}
+    return [steps.update(name, never), steps.stop(name), steps.rename(name, name + FAILED), steps.remove(name)]
+
+
+def recreate(
+    spec: Spec,
+    old: Container,
+    project: str,
+    version: str,
+    waiting: Waiting,
+    was_running: bool,
+    kept: Row | None = None,
+    carried: Carried = (),
+) -> Made:
     """The old container is kept under another name until the new one runs; on failure it comes back and runs again.
 
     Its removal is an item of its own: a failure there must not undo a success."""
     name = spec["name"]
-    return [
-        *of_item(
-            name,
-            with_undo(steps.stop(old.id), *([steps.start(old.id)] if was_running else [])),
-            with_undo(steps.rename(old.id, name + OLD), steps.rename(old.id, name)),
-        ),
-        *create(spec, project, version, wait),
-        *of_item(name + OLD, steps.remove(old.id)),
-    ]
+    new = create(spec, project, version, waiting, kept, carried)
+    moved = of_item(
+        name,
+        with_undo(steps.stop(old.id), *([steps.start(old.id)] if was_running else [])),
+        with_undo(steps.rename(old.id, name + OLD), steps.rename(old.id, name)),
+    )
+    return replace(new, steps=[*moved, *new.steps], ends=(_remove_old(name, old),))
 
 
-def bring_back(name: str, old: Container, new: Container | None) -> list[Step]:
+def replace_dead(
+    spec: Spec,
+    dead: Container,
+    project: str,
+    version: str,
+    waiting: Waiting,
+    kept: Row | None,
+    carried: Carried = (),
+) -> Made:
+    """The engine starts none whose removal it has begun (moby daemon/start.go), so that there is nothing to keep."""
+    new = create(spec, project, version, waiting, kept, carried)
+    return replace(new, steps=[*of_item(spec["name"], steps.remove(dead.id)), *new.steps])
+
+
+def _remove_old(name: str, old: Container) -> Step:
+    (step,) = of_item(name + OLD, steps.remove(old.id))
+    return {**step, "needs": [name]}
+
+
+def bring_back(name: str, old: Container, new: Container | None) -> Made:
     """Undoes a recreate that was cut off: what it had begun is removed, the old container gets its name again."""
-    return of_item(name, *([steps.remove(new.id)] if new else []), steps.rename(old.id, name))
+    return Made(of_item(name, *([steps.remove(new.id)] if new else []), steps.rename(old.id, name)))
 
 
-def finish(name: str, old: Container, new: Container, wait: int | None) -> list[Step]:
+def finish(name: str, old: Container, new: Container, waiting: Waiting) -> Made:
     """Ends a recreate that was cut off: the replaced container goes once its successor has come up."""
     runs_on = [steps.unpause(new.id)] if new.state.paused else []
-    return [*of_item(name, *runs_on, *_come_up(new.id, wait)), *of_item(name + OLD, steps.remove(old.id))]
+    up = wait(name, new.id, waiting)
+    return Made([*of_item(name, *runs_on), *up.steps, *up.settles, _remove_old(name, old)])
 
 
-def start(name: str, identifier: str, wait: int | None) -> list[Step]:
+def start(name: str, called: str, waiting: Waiting) -> Made:
     """One that was stopped before and does not come up is not stopped again."""
-    return of_item(name, *_run(identifier, wait))
+    up = wait(name, called, waiting)
+    (begin,) = of_item(name, {**steps.start(called), "evidence": evidence_look(called)})
+    return replace(up, steps=[begin, *up.steps])
 
 
-def stop(name: str, identifier: str) -> list[Step]:
-    return of_item(name, steps.stop(identifier))
+def wait(name: str, called: str, waiting: Waiting) -> Made:
+    """Until it runs, is healthy, and has settled."""
+    if waiting.timeout is None:
+        return Made([])
+    evidence = evidence_look(called)
+    up = [steps.wait_running(called, waiting.timeout), steps.wait_healthy(called, waiting.timeout)]
+    settled = [steps.wait_settled(called, waiting.settle)] if waiting.settle else []
+    told = [{**step, "evidence": evidence} for step in (*up, *settled)]
+    return Made(of_item(name, *told[:2]), tuple(of_item(name, *told[2:])))
+
+
+def stop(name: str, identifier: str) -> Made:
+    return Made(of_item(name, steps.stop(identifier)))
 
 
 def free_ports(name: str, holders: Sequence[Container]) -> list[Step]:
@@ -89,23 +170,23 @@ def free_ports(name: str, holders: Sequence[Container]) -> list[Step]:
     return of_item(name, *(with_undo(steps.stop(holder.id), steps.start(holder.id)) for holder in holders))
 
 
-def unpause(name: str, identifier: str) -> list[Step]:
-    return of_item(name, steps.unpause(identifier))
+def stopped_before(made: Sequence[Step], holder: Container) -> list[Step]:
+    """The steps of one whose ports were freed for another before: it is that one's undo that starts it again."""
+    stops = steps.stop(holder.id)["path"]
+    return [
+        {key: value for key, value in step.items() if key != "undo"} if step.get("path") == stops else step
+        for step in made
+    ]
 
 
-def remove(name: str, identifier: str, running: bool) -> list[Step]:
-    return of_item(name, *([steps.stop(identifier)] if running else []), steps.remove(identifier))
+def unpause(name: str, identifier: str) -> Made:
+    return Made(of_item(name, steps.unpause(identifier)))
 
 
-def update_restart_policy(spec: Spec, identifier: str) -> list[Step]:
+def remove(name: str, identifier: str, running: bool) -> Made:
+    return Made(of_item(name, *([steps.stop(identifier)] if running else []), steps.remove(identifier)))
+
+
+def update_restart_policy(spec: Spec, identifier: str) -> Made:
     policy: Mapping[str, Any] = OPTIONS["restart_policy"].send(spec["restart_policy"])["HostConfig.RestartPolicy"]
-    return of_item(spec["name"], steps.update(identifier, {"RestartPolicy": policy}))
-
-
-def _run(called: str, wait: int | None) -> list[Step]:
-    return [steps.start(called), *_come_up(called, wait)]
-
-
-def _come_up(called: str, wait: int | None) -> list[Step]:
-    """`wait`: the seconds to wait until it runs and is healthy, None for not at all."""
-    return [] if wait is None else [steps.wait_running(called, wait), steps.wait_healthy(called, wait)]
+    return Made(of_item(spec["name"], steps.update(identifier, {"RestartPolicy": policy})))

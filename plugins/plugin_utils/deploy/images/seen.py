@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
     Distribution,
@@ -32,6 +33,7 @@ class ImageFacts:
     os: str | None = None
     os_version: str | None = None
     config: ImageConfig | None = None
+    raw_config: Mapping[str, Any] | None = None
     newest: str | None = None
     unsaid: str | None = None
     architecture: str | None = None
@@ -62,6 +64,7 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
             os=local.os,
             os_version=local.os_version or None,
             config=local.config,
+            raw_config=local.raw_config,
             architecture=local.architecture,
         )
     if answered.status is None:

@@ -45,6 +45,15 @@ class Processor:
     architecture: int | None = at("Architecture", None)
 
 
+@dataclass(frozen=True)
+class Disk:
+    """Win32_LogicalDisk: `drive` as `C:`; bytes, None where Windows does not tell them (a locked BitLocker drive)."""
+
+    drive: str = at("DeviceID", "")
+    free: Digits | None = at("FreeSpace", None)
+    size: Digits | None = at("Size", None)
+
+
 def operating_system(value: Any) -> OperatingSystem:
     return _first(OperatingSystem, value, "the look cim (Win32_OperatingSystem)")
 
@@ -55,6 +64,10 @@ def computer(value: Any) -> Computer:
 
 def processors(value: Any) -> tuple[Processor, ...]:
     return read_rows(Processor, value, "the look cim (Win32_Processor)")
+
+
+def disks(value: Any) -> tuple[Disk, ...]:
+    return read_rows(Disk, value, "the look cim (Win32_LogicalDisk)")
 
 
 def _first[T](shape: type[T], value: Any, look: str) -> T:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, nullable, omitted
 
@@ -25,6 +26,15 @@ class Published:
     protocol: str = at("Type", "tcp")
 
 
+@dataclass(frozen=True)
+class MountPoint:
+    """`Mounts` of a container or a row: what is mounted in it, declared or not. `name` is that of a volume."""
+
+    type: str = at("Type", "")
+    name: str = at("Name", "")
+    target: str = at("Destination", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One row of `/containers/json`."""
@@ -35,6 +45,7 @@ class Row:
     state: str = at("State")
     labels: Texts = nullable("Labels", {})
     ports: tuple[Published, ...] = at("Ports", ())
+    mounted: tuple[MountPoint, ...] = at("Mounts", ())
 
     @property
     def name(self) -> str:
@@ -87,6 +98,7 @@ class ImageConfig:
     labels: Texts = at("Labels", {})
     user: str = omitted("User", "")
     working_dir: str = omitted("WorkingDir", "")
+    volumes: Mapping[str, Any] = at("Volumes", {})
 
 
 @dataclass(frozen=True)
@@ -143,6 +155,10 @@ class Container:
     config: Config = at("Config")
     host: HostConfig = at("HostConfig")
     image: str = at("Image")
+    restarts: int = at("RestartCount", 0)
+    mounted: tuple[MountPoint, ...] = at("Mounts", ())
+    raw_config: Mapping[str, Any] = at("Config", {})
+    raw_host: Mapping[str, Any] = at("HostConfig", {})
 
     @property
     def name(self) -> str:
@@ -174,6 +190,7 @@ class Image:
     architecture: str | None = at("Architecture", None)
     digests: tuple[str, ...] = nullable("RepoDigests", ())
     config: ImageConfig = at("Config")
+    raw_config: Mapping[str, Any] = at("Config", {})
 
 
 @dataclass(frozen=True)

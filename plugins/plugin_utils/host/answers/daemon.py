@@ -22,12 +22,28 @@ class Version:
 
 @dataclass(frozen=True)
 class Info:
-    """`/info`. `isolation` is what the engine makes of a container that declares none, `data_root` its own folder."""
+    """`/info`. `isolation` is what the engine makes of a container that declares none, `data_root` its own folder,
+    `time` its clock (RFC 3339)."""
 
     version: str | None = at("ServerVersion", None)
     os: str | None = at("OSType", None)
     isolation: str | None = at("Isolation", None)
     data_root: str | None = at("DockerRootDir", None)
+    time: str | None = at("SystemTime", None)
+    log_driver: str | None = at("LoggingDriver", None)
+
+
+@dataclass(frozen=True)
+class DiskUsage:
+    """`/system/df`: bytes of all layers, each counted once. 29 and newer leave out what is 0, and tell it under a newer
+    name as well (recorded: 29.7.2)."""
+
+    layers: int | None = at("LayersSize", None)
+    newer: int | None = at("ImageUsage.TotalSize", None)
+
+    @property
+    def bytes(self) -> int:
+        return self.layers or self.newer or 0
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,33 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What a container said last before what was begun for it was undone: its exit code where it ended, and in lines
+    its log, and the output of the last health check. `unread` is why the log could not be read."""
+
+    exit_code: int | None = at("exit_code", None)
+    log: tuple[str, ...] = at("log", ())
+    health: tuple[str, ...] = at("health", ())
+    unread: str = at("unread", "")
+
+
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True)
 class Answer:
-    """`value` is what the verb's own reader reads, and may be there beside a failure as well."""
+    """`value` is what the verb's own reader reads, and may be there beside a failure as well. `item` is said of what is
+    undone."""
 
     ok: bool = at("ok")
     value: Any = at("value", None)
     error: Failure = at("error", Failure())
+    item: str = at("item", "")
+    evidence: Evidence = at("evidence", NO_EVIDENCE)
+
+    @property
+    def tried(self) -> bool:
+        return self.ok or self.error.type != "not_tried"
 
 
 @dataclass(frozen=True)

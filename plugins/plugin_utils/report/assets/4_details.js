@@ -18,12 +18,15 @@ const container = (item) =>
     make("p", { class: "why" }, item.image, item.os_version ? ` (Windows ${item.os_version})` : ""),
     ...(item.verdict === "yes" ? [] : [...item.reasons.map(reason), ...remedies(item.remedies)]),
     ...item.evidence.map((text) => make("p", { class: "why" }, `evidence: ${text}`)));
+const gib = (bytes) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 const facts = (host) => {
   const list = make("dl");
   const told = [
     ["Product", host.product], ["Version", host.version], ["Edition", host.edition], ["Installation", host.installation],
     ["Machine", host.platform],
     ["Engine", [host.engine.state, host.engine.version, host.engine.default_isolation && `default isolation ${host.engine.default_isolation}`].filter(Boolean).join(", ")],
+    ...host.disks.map((disk) => [`Drive ${disk.drive}`, [disk.free === null ? "" : `${gib(disk.free)} free`, disk.size === null ? "" : `of ${gib(disk.size)}`,
+      disk.layers === null ? "" : `; layers use ${gib(disk.layers)}`].filter(Boolean).join(" ").replace(" ;", ";")]),
     ["Support", host.support.ends ? `${host.support.state}, until ${host.support.ends}` : ""],
     ["Mainstream", host.support.mainstream_ends ? `until ${host.support.mainstream_ends}` : ""],
   ];

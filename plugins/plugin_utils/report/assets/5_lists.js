@@ -24,6 +24,7 @@ const tellAll = (order) => {
     const holder = list.node.closest(".outcome") || list.node.closest("li");
     holder.hidden = !number;
   }
+  for (const none of all(".none")) none.hidden = all(".todo > li:not([hidden])", none.parentNode).length > 0;
   for (const row of all("tr[data-container]")) row.hidden = !all(".outcome:not([hidden])", row).length;
 };
 for (const list of lists) list.node.closest("details").addEventListener("toggle", () => list.fill());

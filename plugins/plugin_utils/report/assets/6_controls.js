@@ -2,12 +2,12 @@
 // GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Search, filters, sorting and keys; then the first layout.
-const more = $("more");
-if (more) {
+const mores = all(".show-all").map((more) => ({ more, todo: more.closest("section").querySelector(".todo") }));
+for (const { more, todo } of mores) {
   const turn = (open) => {
     more.setAttribute("aria-expanded", String(open));
     more.textContent = open ? more.dataset.less : more.dataset.more;
-    document.querySelector(".todo").classList.toggle("short", !open);
+    todo.classList.toggle("short", !open);
   };
   more.addEventListener("click", () => turn(more.getAttribute("aria-expanded") !== "true"));
   turn(false);
@@ -19,9 +19,9 @@ const layout = () => {
   const filtered = Boolean(state.query.length || state.filters.size || state.release || state.level);
   $("shown").textContent = filtered ? `${order.length} of ${count(hosts.length, "host", "hosts")}` : count(hosts.length, "host", "hosts");
   $("clear").disabled = !filtered;
-  if (more) {
+  for (const { more, todo } of mores) {
     more.hidden = filtered;
-    document.querySelector(".todo").classList.toggle("filtered", filtered);
+    todo.classList.toggle("filtered", filtered);
   }
 };
 const clear = () => {
@@ -81,10 +81,12 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   show(Number(link.hash.slice("#host-".length)));
 });
+// Where a slash is a letter: a checkbox takes none.
+const TYPED = "input:not([type=checkbox]), select, textarea";
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 document.addEventListener("keydown", (event) => {
   const target = event.target;
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !target.matches("input, select")) {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !target.matches(TYPED)) {
     event.preventDefault();
     $("query").focus();
     $("query").select();

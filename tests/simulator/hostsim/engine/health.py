@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from ..machine.workload import workload
 from .container import Health
 from .wording import stamp
 
@@ -34,7 +35,9 @@ def probe(health: Health, config: dict[str, Any], now: datetime) -> bool:
     check = config["Healthcheck"]
     found = re.search(r"exit\s+(?:/b\s+)?(\d+)\s*$", " ".join(check["Test"]), re.IGNORECASE)
     code = int(found[1]) if found else 0
-    health.log = [*health.log, {"Start": stamp(now), "End": stamp(now), "ExitCode": code, "Output": ""}][-KEPT:]
+    lines = workload(["cmd", "/c", " ".join(check["Test"][1:])]).printed
+    said = "".join(f"{text}\r\n" for _stream, text in lines)
+    health.log = [*health.log, {"Start": stamp(now), "End": stamp(now), "ExitCode": code, "Output": said}][-KEPT:]
     before = health.status
     if code == 0:
         health.status, health.failing_streak = "healthy", 0

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..machine.errors import HcsError
-from . import health, log_options, refusals, restart_policy
+from . import health, log_options, logs, refusals, restart_policy
 from .container import Container, Health
 from .errors import ApiError
 from .hcs_texts import process_error, start_error
@@ -144,6 +144,7 @@ class Runtime:
         state.running, state.pid, state.exit_code, state.error = True, pid, 0, ""
         state.started = engine.now()
         state.health = Health() if health.has_check(container.config) else None
+        container.printed = [*container.printed, *logs.lines_of(container, engine.faults.get("prints"))][-logs.KEPT :]
         run = container.runs
         engine.machine.on_exit(container.id, lambda code: self._exited(container, run, code))
         engine.log(container, "start")

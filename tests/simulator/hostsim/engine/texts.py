@@ -136,6 +136,7 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ),
     ),
     "wait_condition": ((OLDEST, 400, 'invalid condition: "{condition}"'),),
+    "logs_driver": ((OLDEST, 501, "configured logging driver does not support reading"),),
     "logs_streams": ((OLDEST, 400, "Bad parameters: you must choose at least one stream"),),
     "network_hyperv_target": ((OLDEST, 400, "sharing of hyperv containers network is not supported"),),
     "device_hyperv": ((OLDEST, 500, "device assignment is not supported for HyperV containers"),),

@@ -41,6 +41,9 @@ CLASSES: dict[tuple[str, str], Callable[[Core], Instances]] = {
     ("root/cimv2", "win32_processor"): lambda machine: [
         identity.processor(machine.description, machine.parts.virtualization)
     ],
+    ("root/cimv2", "win32_logicaldisk"): lambda machine: identity.logical_disks(
+        machine.description, machine.parts.files.full
+    ),
     ("root/cimv2", "win32_bios"): lambda machine: [identity.bios(machine.description, machine.parts.virtualization)],
     ("root/cimv2", "win32_systemenclosure"): lambda machine: [identity.enclosure(machine.parts.virtualization)],
     ("root/cimv2", "win32_service"): lambda machine: machine.parts.services.all(),

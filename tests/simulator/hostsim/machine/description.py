@@ -39,6 +39,7 @@ class Description:
     features_without_restart: tuple[str, ...]
     engine: Mapping[str, Any]
     paths: tuple[str, ...]
+    disks: Mapping[str, tuple[int, int]]  # drive -> (size, free)
     outage: float
     settle: float
 
@@ -106,6 +107,7 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
         features_without_restart=tuple(host.get("features_without_restart") or ()),
         engine={"state": "absent", **_engine(name, host.get("engine"))},
         paths=tuple(host.get("paths") or ()),
+        disks=_disks(name, host.get("disks") or {}),
         outage=float(host.get("outage", 2)),
         settle=float(host.get("settle", 0.5)),
     )
@@ -115,6 +117,18 @@ def _usual_edition(host: Mapping[str, Any]) -> str:
     release = str(host.get("release") or "")
     client = host.get("installation") == "Client" or release.startswith(("10 ", "11 "))
     return "Professional" if client else "ServerDatacenter"
+
+
+def _disks(name: str, disks: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """`{C: {size: 127GiB, free: 90GiB}}`; every machine has a C:."""
+    found = {}
+    for drive, told in {"C": {}, **disks}.items():
+        if not re.fullmatch(r"[A-Z]", str(drive)):
+            raise ValueError(f"host {name}: disks: {drive!r} is no drive letter, such as D")
+        about = {"size": "127GiB", **(told or {})}
+        whole = size(about["size"])
+        found[f"{drive}:"] = (whole, min(whole, size(about.get("free", whole * 3 // 4))))
+    return found
 
 
 def _engine(name: str, engine: Mapping[str, Any] | None) -> dict[str, Any]:

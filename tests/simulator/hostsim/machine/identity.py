@@ -144,6 +144,25 @@ def processor(description: Description, virtualization: Virtualization) -> dict[
     }
 
 
+def logical_disks(description: Description, full: bool) -> list[dict[str, Any]]:
+    """Win32_LogicalDisk: the fixed drives (DriveType 3); sizes in bytes."""
+    return [
+        {
+            "Caption": drive,
+            "Description": "Local Fixed Disk",
+            "DeviceID": drive,
+            "DriveType": 3,
+            "FileSystem": "NTFS",
+            "FreeSpace": 0 if full else free,
+            "Name": drive,
+            "Size": size,
+            "SystemName": computer_name(description),
+            "VolumeName": "",
+        }
+        for drive, (size, free) in sorted(description.disks.items())
+    ]
+
+
 def bios(description: Description, virtualization: Virtualization) -> dict[str, Any]:
     """Win32_BIOS."""
     platform = virtualization.platform

@@ -27,11 +27,12 @@ SHELL_SECONDS = 0.3
 
 @dataclass(frozen=True)
 class Workload:
-    """Image names as called; `seconds` None = runs until it is stopped."""
+    """Image names as called; `seconds` None = runs until it is stopped; `printed`: (stream, line); 1 is stdout."""
 
     images: tuple[str, ...]
     seconds: float | None
     exit_code: int
+    printed: tuple[tuple[int, str], ...] = ()
 
 
 def image_name(program: str) -> str:
@@ -66,14 +67,39 @@ def _shell(image: str, arguments: list[str]) -> Workload:
     switches = [argument.lower() for argument in arguments]
     if "/c" not in switches:
         return Workload((image,), None, 0)
-    rest = words([" ".join(arguments[switches.index("/c") + 1 :])])
-    if not rest or rest[0].lower() in LOOPS:
-        return Workload((image,), None if rest else SHELL_SECONDS, 0)
-    if rest[0].lower() in BUILTINS:
-        code = int(rest[-1]) if rest[0].lower() == "exit" and re.fullmatch(r"-?\d+", rest[-1]) else 0
-        return Workload((image,), SHELL_SECONDS, code)
-    inner = image_name(rest[0])
-    return Workload((image, inner), *_end(inner, rest[1:]))
+    line = " ".join(arguments[switches.index("/c") + 1 :])
+    if not line.strip():
+        return Workload((image,), SHELL_SECONDS, 0)
+    images, seconds, code, printed = [image], 0.0, 0, list[tuple[int, str]]()
+    for piece in re.split(r"&+", re.sub(r">\s*&\s*2\b", ">2", line)):
+        rest = words([piece])
+        if not rest:
+            continue
+        word = rest[0].lower()
+        if word in LOOPS:
+            return Workload(tuple(images), None, 0, tuple(printed))
+        if word in BUILTINS:
+            seconds = max(seconds, SHELL_SECONDS)
+            if word == "echo":
+                printed.append(_echo(piece))
+            elif word == "exit":
+                code = int(rest[-1]) if re.fullmatch(r"-?\d+", rest[-1]) else code
+                break
+            continue
+        inner = image_name(rest[0])
+        images.append(inner)
+        lasts, code = _end(inner, rest[1:])
+        if lasts is None:
+            return Workload(tuple(images), None, 0, tuple(printed))
+        seconds += lasts
+    return Workload(tuple(images), seconds, code, tuple(printed))
+
+
+def _echo(piece: str) -> tuple[int, str]:
+    """What `echo TEXT` writes, and where: `>&2` and `1>&2` are stderr."""
+    text = piece.lstrip()[len("echo") :].removeprefix(" ")
+    plain = re.sub(r"\s*1?>2\s*$", "", text)
+    return (1, text) if plain == text else (2, plain)
 
 
 def _end(image: str, arguments: list[str]) -> tuple[float | None, int]:

@@ -305,7 +305,40 @@ def test_events_tell_what_happened(box):
     assert events[0]["Actor"]["Attributes"] == {"a": "b", "image": f"{NANO}:ltsc2022", "name": "web"}
 
 
-def test_logs_are_an_empty_stream(box):
-    box.create()
-    assert box.ask("GET", "/containers/web/logs?stdout=1") == (200, "")
+ECHOES = ["cmd", "/c", "echo one & echo two >&2 & echo drei & exit 5"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("stdout=1&stderr=1", b"\1\0\0\0\0\0\0\x06one \r\n\2\0\0\0\0\0\0\5two\r\n\1\0\0\0\0\0\0\7drei \r\n"),
+        ("stderr=1", b"\2\0\0\0\0\0\0\5two\r\n"),
+        ("stdout=1&stderr=1&tail=1", b"\1\0\0\0\0\0\0\7drei \r\n"),
+        ("stderr=1&tail=1", b""),  # counted before the stream is chosen
+        ("stdout=1&tail=0", b""),
+        ("stderr=1&tail=bogus", b"\2\0\0\0\0\0\0\5two\r\n"),
+    ],
+)
+def test_logs_come_in_frames(box, query, told):
+    box.create("web", start=True, Cmd=ECHOES)
+    answer = box.client.get(f"/containers/web/logs?{query}")
+    assert (answer.status_code, answer.data) == (200, told)
+
+
+def test_logs_of_a_terminal_have_no_frames_and_those_of_no_driver_cannot_be_read(box):
+    box.create("web", start=True, Tty=True, Cmd=ECHOES)
+    assert box.client.get("/containers/web/logs?stdout=1&stderr=1").data == b"one \r\ntwo\r\ndrei \r\n"
+    box.create("none", start=True, Cmd=ECHOES, HostConfig={"LogConfig": {"Type": "none"}})
+    unread = (501, "configured logging driver does not support reading")
+    assert box.ask("GET", "/containers/none/logs?stdout=1&tail=20") == unread
     assert box.ask("GET", "/containers/web/logs")[0] == 400
+    box.engine.fault("prints", hex="ff00fe0d0a", stream=2)
+    box.create("raw", start=True)
+    assert box.client.get("/containers/raw/logs?stderr=1").data == b"\2\0\0\0\0\0\0\5\xff\0\xfe\r\n"
+
+
+def test_a_health_check_keeps_what_it_printed(box):
+    check = {"Test": ["CMD-SHELL", "echo no database & exit 1"], "Interval": 10**7, "Retries": 1}
+    box.create("web", start=True, Healthcheck=check)
+    until(lambda: box.state()["Health"]["Status"] == "unhealthy")
+    assert box.state()["Health"]["Log"][-1]["Output"] == "no database \r\n"

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from .. import inspect, listing
 from ..container import Container
+from ..logs import framed, tail_of
 from ..texts import refusal
 from ..top import top as processes_of
 from ..update import update_container
@@ -21,6 +22,7 @@ CONDITIONS = ("", "not-running", "next-exit", "removed")
 SIGNALS = {"KILL": 9, "TERM": 15}  # valid on Windows (moby pkg/signal/signal_windows.go)
 LINUX_SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "USR1": 10, "USR2": 12}
 RAW_STREAM = "application/vnd.docker.raw-stream"
+MULTIPLEXED_STREAM = "application/vnd.docker.multiplexed-stream"
 
 
 def list_all(engine: Engine, request: Request) -> Response:
@@ -55,12 +57,18 @@ def top(engine: Engine, request: Request, name: str) -> Response:
 
 
 def logs(engine: Engine, request: Request, name: str) -> Response:
-    """GET /containers/NAME/logs: workloads of the simulator write nothing."""
+    """GET /containers/NAME/logs: what it printed so far."""
+    stdout, stderr = flag(request, "stdout"), flag(request, "stderr")
     with engine.lock:
-        engine.find(name)
-    if not (flag(request, "stdout") or flag(request, "stderr")):
-        raise refusal("logs_streams", engine.version)
-    return stream([], RAW_STREAM)
+        container = engine.find(name)
+        if not (stdout or stderr):
+            raise refusal("logs_streams", engine.version)
+        if container.host_config["LogConfig"]["Type"] == "none":
+            raise refusal("logs_driver", engine.version)
+        tty = bool(container.config.get("Tty"))
+        lines = tail_of(container, request.args.get("tail", "all"), stdout, stderr)
+    kind = RAW_STREAM if tty or engine.version.number < (20, 10) else MULTIPLEXED_STREAM
+    return Response(framed(lines, tty), 200, content_type=kind)
 
 
 def start(engine: Engine, request: Request, name: str) -> Response:

@@ -78,7 +78,7 @@ TABLE: tuple[Route, ...] = (
     Route(POST, "/networks/<name>/connect", system.not_simulated),
     Route(POST, "/networks/<name>/disconnect", system.not_simulated),
     Route(POST, "/volumes/prune", system.not_simulated),
-    Route(GET, "/system/df", system.not_simulated),
+    Route(GET, "/system/df", system.disk_usage),
 )
 
 ROUTES: dict[str, Route] = {f"{route.methods[0]} {route.path}": route for route in TABLE}

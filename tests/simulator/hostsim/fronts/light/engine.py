@@ -40,7 +40,7 @@ def _request(pipe: Pipe, request: dict[str, Any], earlier: list[Response], timeo
         return {"skipped": True}
     each = request.get("each")
     if not each:
-        return pipe.ask(method, path, timeout)
+        return pipe.ask(method, path, timeout, last=int(request.get("last") or 0))
     answer = earlier[each["request"]]
     elements = document(answer["body"]) if answer.get("status") == 200 else []
     keys = [as_text(element.get(each["field"])) for element in elements]
@@ -85,13 +85,30 @@ def wait(host: Host, asked: dict[str, Any]) -> Response:
                 if field_text(found, bad) in values:
                     raise Failed("state", "", f"{bad} of {path} is '{field_text(found, bad)}'.", response)
             if field_text(found, field) in asked["values"]:
-                return response
+                if _held(host, asked, found, response):
+                    return response
+                time.sleep(0.25)
+                continue
             if time.monotonic() - started + interval >= limit:
                 wanted = " or ".join(asked["values"])
                 raise Failed("timeout", "", f"{field} of {path} has not become {wanted} within {limit:g} s.", response)
             time.sleep(interval)
     finally:
         pipe.close()
+
+
+def _held(host: Host, asked: dict[str, Any], found: Any, response: Response) -> bool:
+    """Whether the value has stood for the seconds of `hold` since it was first seen in this act, with the fields of
+    `unchanged` as they were then."""
+    if asked.get("unchanged") is None:
+        return True
+    path = asked["path"]
+    now = {field: field_text(found, field) for field in asked["unchanged"]}
+    began, then = host.reached.setdefault(path, (time.monotonic(), now))
+    for field, value in now.items():
+        if field in then and then[field] != value:
+            raise Failed("state", "", f"{field} of {path} was '{then[field]}' and is '{value}'.", response)
+    return time.monotonic() - began >= float(asked.get("hold") or 0)
 
 
 def _status(response: Response) -> Failed:

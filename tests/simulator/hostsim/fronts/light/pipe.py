@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import socket
 import time
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,16 @@ class Pipe(http.client.HTTPConnection):
             time.sleep(0.05)
 
     def ask(
-        self, method: str, path: str, timeout: float, body: str | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        timeout: float,
+        body: str | None = None,
+        headers: dict[str, str] | None = None,
+        last: int = 0,
     ) -> Response:
-        """`{status, body}`; `timeout` is for each wait in which no byte comes, in seconds."""
+        """`{status, body}`; `timeout` is for each wait in which no byte comes, in seconds. With `last` the body is the
+        base64 of so many of its last bytes."""
         asked = f"{method} {path}"
         kind = {"Content-Type": "application/json"} if body else {}
         try:
@@ -58,7 +66,9 @@ class Pipe(http.client.HTTPConnection):
                 self.sock.settimeout(timeout)
             self.request(method, path, body.encode() if body else None, {"Host": "docker", **(headers or {}), **kind})
             response = self.getresponse()
-            return {"status": response.status, "body": response.read().decode("utf-8", "replace")}
+            told = response.read()
+            text = b64encode(told[-last:]).decode() if last else told.decode("utf-8", "replace")
+            return {"status": response.status, "body": text}
         except TimeoutError:
             self.close()
             raise Failed("timeout", "", f"No answer within {timeout:g} s to {asked}.") from None

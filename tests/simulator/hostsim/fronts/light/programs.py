@@ -24,6 +24,7 @@ LOOKS: dict[str, Verb] = {
     "processes": machine.processes,
     "compute_systems": machine.compute_systems,
     "engine": engine.look,
+    "wait": engine.wait,
 }
 
 STEPS: dict[str, Verb] = {
@@ -52,7 +53,8 @@ def act(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
         done = {**nothing, "lock": {"ok": True, "value": True}, "last": last, "seen": seen}
         if seen["ok"]:
             steps = arguments.get("steps") or []
-            done["steps"], done["undone"] = _steps(host, steps)
+            host.reached = {}
+            done["steps"], done["undone"] = _steps(host, steps, bool(arguments.get("independent")))
             if not _reboots(steps, done["steps"]):
                 done["looks"] = _looks(host, arguments)
     finally:
@@ -77,20 +79,54 @@ def _looks(host: Host, arguments: dict[str, Any]) -> list[Answer]:
     return [_ask(LOOKS, host, look) for look in arguments.get("looks") or []]
 
 
-def _steps(host: Host, steps: list[dict[str, Any]]) -> tuple[list[Answer], list[Answer]]:
+# A failure of these types is the item's own; any other would meet every item that follows.
+ITEMS_OWN = ("status", "state", "text")
+
+
+def _steps(host: Host, steps: list[dict[str, Any]], independent: bool) -> tuple[list[Answer], list[Answer]]:
     answers: list[Answer] = []
+    undone: list[Answer] = []
     done: list[dict[str, Any]] = []
+    hindered: dict[str, str] = {}
+    over: str | None = None
     for step in steps:
-        answers.append(
-            {"ok": True, "value": {"skipped": True}} if _is_skipped(step, answers) else _ask(STEPS, host, step)
-        )
-        if not answers[-1]["ok"]:
-            same_item = [
-                earlier for earlier in reversed(done) if (earlier.get("item") or "") == (step.get("item") or "")
-            ]
-            return answers, [_ask(STEPS, host, undo) for earlier in same_item for undo in earlier.get("undo") or []]
-        done.append(step)
-    return answers, []
+        item = _item(step)
+        because = over if over is not None else hindered.get(item)
+        if because is not None:
+            answers.append(failure("not_tried", "", f"It was not tried, since {because} failed."))
+            continue
+        skipped = _is_skipped(step, answers)
+        answers.append({"ok": True, "value": {"skipped": True}} if skipped else _ask(STEPS, host, step))
+        if answers[-1]["ok"]:
+            done.append(step)
+            continue
+        if step.get("evidence") is not None:
+            answers[-1]["evidence"] = [_ask(LOOKS, host, look) for look in step["evidence"]]
+        _hinder(hindered, item, steps)
+        for earlier in reversed(done):
+            if _item(earlier) in hindered:
+                undone += [{**_ask(STEPS, host, undo), "item": _item(earlier)} for undo in earlier.get("undo") or []]
+        done = [earlier for earlier in done if _item(earlier) not in hindered]
+        if not independent:
+            break
+        if answers[-1]["error"]["type"] not in ITEMS_OWN and step["verb"] != "wait":
+            over = item
+    return answers, undone
+
+
+def _item(step: dict[str, Any]) -> str:
+    return str(step.get("item") or "")
+
+
+def _hinder(hindered: dict[str, str], failed: str, steps: list[dict[str, Any]]) -> None:
+    """Adds the item that failed, and those that need one that is there, however far round."""
+    hindered[failed] = failed
+    while found := {
+        _item(step)
+        for step in steps
+        if _item(step) not in hindered and any(needed in hindered for needed in step.get("needs") or [])
+    }:
+        hindered.update(dict.fromkeys(found, failed))
 
 
 def _is_skipped(step: dict[str, Any], earlier: list[Answer]) -> bool:

@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What did a container say last? The look that is made where it did not come up, before what was begun for it is
+undone, and what that brought: the end of its log and of its last health check, masked before it is cut."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line, path_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
+
+LINES = 20
+LONGEST = 200  # characters of a line
+BYTES = 64 * 1024  # of the log that travel
+SECONDS = 30
+ENDS = 2  # seconds in which one that is started again and again ends once more, so that its exit code is told
+FRAME = 8  # bytes of a frame's head: stream, three zeros, length (moby api/stdcopy)
+STREAMS = b"\0\1\2\3"
+
+
+def evidence_look(name: str) -> list[dict[str, Any]]:
+    inspect = path_of("/containers/{}/json", name)
+    ended = {
+        "verb": "wait",
+        "path": inspect,
+        "field": "State.Status",
+        "values": ["exited", "restarting", "dead", "created"],
+    }
+    log = {"path": path_of("/containers/{}/logs", name, stdout=1, stderr=1, tail=LINES), "last": BYTES}
+    return [
+        {**ended, "timeout": ENDS, "interval": 0.1, "connect_timeout": 1},
+        {"verb": "engine", "requests": [{"path": inspect}, log], "timeout": SECONDS, "connect_timeout": 1},
+    ]
+
+
+def evidence_of(answers: Any, mask: Callable[[str], str]) -> dict[str, Any]:
+    """{exit_code, log, health, unread} of the ANSWERs to `evidence_look`, whatever shape they have."""
+    waited, looked = answers if isinstance(answers, list) and len(answers) == 2 else (None, None)
+    code = _exit_code(waited)
+    entries = _entries(looked)
+    if isinstance(entries, str):
+        return {"exit_code": code, "log": [], "health": [], "unread": mask(entries)}
+    container = _container(entries[0])
+    log = _log(entries[1], _at(container, "Config", "Tty") is True)
+    said = mask(log) if log is not None else ""
+    checks = _at(container, "State", "Health", "Log")
+    output = _at(checks[-1], "Output") if isinstance(checks, list) and checks else None
+    return {
+        "exit_code": code,
+        "log": last_lines(said),
+        "health": last_lines(mask(output)) if isinstance(output, str) else [],
+        "unread": "" if log is not None else mask(_words(entries[1])),
+    }
+
+
+def last_lines(text: str) -> list[str]:
+    """The last LINES that say something, each of at most LONGEST characters."""
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()][-LINES:]
+    return [line if len(line) <= LONGEST else line[: LONGEST - 3] + "..." for line in lines]
+
+
+def _exit_code(answer: Any) -> int | None:
+    """With which it ended; None where it did not, or has none."""
+    value = _at(answer, "value")
+    code = (
+        _at(_container(value), "State", "ExitCode")
+        if _at(answer, "ok") is True and isinstance(value, Mapping)
+        else None
+    )
+    return code if isinstance(code, int) and not isinstance(code, bool) and abs(code) < 2**32 else None
+
+
+def _entries(answer: Any) -> Sequence[Mapping[str, Any]] | str:
+    """The two entries of the look; why there are none, where there are none."""
+    value = _at(answer, "value")
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(entry, Mapping) for entry in value):
+        return value
+    text = _at(answer, "error", "text")
+    return one_line(text) if isinstance(text, str) and text else "the engine did not tell it"
+
+
+def _container(entry: Mapping[str, Any]) -> Any:
+    try:
+        return parsed(entry.get("body", ""), "the container") if entry.get("status") == 200 else None
+    except WrongShape:
+        return None
+
+
+def _log(entry: Mapping[str, Any], terminal: bool) -> str | None:
+    """Its text; None where it could not be read."""
+    body = entry.get("body")
+    if entry.get("status") != 200 or not isinstance(body, str):
+        return None
+    try:
+        data = base64.b64decode(body, validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    whole = len(data) < BYTES
+    said = data if terminal else _unframed(data, whole)
+    if terminal and not whole:
+        said = said.partition(b"\n")[2]  # a line without its beginning may be half a secret
+    return said.decode("utf-8", "replace")
+
+
+def _unframed(data: bytes, whole: bool) -> bytes:
+    """What the frames hold, from the first whole one on. What is not in frames is taken as it is."""
+    astray = set[int]()  # places from which frames do not lead to the end
+    for start in range(1 if whole else len(data)):
+        said, place = [], start
+        while place < len(data) and place not in astray:
+            astray.add(place)
+            head = data[place : place + FRAME]
+            end = place + FRAME + int.from_bytes(head[4:], "big")
+            if head[0] not in STREAMS or head[1:4] != b"\0\0\0" or end > len(data):
+                break
+            said.append(data[place + FRAME : end])
+            place = end
+        if place == len(data):
+            return b"".join(said)
+    return data if whole else data.partition(b"\n")[2]
+
+
+def _words(entry: Mapping[str, Any]) -> str:
+    body = entry.get("body")
+    try:
+        text = base64.b64decode(body, validate=True).decode("utf-8", "replace") if isinstance(body, str) else ""
+    except (ValueError, binascii.Error):
+        text = ""
+    return one_line(text) or f"status {entry.get('status')}"
+
+
+def _at(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was declared, seen, judged and proven on a host in all its projects, as one member of a fleet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+
+def member(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A member as report/hosts.py takes it, of what the module fleet_report is given for a host.
+
+    `sets` are projects as the module container_host takes them, `judged` what the module containers said of each of
+    them in check mode, in the same order.
+    """
+    sets, judged = given.get("sets") or [], given.get("judged") or []
+    return {
+        **{key: value for key, value in given.items() if key not in ("sets", "judged")},
+        "declared": [*(given.get("declared") or []), *_declared(sets)],
+        "seen": [row for said in judged for row in said.get("containers") or []],
+        "verdicts": [*(given.get("verdicts") or []), *(row for said in judged for row in said.get("verdicts") or [])],
+        "problems": list(_problems(given.get("host") or {}, sets, judged)),
+    }
+
+
+def _declared(sets: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in sets:
+        containers = one.get("containers")
+        for spec in containers if isinstance(containers, list) else []:
+            if isinstance(spec, Mapping):
+                more = {"isolation": one["isolation"]} if one.get("isolation") and not spec.get("isolation") else {}
+                yield {**spec, **more, "project": str(one.get("project") or "")}
+
+
+def _problems(
+    host: Mapping[str, Any], sets: Sequence[Mapping[str, Any]], judged: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, str]]:
+    """Why a project could not be judged at all: where the engine does not run, that says it already."""
+    if (host.get("engine") or {}).get("state") != "running":
+        return
+    for place, said in enumerate(judged):
+        if (said.get("failed") or said.get("unreachable") or said.get("refused")) and not said.get("containers"):
+            project = sets[place].get("project") if place < len(sets) else said.get("project")
+            yield {"project": str(project or "(without a name)"), "text": str(said.get("msg") or "no answer")}
