@@ -47,6 +47,14 @@ function Send-Each {
     @{ each = $rows }
 }
 
+function ConvertTo-Base64 {
+    # So many of the last bytes of a body that is no text (a log).
+    param ([IO.MemoryStream]$Body, [int]$Last)
+
+    $count = [int][Math]::Min($Last, $Body.Length)
+    [Convert]::ToBase64String($Body.GetBuffer(), [int]$Body.Length - $count, $count)
+}
+
 function Get-EngineLook {
     # {requests, pipe, connect_timeout, timeout, services} -> one entry for each request, all over one connection.
     param ([object]$Ask)
@@ -55,8 +63,6 @@ function Get-EngineLook {
     $pipe = Open-Engine $Ask -Timeout 60
     try {
         foreach ($request in $Ask['requests']) {
-            # An answer that is no text (a log): its last bytes as base64.
-            $pipe.Last = [int]$request['last']
             $condition = $request['only_if']
             if ($null -ne $condition -and @($condition['status']) -notcontains $answers[[int]$condition['request']]['status']) {
                 $answers.Add(@{ skipped = $true })
@@ -65,7 +71,9 @@ function Get-EngineLook {
                 $answers.Add((Send-Each $pipe $request $answers[[int]$request['each']['request']]))
             }
             else {
-                $answers.Add($pipe.Send((Get-Method $request), [string]$request['path'], $null, ''))
+                $answer = $pipe.Send((Get-Method $request), [string]$request['path'], $null, '')
+                if ($null -ne $request['last']) { $answer['body'] = ConvertTo-Base64 $pipe.Content ([int]$request['last']) }
+                $answers.Add($answer)
             }
         }
     }

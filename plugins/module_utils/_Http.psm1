@@ -45,8 +45,7 @@ class HttpPipe {
     [bool]$Waits
     [Diagnostics.Stopwatch]$Clock
     [long]$Received
-    # Where over 0, a body is answered as base64, of so many of its last bytes.
-    [int]$Last
+    [IO.MemoryStream]$Content
 
     HttpPipe([IO.Stream]$stream) { $this.Stream = $stream }
     [Exception] Unreadable([string]$why) { return [IO.InvalidDataException]::new("$why in the answer to $($this.Asked).") }
@@ -159,15 +158,11 @@ class HttpPipe {
             $status = [int]$Matches[1]
         } while ($status -ge 100 -and $status -lt 200)
         $this.Waits = $this.Idle
-        $body = [IO.MemoryStream]::new()
+        $body = $this.Content = [IO.MemoryStream]::new()
         if ($method -eq 'HEAD' -or $status -eq 204 -or $status -eq 304) { return @{ status = $status; body = '' } }
         if ($head -match '\r\nTransfer-Encoding:[^\r\n]*chunked') { $this.TakeChunks($body) }
         elseif ($head -match '\r\nContent-Length:\s*(\d+)') { $this.Take($body, $this.Size($Matches[1], 10)) }
         else { do { $this.Take($body, $this.End - $this.Start) } while ($this.Read()) }
-        if ($this.Last -gt 0) {
-            $count = [int][Math]::Min($this.Last, $body.Length)
-            return @{ status = $status; body = [Convert]::ToBase64String($body.GetBuffer(), [int]$body.Length - $count, $count) }
-        }
         return @{ status = $status; body = $script:utf8.GetString($body.GetBuffer(), 0, [int]$body.Length) }
     }
 
@@ -198,8 +193,7 @@ function New-HttpPipe {
     # $Timeout in seconds for each whole answer or, with -Idle, for each head and then for each wait without a byte.
     param ([IO.Stream]$Stream, [int]$Timeout, [switch]$Idle)
     $pipe = [HttpPipe]::new($Stream)
-    $pipe.Timeout = 1000L * $Timeout
-    $pipe.Idle = [bool]$Idle
+    $pipe.Timeout, $pipe.Idle = (1000L * $Timeout), [bool]$Idle
     $pipe
 }
 

@@ -23,7 +23,6 @@ $looks = @{
     processes = 'Get-ProcessLook'
     registry = 'Get-RegistryLook'
     service = 'Get-ServiceLook'
-    wait = 'Wait-EngineField'
 }
 
 function Invoke-Look {

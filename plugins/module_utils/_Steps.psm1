@@ -93,6 +93,18 @@ function Undo-Item {
     }
 }
 
+function Get-Evidence {
+    # One ANSWER for each look; a wait changes nothing, and may stand among them.
+    param ([object]$Looks)
+
+    $answers = [Collections.Generic.List[object]]::new()
+    foreach ($look in $Looks) {
+        if ($look['verb'] -eq 'wait') { $answers.Add((Invoke-Verb -Table $script:steps -Ask $look)) }
+        else { foreach ($answer in (Invoke-Look @(, $look))) { $answers.Add($answer) } }
+    }
+    , $answers
+}
+
 function Invoke-Step {
     # Runs the steps up to the first that fails, then the undo of what was done for its item and those that need it, the
     # latest first: {steps: [ANSWER], undone: [ANSWER], reboots: whether one of the steps was a reboot}. -Independent: the
@@ -117,7 +129,7 @@ function Invoke-Step {
         $answers.Add($answer)
         if (Test-Reboot $step $answer) { $reboots = $true }
         if ($answer['ok']) { $done.Add($step); continue }
-        if ($null -ne $step['evidence']) { $answer['evidence'] = Invoke-Look $step['evidence'] }
+        if ($null -ne $step['evidence']) { $answer['evidence'] = Get-Evidence $step['evidence'] }
         $item = [string]$step['item']
         Add-Hindered $hindered $item $Steps
         Undo-Item $hindered $done $undone

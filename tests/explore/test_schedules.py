@@ -82,7 +82,7 @@ def test_a_container_that_is_taken_for_absent_is_found(anew: None, monkeypatch: 
 
 
 def test_an_undo_that_is_forgotten_is_found(anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "undo_of", lambda steps, failed: ())
+    monkeypatch.setattr(programs, "undo_of", lambda steps, made, items: [])
     found = explore(two("one that does not start", RUNS, REFUSED, REFUSED, ends=scenarios.FAILS))
     assert found.wrong
 

@@ -103,7 +103,7 @@ def test_what_a_failed_one_replaced_runs_on_and_the_failed_one_can_be_kept(empty
     before = {name: box["Id"] for name, box in empty.engine().items()}
     worse = {**CRASHES, **SECRETS, "name": "web", "restart_policy": "always"}
     told = failure(empty.deploy(worse, {**WEB, "name": "api"}, keep_failed=True))
-    assert f"It was left as web{FAILED}" in told["msg"]
+    assert f"It was left as web{FAILED}, stopped; the one that it was to replace was brought back." in told["msg"]
     now = empty.engine()
     assert {name: now[name]["Id"] for name in before} == before
     assert now["web"]["State"]["Running"] is True

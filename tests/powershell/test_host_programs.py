@@ -46,7 +46,7 @@ def test_act(server, engine):
     )
     assert answer["lock"] == {"ok": True, "value": True}
     assert [each["ok"] for each in answer["steps"]] == [True, False]
-    assert answer["undone"] == [{"ok": True, "value": {"status": 204, "body": ""}}]
+    assert answer["undone"] == [{"ok": True, "item": "web", "value": {"status": 204, "body": ""}}]
     assert answer["looks"] == [{"ok": True, "value": [{"status": 200, "body": "[]"}]}]
 
 

@@ -161,14 +161,16 @@ class ContainersPart(Part):
             before=before,
             after=after,
             independent=True,
-            undone=partial(report.undone, self._declared),
+            undone=partial(report.undone, self._declared, made),
+            aside=[step["item"] for item in made.items for step in item.ends],
             warnings=[
                 *self._assumptions(world, course),
                 *self._warnings(judged),
                 *self._room(host, made),
                 *report.orphaned(self._declared, world),
                 *report.left_volumes(self._declared, made, world),
-                *(report.unsteady(made) if course.check else ()),
+                *(self._of_project() + text for text in report.had_ended(made)),
+                *(self._of_project() + text for text in (report.unsteady(made) if course.check else ())),
             ],
         )
         decision.result = {

@@ -20,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen im
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit_codes import exit_code_text
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import UNNAMED
 
 
@@ -132,11 +133,22 @@ def orphaned(declared: Declared, world: World) -> list[str]:
     ]
 
 
-def undone(declared: Declared, item: str) -> str:
+def undone(declared: Declared, plan: Plan, item: str) -> str:
     """What came of the one that failed."""
     if not declared.keep_failed:
         return f"What was begun for {item} was undone."
-    return f"It was left as {item}{FAILED}, stopped, and what it was to replace was brought back."
+    replaces = any(one.name == item and "recreate" in one.actions for one in plan.items)
+    back = "; the one that it was to replace was brought back" if replaces else ""
+    return f"It was left as {item}{FAILED}, stopped{back}."
+
+
+def had_ended(plan: Plan) -> list[str]:
+    """Those that are started again after they had ended with an error, and may end so once more."""
+    return [
+        f"container {item.name} is started again: it had ended with {exit_code_text(code)}"
+        for item in plan.items
+        if "start" in item.actions and item.stands is not None and (code := ended(item.stands))
+    ]
 
 
 def left_volumes(declared: Declared, plan: Plan, world: World) -> list[str]:

@@ -60,7 +60,7 @@ def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[
     lines = max(FEWEST_LINES, TOLD_LINES // len(failed))
     texts = [_told(decision, one, said.undone, lines) for one in failed]
     text = texts[0] if len(texts) == 1 else "\n".join([f"{len(texts)} failures:", *(f"- {one}" for one in texts)])
-    told: dict[str, Any] = {"msg": f"{text}{_rest(failed, well, unfinished)}"}
+    told: dict[str, Any] = {"msg": f"{text}{_rest(decision, failed, well, unfinished)}"}
     told["failed_step"] = _details(failed[0])
     if len(failed) > 1:
         told["failed_steps"] = [_details(one) for one in failed[1:]]
@@ -84,11 +84,11 @@ def _told(decision: Decision, failed: Failed, undone: Sequence[Answer], lines: i
     return text
 
 
-def _rest(failed: Sequence[Failed], well: Sequence[Step], unfinished: frozenset[str]) -> str:
+def _rest(decision: Decision, failed: Sequence[Failed], well: Sequence[Step], unfinished: frozenset[str]) -> str:
     """What was done, and what was not tried."""
     items = dict.fromkeys(str(step.get("item")) for step in well if step.get("item"))
-    done = [item for item in items if item not in unfinished]
-    not_tried = sorted(unfinished - {one.item for one in failed} - {"None"})
+    done = [item for item in items if item not in unfinished and item not in decision.aside]
+    not_tried = sorted(unfinished - {one.item for one in failed} - {"None"} - set(decision.aside))
     told = []
     if done:
         told.append(f"Done: {_some(done)}.")
@@ -118,20 +118,20 @@ def _details(failed: Failed) -> dict[str, Any]:
 def step_error(step: Step, answer: Answer) -> str:
     """Why a step failed, with the state of a container that did not come up."""
     asked = "the engine" if step["verb"] in ("engine", "wait") else "Windows"
-    state = _state(answer.value)
-    if answer.evidence.exit_code is not None:  # taken a moment later: the state of one that runs has none
-        state = {**state, "ExitCode": answer.evidence.exit_code}
+    state, ended = _state(answer.value), answer.evidence.exit_code
     if step["verb"] == "wait" and answer.error.type == "state" and state:
-        return f"{_did_not_hold(step, answer)}{_state_text(state)}"
+        if answer.error.text.startswith(tuple(step.get("unchanged") or ())):
+            return _started_anew(ended)
+        return f"it {_state_text(state)}"
     text = failure_text(answer.error, asked, kind_of(step))
     return f"{text} It {_state_text(state)}" if state else text
 
 
-def _did_not_hold(step: Step, answer: Answer) -> str:
-    """Of one that the engine says runs."""
-    if answer.error.text.startswith(tuple(step.get("unchanged") or ())):
-        return "it ended, and the engine started it anew; it "
-    return "it "
+def _started_anew(code: int | None) -> str:
+    """The state of one that runs has no exit code: it was taken when it ended once more, or not at all."""
+    if code is None:
+        return "it ended, and the engine started it anew."
+    return f"it ended with {exit_code_text(code)}, and the engine started it anew. {exit_code_way_out(code)}".rstrip()
 
 
 def _state(value: Any) -> Mapping[str, Any]:

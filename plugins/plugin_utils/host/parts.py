@@ -49,8 +49,8 @@ class Reboot:
 class Decision:
     """What comes of a look. Without `steps` nothing is changed. `seen` is what they rest on (docs/verbs.md); `looks`
     are made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed,
-    `undone(item)` what then came of what was begun.
-    `independent`: the items that have nothing to do with one that failed go on. `result` is what the part returns if
+    `undone(item)` what then came of what was begun. `independent`: the items that have nothing to do with one that
+    failed go on; `aside` are items of which nothing is said unless they fail. `result` is what the part returns if
     nothing is done."""
 
     result: Result = field(default_factory=dict)
@@ -64,6 +64,7 @@ class Decision:
     warnings: list[str] = field(default_factory=list)
     reboot: Reboot | None = None
     independent: bool = False
+    aside: Sequence[str] = ()
     undone: Callable[[str], str] = lambda item: f"What was begun for {item} was undone."
 
 

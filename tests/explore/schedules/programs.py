@@ -176,16 +176,21 @@ def failed(call: Call) -> Call:
     hindered = set(before) | {_item(steps[len(call.steps) - 1])}
     while more := {_item(step) for step in steps if hindered & set(step.get("needs", []))} - hindered:
         hindered |= more
-    undo = [
-        (_item(step), json.dumps(undo))
-        for step, said in reversed(list(zip(steps, call.steps, strict=False)))
-        if said.ok and _item(step) in hindered - before
-        for undo in step.get("undo", [])
-    ]
+    undo = undo_of(steps, call.steps, hindered - before)
     call = call._replace(hindered=frozenset(hindered), undid=call.undid | {item for item, _undo in undo})
     if not undo:
         return gone_on(call)
     return call._replace(phase="undo", place=0, undo=tuple(text for _item, text in undo))
+
+
+def undo_of(steps: list[dict[str, Any]], made: tuple[Said, ...], items: set[str]) -> list[tuple[str, str]]:
+    """(item, the step to undo, as JSON) of what was done for these items, the latest first."""
+    return [
+        (_item(step), json.dumps(undo))
+        for step, said in reversed(list(zip(steps, made, strict=False)))
+        if said.ok and _item(step) in items
+        for undo in step.get("undo", [])
+    ]
 
 
 def gone_on(call: Call) -> Call:

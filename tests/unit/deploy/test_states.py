@@ -97,6 +97,15 @@ def test_what_is_only_waited_for_is_no_change_and_is_told_in_check_mode(engine: 
     ]
 
 
+@pytest.mark.parametrize(("code", "told"), [(5, True), (0, False), (-1073741510, True)])
+def test_one_that_had_ended_with_an_error_is_told_when_it_is_started_again(engine: Any, code: int, told: bool) -> None:
+    host = deployed(engine, {**ENDED, "ExitCode": code})
+    texts = report.had_ended(host.plan([web()]))
+    assert [text.startswith("container web is started again: it had ended with exit code") for text in texts] == [
+        True
+    ] * told
+
+
 def test_one_that_is_removed_is_not_planned_for(engine: Any) -> None:
     host = deployed(engine, {**LIES, "Status": "removing"})
     for declared in (web(), web(state="absent"), web(memory="1g"), web(state="stopped")):

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.undeclared import (
-    OF_CONFIG,
-    OF_HOST_CONFIG,
-    OF_IMAGE,
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
+    BesideConfig,
+    BesideHost,
+    BesideImage,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
 WEB = {"name": "web", "image": "nano:2022", "isolation": "process"}
-EMPTY = (None, "", 0, False, [], {}, {"size": ""}, [""])
+SHAPES = {"HostConfig": (BesideHost,), "Config": (BesideConfig, BesideImage)}
+# (section, its key, the word, a value that is set): the whole table
+SET: dict[Any, Any] = {int: 7, bool: True, str: "x"}
+ROWS = [
+    (section, item.metadata["at"], item.name, item.default)
+    for section, shapes in SHAPES.items()
+    for shape in shapes
+    for item in fields(shape)
+]
+
+
+def of_its_kind(key: str, default: Any) -> Any:
+    if key == "Healthcheck":
+        return {"Test": ["CMD", "x"]}
+    return SET.get(type(default)) or (["x"] if default == () else {"size": "20GB"})
 
 
 def deployed(engine: Any) -> Any:
@@ -33,27 +49,32 @@ def recreated(host: Any, word: str) -> None:
     assert host.plan([WEB]).steps == []
 
 
-@pytest.mark.parametrize(("word", "key"), OF_HOST_CONFIG.items())
-@pytest.mark.parametrize("value", [True, 7, "x", ["x"], {"size": "20GB"}])
-def test_what_its_host_config_has(engine: Any, word: str, key: str, value: Any) -> None:
+@pytest.mark.parametrize(("section", "key", "word", "default"), ROWS)
+def test_what_it_has_and_nobody_declared(engine: Any, section: str, key: str, word: str, default: Any) -> None:
     host = deployed(engine)
-    host.containers["web"]["HostConfig"][key] = value
+    host.containers["web"][section][key] = of_its_kind(key, default)
     recreated(host, word)
 
 
-@pytest.mark.parametrize(("word", "key"), [*OF_CONFIG.items(), *OF_IMAGE.items()])
-def test_what_its_config_has(engine: Any, word: str, key: str) -> None:
+@pytest.mark.parametrize(("section", "key", "word", "default"), ROWS)
+def test_what_is_empty_asks_for_nothing(engine: Any, section: str, key: str, word: str, default: Any) -> None:
     host = deployed(engine)
-    host.containers["web"]["Config"][key] = {"Test": ["CMD", "x"]} if word == "healthcheck" else "x"
-    recreated(host, word)
+    for empty in (None, SET.get(type(default)) and type(default)(), [""] if default == () else None):
+        host.containers["web"][section][key] = empty
+        assert host.plan([WEB]).steps == []
 
 
-@pytest.mark.parametrize("value", EMPTY)
-def test_what_is_empty_asks_for_nothing(engine: Any, value: Any) -> None:
+@pytest.mark.parametrize(("section", "key", "word", "default"), ROWS)
+def test_what_is_of_another_shape_is_no_reason_to_create_it_anew(
+    engine: Any, section: str, key: str, word: str, default: Any
+) -> None:
     host = deployed(engine)
-    host.containers["web"]["HostConfig"] |= dict.fromkeys(OF_HOST_CONFIG.values(), value)
-    host.containers["web"]["Config"] |= dict.fromkeys([*OF_CONFIG.values(), *OF_IMAGE.values()], value)
-    assert host.plan([WEB]).steps == []
+    for odd in (3.5, "3", {"a": "b"}, [["x"]]):
+        if isinstance(odd, (type(of_its_kind(key, default)))) and key != "Links":
+            continue
+        host.containers["web"][section][key] = odd
+        with pytest.raises(WrongShape):
+            host.plan([WEB])
 
 
 def test_what_the_image_brings_is_the_images(engine: Any) -> None:
@@ -83,10 +104,3 @@ def test_another_log_driver_than_the_engines_own(engine: Any, driver: Any, own: 
         recreated(host, "log_driver")
     else:
         assert host.plan([WEB]).steps == []
-
-
-@pytest.mark.parametrize("odd", [3, "x", [], None])
-def test_a_log_config_that_is_none_says_nothing(engine: Any, odd: Any) -> None:
-    host = deployed(engine)
-    host.containers["web"]["HostConfig"]["LogConfig"] = odd
-    assert host.plan([WEB]).steps == []

@@ -106,7 +106,7 @@ def test_a_log_that_could_not_be_read_is_told_so() -> None:
         ({"Status": "exited", "ExitCode": 0}, "State.Status of /x is 'exited'.", "it is exited, exit code 0."),
         ({"Status": "restarting", "ExitCode": 5}, "State.Status of /x is 'restarting'.", "is restarting, exit code 5."),
         ({"Status": "running", "ExitCode": 0}, "RestartCount of /x was '0' and is '2'.",
-         "it ended, and the engine started it anew; it is running."),
+         "it ended, and the engine started it anew."),
         ({"Status": "running", "Health": {"Status": "unhealthy"}}, "State.Health.Status of /x is 'unhealthy'.",
          "it is running, and its health check says unhealthy."),
         ({"Status": "created", "ExitCode": 128, "Error": "no room"}, "State.Status of /x is 'created'.", ": no room."),
@@ -132,3 +132,19 @@ def test_names_without_end_are_cut() -> None:
     names = [f"c{number}" for number in range(30)]
     found = told([engine(name) for name in names], [WELL] * 29 + [failed()])
     assert "and 17 more." in found["msg"]
+
+
+@pytest.mark.parametrize(("code", "words"), [(0, "exit code 0"), (-1073741515, "STATUS_DLL_NOT_FOUND")])
+def test_one_that_was_started_anew_is_told_with_the_exit_code_that_was_taken(code: int, words: str) -> None:
+    text = "State.StartedAt of /x was 'a' and is 'b'."
+    answer = failed(text, "state", {"Status": "running", "ExitCode": 0}, exit_code=code)
+    told_ = step_error({**wait("web"), "unchanged": ["RestartCount", "State.StartedAt"]}, read(Answer, answer, ""))
+    assert told_.startswith(f"it ended with exit code {code}")
+    assert words in told_
+    assert "and the engine started it anew." in told_
+
+
+def test_what_stands_aside_is_not_told_unless_it_fails() -> None:
+    steps = [engine("web"), engine("web.old"), engine("api"), engine("api.old")]
+    found = told(steps, [failed(), NOT_TRIED, WELL, WELL], aside=["web.old", "api.old"])
+    assert found["msg"].splitlines()[1:] == ["Done: api."]

@@ -61,7 +61,7 @@ def difference(
             before, after = (_named(value, names) for value in (before, after))
         if before != after:
             found[name] = _hidden(before, after) if option.secret else Difference(before, after)
-    for name in undeclared(container, None if brings is None else image.raw_config, log_driver):
+    for name in undeclared(container, None if brings is None else image.beside, log_driver):
         found[name] = Difference("set", "not declared")
     if brings is None and not set(found) - IN_PLACE and _declared_otherwise(spec, container):
         found["declaration"] = Difference("another one", "what is declared now")

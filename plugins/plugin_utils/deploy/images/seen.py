@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
+    BesideImage,
     Distribution,
     Image,
     ImageConfig,
@@ -33,7 +33,7 @@ class ImageFacts:
     os: str | None = None
     os_version: str | None = None
     config: ImageConfig | None = None
-    raw_config: Mapping[str, Any] | None = None
+    beside: BesideImage | None = None
     newest: str | None = None
     unsaid: str | None = None
     architecture: str | None = None
@@ -64,7 +64,7 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
             os=local.os,
             os_version=local.os_version or None,
             config=local.config,
-            raw_config=local.raw_config,
+            beside=local.beside,
             architecture=local.architecture,
         )
     if answered.status is None:

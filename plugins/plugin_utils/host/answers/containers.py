@@ -145,6 +145,47 @@ class HostConfig:
     annotations: Texts | None = at("Annotations", None)
 
 
+Health = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class BesideHost:
+    """What of `HostConfig` cannot be declared, by the words of docker_container."""
+
+    auto_remove: bool = at("AutoRemove", False)
+    cpu_count: int = at("CpuCount", 0)
+    cpu_percent: int = at("CpuPercent", 0)
+    cpu_shares: int = at("CpuShares", 0)
+    dns_opts: tuple[str, ...] = at("DnsOptions", ())
+    dns_search_domains: tuple[str, ...] = at("DnsSearch", ())
+    dns_servers: tuple[str, ...] = at("Dns", ())
+    etc_hosts: tuple[str, ...] = at("ExtraHosts", ())
+    io_maximum_bandwidth: int = at("IOMaximumBandwidth", 0)
+    io_maximum_iops: int = at("IOMaximumIOps", 0)
+    links: tuple[str, ...] = at("Links", ())
+    publish_all_ports: bool = at("PublishAllPorts", False)
+    storage_opts: Texts = at("StorageOpt", {})
+    volumes_from: tuple[str, ...] = at("VolumesFrom", ())
+
+
+@dataclass(frozen=True)
+class BesideConfig:
+    """The same of `Config`."""
+
+    domainname: str = at("Domainname", "")
+    interactive: bool = at("OpenStdin", False)
+    stop_timeout: int = at("StopTimeout", 0)
+    tty: bool = at("Tty", False)
+
+
+@dataclass(frozen=True)
+class BesideImage:
+    """The same of what an image brings as well."""
+
+    healthcheck: Health = at("Healthcheck", {})
+    stop_signal: str = at("StopSignal", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Container:
     """`/containers/ID/json`; `image` is the id of its image."""
@@ -157,8 +198,10 @@ class Container:
     image: str = at("Image")
     restarts: int = at("RestartCount", 0)
     mounted: tuple[MountPoint, ...] = at("Mounts", ())
-    raw_config: Mapping[str, Any] = at("Config", {})
-    raw_host: Mapping[str, Any] = at("HostConfig", {})
+    beside_host: BesideHost = at("HostConfig")
+    beside_config: BesideConfig = at("Config")
+    beside_image: BesideImage = at("Config")
+    log_driver: str = at("HostConfig.LogConfig.Type", "")
 
     @property
     def name(self) -> str:
@@ -190,7 +233,7 @@ class Image:
     architecture: str | None = at("Architecture", None)
     digests: tuple[str, ...] = nullable("RepoDigests", ())
     config: ImageConfig = at("Config")
-    raw_config: Mapping[str, Any] = at("Config", {})
+    beside: BesideImage = at("Config")
 
 
 @dataclass(frozen=True)

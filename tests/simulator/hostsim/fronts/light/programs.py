@@ -24,7 +24,6 @@ LOOKS: dict[str, Verb] = {
     "processes": machine.processes,
     "compute_systems": machine.compute_systems,
     "engine": engine.look,
-    "wait": engine.wait,
 }
 
 STEPS: dict[str, Verb] = {
@@ -101,7 +100,7 @@ def _steps(host: Host, steps: list[dict[str, Any]], independent: bool) -> tuple[
             done.append(step)
             continue
         if step.get("evidence") is not None:
-            answers[-1]["evidence"] = [_ask(LOOKS, host, look) for look in step["evidence"]]
+            answers[-1]["evidence"] = [_ask({**LOOKS, "wait": engine.wait}, host, look) for look in step["evidence"]]
         _hinder(hindered, item, steps)
         for earlier in reversed(done):
             if _item(earlier) in hindered:
