@@ -20,9 +20,7 @@ def check(endpoints: Mapping[str, Any], networks: Networks, version: EngineVersi
         found = _problems(name, settings.get("IPAMConfig") or {}, networks, version)
         if found:
             listed = found[0] if len(found) == 1 else "\n".join(f"* {problem}" for problem in found)
-            raise refusal(
-                "endpoint_config", version, network=name, problem=f"invalid endpoint settings:\n{listed}"
-            )
+            raise refusal("endpoint_config", version, network=name, problem=f"invalid endpoint settings:\n{listed}")
 
 
 def _problems(name: str, wanted: Mapping[str, Any], networks: Networks, version: EngineVersion) -> list[str]:

@@ -122,7 +122,11 @@ def _common(options: Options) -> str | None:
         return None
     if mode != "non-blocking":
         return "logger: max-buffer-size option is only supported with 'mode=non-blocking'"
-    return None if storage.size(size) is not None else f"logger: error parsing option max-buffer-size: invalid size: '{size}'"
+    return (
+        None
+        if storage.size(size) is not None
+        else f"logger: error parsing option max-buffer-size: invalid size: '{size}'"
+    )
 
 
 def _syslog(options: Options) -> str | None:
@@ -196,15 +200,21 @@ STARTED: dict[str, Check] = {
     "json-file": _file_start,
     "local": _local_start,
     "syslog": lambda options: None if options.get("syslog-address") else "Unix syslog delivery error",
-    "splunk": lambda options: None
-    if options.get("splunk-url") and options.get("splunk-token")
-    else f"splunk: {'splunk-token' if options.get('splunk-url') else 'splunk-url'} is expected",
+    "splunk": lambda options: (
+        None
+        if options.get("splunk-url") and options.get("splunk-token")
+        else f"splunk: {'splunk-token' if options.get('splunk-url') else 'splunk-url'} is expected"
+    ),
     # nobody listens, and there is no cloud: the words are Windows' own
-    "fluentd": lambda options: None
-    if options.get("fluentd-async") in TRUE
-    else f"dial tcp {options.get('fluentd-address') or '127.0.0.1:24224'}: connectex: No connection could be made "
-    "because the target machine actively refused it.",
-    "gcplogs": lambda options: None
-    if options.get("gcp-project")
-    else "No project was specified and couldn't read project from the metadata server. Please specify a project",
+    "fluentd": lambda options: (
+        None
+        if options.get("fluentd-async") in TRUE
+        else f"dial tcp {options.get('fluentd-address') or '127.0.0.1:24224'}: connectex: No connection could be made "
+        "because the target machine actively refused it."
+    ),
+    "gcplogs": lambda options: (
+        None
+        if options.get("gcp-project")
+        else "No project was specified and couldn't read project from the metadata server. Please specify a project"
+    ),
 }

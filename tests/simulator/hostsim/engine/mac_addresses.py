@@ -8,9 +8,7 @@ from typing import Any
 from .texts import refusal
 from .versions import EngineVersion
 
-DEPRECATED = (
-    "The container-wide MacAddress field is now deprecated. It should be specified in EndpointsConfig instead."
-)
+DEPRECATED = "The container-wide MacAddress field is now deprecated. It should be specified in EndpointsConfig instead."
 #: Since this version an endpoint has one of its own
 OF_ENDPOINTS = (25, 0)
 ADDRESS = re.compile(r"^[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(\1[0-9A-Fa-f]{2}){4,}$")

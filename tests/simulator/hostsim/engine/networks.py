@@ -189,9 +189,7 @@ class Networks:
         elif protocol not in PROTOCOLS:
             problem = f"invalid protocol {protocol if protocol == 'sctp' else 0}"
         if problem:
-            raise refusal(
-                "endpoint_failed", self._version, name=container.name, network=network.name, problem=problem
-            )
+            raise refusal("endpoint_failed", self._version, name=container.name, network=network.name, problem=problem)
 
     def _bind(
         self, port: str, wanted: str, taken: set[tuple[str, str]], container: Container, network: Network

@@ -74,6 +74,8 @@ def _policy(request: Request) -> tuple[str, int]:
 POLICIES = ("", "no", "always", "on-failure", "unless-stopped")
 ISOLATIONS = ("", "default", "process", "hyperv")
 CONFLICT = "conflicting options: {} and the container type network mode"
+
+
 def _unknown_capability(name: str) -> Callable[[Request], dict[str, Any] | None]:
     def fault(request: Request) -> dict[str, Any] | None:
         for capability in request.host.get(name) or []:
@@ -142,8 +144,7 @@ def _short_of(member: str) -> Callable[[Request], dict[str, Any] | None]:
 
 
 SIGNALS = frozenset(
-    "ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP "
-    "TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ".split()
+    ["ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ"]
 )
 
 

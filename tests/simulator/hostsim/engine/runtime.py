@@ -187,7 +187,10 @@ class Runtime:
         except ApiError as error:
             raise ApiError(500, f"joining network namespace of container: {error.text}") from error
         if not target.state.running:
-            raise ApiError(500, f"joining network namespace of container: cannot join network of a non running container: {target.id}")
+            raise ApiError(
+                500,
+                f"joining network namespace of container: cannot join network of a non running container: {target.id}",
+            )
         if target.isolation == "hyperv":
             raise refusal("network_hyperv_target", engine.version)
 

@@ -174,15 +174,15 @@ MOUNT = Struct(
             ),
             omitempty=True,
         ),
-        Member(
-            "ClusterOptions", Pointer(Struct("ClusterOptions", (), package="mount")), omitempty=True
-        ),
+        Member("ClusterOptions", Pointer(Struct("ClusterOptions", (), package="mount")), omitempty=True),
     ),
     package="mount",
 )
 _WEIGHT = Struct("WeightDevice", (Member("Path", TEXT), Member("Weight", UINT16)), package="blkiodev")
 _RATE = Struct("ThrottleDevice", (Member("Path", TEXT), Member("Rate", UINT64)), package="blkiodev")
-_DEVICE = Struct("DeviceMapping", tuple(Member(n, TEXT) for n in ("PathOnHost", "PathInContainer", "CgroupPermissions")))
+_DEVICE = Struct(
+    "DeviceMapping", tuple(Member(n, TEXT) for n in ("PathOnHost", "PathInContainer", "CgroupPermissions"))
+)
 _REQUEST = Struct(
     "DeviceRequest",
     (
@@ -228,9 +228,7 @@ _RESOURCES: tuple[tuple[str, Any], ...] = (
     ("IOMaximumBandwidth", UINT64),
 )
 _LOG = Struct("LogConfig", (Member("Type", TEXT), Member("Config", TABLE)))
-_POLICY = Struct(
-    "RestartPolicy", (Member("Name", _named("RestartPolicyMode")), Member("MaximumRetryCount", INT))
-)
+_POLICY = Struct("RestartPolicy", (Member("Name", _named("RestartPolicyMode")), Member("MaximumRetryCount", INT)))
 #: Members of Resources that an engine since this version neither reads nor shows, and those that it shows only where set
 GONE: dict[str, Number] = {"KernelMemory": (23, 0), "KernelMemoryTCP": (29, 0)}
 ONLY_WHEN_SET_SINCE: dict[str, Number] = {"KernelMemoryTCP": (23, 0)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..go_json import Fraction, kind_of
+from ..go_json import Fraction
 from ..texts import refusal
 
 if TYPE_CHECKING:
