@@ -1,5 +1,5 @@
-"""Which recorded rows is the simulated engine not asked for, and why? What HNS, HCS or Wine decided, and what would need
-the internet, is not moby's; what is only left undone says so."""
+"""Which recorded rows is the simulated engine not asked for, and why? What HNS, HCS or Wine decided, and what would
+need the internet, is not moby's; what is only left undone says so."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 A type is a tree of the classes below; `read` takes what json.loads gives and returns the value that Go would hold (all
 members of a struct, zero where they were not given) and `write` what json.Marshal makes of it, without the members
-that `omitempty` leaves out. A value of another type is skipped and the first of them told at the end, in Go's words (decode.go
-saveError): `json: cannot unmarshal number 1.5 into Go struct field HostConfig.HostConfig.Resources.CpuCount of type int64`.
+that `omitempty` leaves out. A value of another type is skipped and the first of them told at the end, in Go's words
+(decode.go saveError): `json: cannot unmarshal number 1.5 into Go struct field
+HostConfig.HostConfig.Resources.CpuCount of type int64`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which logging drivers has the engine on Windows, which options has each, and when are they read?
 
-DRIVERS: the options that a creation knows (None: any) with how an unknown one is told. CREATED and STARTED: what else is checked at
-create and at the start, in the driver's own words (moby daemon/logger/*).
+DRIVERS: the options that a creation knows (None: any) with how an unknown one is told. CREATED and STARTED: what
+else is checked at create and at the start, in the driver's own words (moby daemon/logger/*).
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ DRIVERS: dict[str, Driver] = {
     "awslogs": Driver(
         frozenset({
             "awslogs-group", "awslogs-region", "awslogs-stream", "awslogs-create-group", "awslogs-create-stream",
-            "awslogs-credentials-endpoint", "awslogs-datetime-format", "awslogs-endpoint", "awslogs-force-flush-interval-seconds",
+            "awslogs-credentials-endpoint", "awslogs-datetime-format", "awslogs-endpoint",
+                "awslogs-force-flush-interval-seconds",
             "awslogs-format", "awslogs-max-buffered-events", "awslogs-multiline-pattern", "tag",
         })
     ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from . import network_checks
 from .container import Container
 from .names import long_id
 from .texts import refusal
@@ -62,14 +63,20 @@ class Networks:
     def create(self, body: dict[str, Any], now: datetime) -> Network:
         """POST /networks/create. Raises ApiError."""
         name, driver = body.get("Name") or "", body.get("Driver") or "nat"
-        if not name:
-            raise refusal("network_name_empty", self._version)
-        if name in PREDEFINED:
-            raise refusal("network_reserved", self._version, name=name)
+        network_checks.check(body, self._version)
         if any(network.name == name for network in self.by_id.values()):
             raise refusal("network_exists", self._version, name=name)
+        config_from = (body.get("ConfigFrom") or {}).get("Network")
+        if config_from:
+            raise refusal("network_config_from", self._version, name=config_from)
         if driver not in DRIVERS:
             raise refusal("no_such_plugin", self._version, name=driver)
+        ipam_driver = (body.get("IPAM") or {}).get("Driver") or "default"
+        if ipam_driver not in ("default", "windows", "null"):
+            raise refusal("no_such_plugin", self._version, name=ipam_driver)
+        vlan = (body.get("Options") or {}).get(f"{HNS}vlanid")
+        if vlan and not str(vlan).isdecimal():
+            raise refusal("network_vlan", self._version, text=vlan)
         subnets: list[dict[str, Any]] = (body.get("IPAM") or {}).get("Config") or [{}]
         wanted = subnets[0].get("Subnet")
         network = self._make(name, driver, now, wanted)
@@ -167,7 +174,8 @@ class Networks:
             for other in containers.values() if other is not container
             for port, bounds in other.ports.items() for bound in bounds or []
         }  # fmt: skip
-        # 28.5.2 binds nothing that is not exposed as well (recorded); moby's builder of options sorts the exposed ports alone
+        # 28.5.2 binds nothing that is not exposed as well (recorded); moby's builder of options sorts the exposed
+        # ports alone
         listed = {**exposed, **bindings} if self._version.number >= (29, 0) else exposed
         ports: dict[str, Any] = {}
         for port in listed:

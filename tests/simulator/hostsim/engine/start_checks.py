@@ -59,7 +59,8 @@ def check_subpaths(container: Container, version: EngineVersion, exists: Callabl
 
 
 def check_extra_hosts(container: Container, version: EngineVersion) -> None:
-    """Raise ApiError 500 for host-gateway, whose address nobody gives on Windows (moby daemon/container_operations.go)."""
+    """Raise ApiError 500 for host-gateway, whose address nobody gives on Windows (moby
+    daemon/container_operations.go)."""
     for entry in container.host_config["ExtraHosts"] or []:
         if str(entry).partition(":")[2] == "host-gateway":
             raise refusal("host_gateway", version)

@@ -118,10 +118,22 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ((25, 0), 409, "cannot kill container: {name}: container {id} is not running"),
         (OLDEST, 409, "Cannot kill container: {name}: Container {id} is not running"),
     ),
-    "signal_unknown": (((23, 0), 400, "invalid signal: {signal}"), (OLDEST, 400, "Invalid signal: {signal}")),
-    "signal_unsupported": ((OLDEST, 400, "the windows daemon does not support signal {signal}"),),
+    "signal_unknown": (
+        ((25, 0), 400, "cannot kill container: {name}: invalid signal: {signal}"),
+        ((23, 0), 400, "invalid signal: {signal}"),
+        (OLDEST, 400, "Invalid signal: {signal}"),
+    ),
+    "signal_unsupported": (
+        ((25, 0), 400, "cannot kill container: {name}: the windows daemon does not support signal {signal}"),
+        (OLDEST, 400, "the windows daemon does not support signal {signal}"),
+    ),
+    "stop_signal": ((OLDEST, 500, "cannot stop container: {name}: invalid signal: {signal}"),),
+    "bad_number": (((29, 0), 400, "{problem}"), (OLDEST, 500, "{problem}")),
+    "default_link": ((OLDEST, 500, "Conflict, cannot remove the default link name of the container"),),
+    "checkpoint": ((OLDEST, 400, "checkpoint is only supported in experimental mode"),),
     "pause_process": (
-        (OLDEST, 501, "Cannot pause container {id}: not implemented for containers using process isolation"),
+        ((25, 0), 500, "cannot pause container {id}: not implemented for containers using process isolation"),
+        (OLDEST, 500, "Cannot pause container {id}: not implemented for containers using process isolation"),
     ),
     "already_paused": ((OLDEST, 409, "Container {id} is already paused"),),
     "not_paused": ((OLDEST, 500, "Container {id} is not paused"),),
@@ -223,7 +235,64 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "network_predefined": ((OLDEST, 403, "{name} is a pre-defined network and cannot be removed"),),
     "network_reserved": ((OLDEST, 403, "operation is not permitted on predefined {name} network "),),
     "network_active": ((OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),),
-    "network_name_empty": ((OLDEST, 400, "network name cannot be empty"),),
+    "network_name_empty": (
+        ((25, 0), 400, "invalid name: name is empty"),
+        (OLDEST, 400, "network name cannot be empty"),
+    ),
+    "network_gateway": (
+        ((29, 0), 400, 'invalid JSON: ParseAddr("{text}"): unable to parse IP'),
+        (OLDEST, 400, "invalid network config:\ninvalid gateway {text}: invalid address"),
+    ),
+    "network_subnet_missing": (
+        (
+            (29, 0),
+            400,
+            "invalid network config:\ninvalid gateway {gateway}: parent subnet invalid Prefix doesn't contain this "
+            "address",
+        ),
+        (OLDEST, 400, "invalid network config:\ninvalid subnet : invalid CIDR block notation"),
+    ),
+    "network_subnet": ((OLDEST, 400, "invalid network config:\ninvalid subnet {text}: invalid CIDR block notation"),),
+    "network_subnet_host": ((OLDEST, 400, "invalid network config:\ninvalid subnet {text}: it should be {right}"),),
+    "network_range": (
+        (
+            OLDEST,
+            400,
+            "invalid network config:\ninvalid ip-range {text}: parent subnet {subnet} doesn't contain ip-range",
+        ),
+    ),
+    "network_gateway_outside": (
+        (
+            OLDEST,
+            400,
+            "invalid network config:\ninvalid gateway {text}: parent subnet {subnet} doesn't contain this address",
+        ),
+    ),
+    "network_no_ipv4": ((OLDEST, 400, "IPv4 cannot be disabled on Windows"),),
+    "network_ingress": ((OLDEST, 403, "Ingress network can only be global scope network"),),
+    "network_vlan": ((OLDEST, 500, 'strconv.ParseUint: parsing "{text}": invalid syntax'),),
+    "network_config_from": ((OLDEST, 404, 'configuration network "{name}" does not exist'),),
+    "no_swarm": (
+        (
+            OLDEST,
+            503,
+            'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to '
+            "swarm and try again.",
+        ),
+    ),
+    "network_swarm": (
+        (
+            OLDEST,
+            403,
+            'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to '
+            "swarm and try again.",
+        ),
+    ),
+    "no_swarm_to_leave": ((OLDEST, 503, "This node is not part of a swarm"),),
+    "swarm_listen": ((OLDEST, 400, 'invalid ListenAddr "": invalid empty address'),),
+    "no_plugins": ((OLDEST, 500, "plugins are not supported on this platform"),),
+    "volume_update": ((OLDEST, 503, "volume update only valid for cluster volumes, but swarm is unavailable"),),
+    "volume_none": ((OLDEST, 404, "get: no such volume"),),
     "no_such_plugin": (
         ((23, 0), 404, "could not find plugin {name} in v1 plugin registry: plugin not found"),
         (OLDEST, 404, 'plugin "{name}" not found'),

@@ -229,7 +229,8 @@ _RESOURCES: tuple[tuple[str, Any], ...] = (
 )
 _LOG = Struct("LogConfig", (Member("Type", TEXT), Member("Config", TABLE)))
 _POLICY = Struct("RestartPolicy", (Member("Name", _named("RestartPolicyMode")), Member("MaximumRetryCount", INT)))
-#: Members of Resources that an engine since this version neither reads nor shows, and those that it shows only where set
+#: Members of Resources that an engine since this version neither reads nor shows, and those that it shows only where
+#: set
 GONE: dict[str, Number] = {"KernelMemory": (23, 0), "KernelMemoryTCP": (29, 0)}
 ONLY_WHEN_SET_SINCE: dict[str, Number] = {"KernelMemoryTCP": (23, 0)}
 #: Members of HostConfig that came later

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,14 @@ def flag(request: Request, name: str, default: bool = False) -> bool:
     """A query parameter as Go reads a bool."""
     text = request.args.get(name)
     return default if text is None else text.lower() not in FALSE
+
+
+def number(engine: Engine, request: Request, name: str) -> int | None:
+    """A query parameter as Go reads a number. Raises ApiError."""
+    text = request.args.get(name, "")
+    if text and not re.fullmatch(r"[+-]?\d+", text):
+        raise refusal("bad_number", engine.version, problem=f'strconv.Atoi: parsing "{text}": invalid syntax')
+    return int(text) if text else None
 
 
 def body_of(engine: Engine, request: Request, required: bool = True) -> dict[str, Any]:

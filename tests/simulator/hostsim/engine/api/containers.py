@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from ..logs import framed, tail_of
 from ..texts import refusal
 from ..top import top as processes_of
 from ..update import update_container
-from .answers import answer, body_of, flag, nothing, stream
+from .answers import answer, body_of, flag, nothing, number, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -77,17 +78,24 @@ def start(engine: Engine, request: Request, name: str) -> Response:
         container = engine.find(name)
         if body_of(engine, request, required=False):
             raise refusal("start_host_config", engine.version)
+        if request.args.get("checkpoint"):
+            raise refusal("checkpoint", engine.version)
         return nothing(204 if engine.runtime.start(container) else 304)
 
 
 def stop(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/stop."""
+    number(engine, request, "t")
     with engine.lock:
-        return nothing(204 if engine.runtime.stop(engine.find(name)) else 304)
+        container, signal = engine.find(name), request.args.get("signal", "")
+        if container.state.running and signal and _signal(signal) is None:
+            raise refusal("stop_signal", engine.version, name=name, signal=signal)
+        return nothing(204 if engine.runtime.stop(container) else 304)
 
 
 def restart(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/restart."""
+    number(engine, request, "t")
     with engine.lock:
         container = engine.find(name)
         auto_remove, container.host_config["AutoRemove"] = container.host_config["AutoRemove"], False
@@ -104,7 +112,7 @@ def kill(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/kill."""
     with engine.lock:
         container = engine.find(name)
-        _check_signal(engine, request.args.get("signal", "KILL"))
+        _check_signal(engine, name, request.args.get("signal") or "KILL")
         if not container.state.running:
             raise refusal("kill_not_running", engine.version, name=name, id=container.id)
         engine.runtime.kill(container)
@@ -138,6 +146,9 @@ def rename(engine: Engine, request: Request, name: str) -> Response:
 def remove(engine: Engine, request: Request, name: str) -> Response:
     """DELETE /containers/NAME."""
     with engine.lock:
+        if flag(request, "link"):
+            engine.find(name)
+            raise refusal("default_link", engine.version)
         engine.creation.remove(engine.find(name), flag(request, "v"), flag(request, "force"))
     return nothing()
 
@@ -204,11 +215,17 @@ def _over(container: Container, condition: str, runs: int) -> bool:
     return ended and (condition != "next-exit" or container.runs >= runs)
 
 
-def _check_signal(engine: Engine, text: str) -> None:
+def _signal(text: str) -> int | None:
+    """Its number; None for what is none (moby pkg/signal ParseSignal)."""
+    if re.fullmatch(r"[+-]?\d+", text):
+        return int(text) or None
     name = text.upper().removeprefix("SIG")
-    if name in SIGNALS or name in map(str, SIGNALS.values()):
-        return
-    number = LINUX_SIGNALS.get(name) or (int(name) if name.isdigit() else None)
-    if number is None:
-        raise refusal("signal_unknown", engine.version, signal=text)
-    raise refusal("signal_unsupported", engine.version, signal=number)
+    return {**SIGNALS, **LINUX_SIGNALS}.get(name)
+
+
+def _check_signal(engine: Engine, name: str, text: str) -> None:
+    found = _signal(text)
+    if found is None:
+        raise refusal("signal_unknown", engine.version, name=name, signal=text)
+    if found not in SIGNALS.values():
+        raise refusal("signal_unsupported", engine.version, name=name, signal=found)

@@ -57,6 +57,18 @@ TABLE: tuple[Route, ...] = (
     Route(POST, "/volumes/create", volumes.create),
     Route(GET, "/volumes/<name>", volumes.inspect),
     Route(DELETE, "/volumes/<name>", volumes.remove),
+    Route(GET, "/networks/", networks.list_all),
+    Route(GET, "/volumes/", volumes.inspect_none),
+    Route(("PUT",), "/volumes/<name>", volumes.update),
+    Route(POST, "/build/prune", system.prune_builds),
+    *(
+        Route(GET, path, system.no_swarm)
+        for path in ("/swarm", "/services", "/nodes", "/tasks", "/secrets", "/configs")
+    ),
+    *(Route(POST, path, system.no_swarm) for path in ("/services/create", "/secrets/create", "/configs/create")),
+    Route(POST, "/swarm/init", system.init_swarm),
+    Route(POST, "/swarm/leave", system.leave_swarm),
+    *(Route(GET, path, system.no_plugins) for path in ("/plugins", "/plugins/privileges", "/plugins/<path:name>/json")),
     # a real engine has these
     Route(POST, "/containers/<name>/exec", system.not_simulated),
     Route(POST, "/containers/<name>/attach", system.not_simulated),

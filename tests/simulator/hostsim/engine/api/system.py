@@ -110,3 +110,28 @@ def events(engine: Engine, request: Request) -> Response:
 def not_simulated(engine: Engine, request: Request, **_arguments: str) -> Response:
     """What a real engine has and this one has not: an honest 501 instead of a wrong `page not found`."""
     raise refusal("not_simulated", engine.version, route=f"{request.method} {request.path}")
+
+
+def no_swarm(engine: Engine, request: Request, **_which: str) -> Response:
+    """What a manager of a swarm would answer."""
+    raise refusal("no_swarm", engine.version)
+
+
+def init_swarm(engine: Engine, request: Request) -> Response:
+    """POST /swarm/init: without an address to listen on; with one it is not simulated."""
+    raise refusal("swarm_listen", engine.version)
+
+
+def leave_swarm(engine: Engine, request: Request) -> Response:
+    """POST /swarm/leave."""
+    raise refusal("no_swarm_to_leave", engine.version)
+
+
+def no_plugins(engine: Engine, request: Request, **_which: str) -> Response:
+    """GET /plugins and below: Windows has none."""
+    raise refusal("no_plugins", engine.version)
+
+
+def prune_builds(engine: Engine, request: Request) -> Response:
+    """POST /build/prune: nothing is ever built."""
+    return answer({"CachesDeleted": None, "SpaceReclaimed": 0})

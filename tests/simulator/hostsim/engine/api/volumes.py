@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Request, Response
 
 from ..filters import has_labels, matches, one_of, read_filters
+from ..texts import refusal
 from .answers import answer, body_of, flag, nothing
 
 if TYPE_CHECKING:
@@ -55,3 +56,13 @@ def remove(engine: Engine, request: Request, name: str) -> Response:
         engine.volumes.remove(name)
         engine.events.log("volume", "destroy", name, {"driver": "local"})
     return nothing()
+
+
+def inspect_none(engine: Engine, request: Request) -> Response:
+    """GET /volumes/: a volume without a name."""
+    raise refusal("volume_none", engine.version)
+
+
+def update(engine: Engine, request: Request, name: str) -> Response:
+    """PUT /volumes/NAME: for volumes of a swarm."""
+    raise refusal("volume_update", engine.version)
