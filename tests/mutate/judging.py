@@ -47,7 +47,8 @@ OMITTED_OF_IMAGES = {"Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir"}
 # How a message says what it is about: the look and its field, the engine's status, or what it speaks of
 NAMED = re.compile(
     r"its answer to .+ does not fit: |with status -?\d+|did not answer as it should|answers to \d+|the host says|"
-    r"Refused, and nothing|Not proven|No engine is installed|Asking .+ failed|could not be read|does not say|"
+    r"Refused, and nothing|Not proven|No engine is installed|Asking .+( failed|: (the answer was|it ended))|"
+    r"could not be read|does not say|"
     r"The connection to|Another run is at work|Somebody else is at work|The lock that|After the (reboot|features)|"
     r"The host did not|The host is back|failed"
 )

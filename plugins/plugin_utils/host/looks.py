@@ -82,8 +82,8 @@ WAITED_IN_VAIN = (
 )
 # Where the engine or a program did answer (docs/verbs.md, our words).
 ANSWERED = {
-    "status": "The answer was status {code}",
-    "text": "The engine ended it with an error",
+    "status": "Asking {what}: the answer was status {code}",
+    "text": "Asking {what}: it ended with an error",
 }
 
 
@@ -101,7 +101,7 @@ def failure_text(error: Failure, what: str, step: str | None = None) -> str:
         texts = " ".join(f"{str(known[key]).rstrip('.')}." for key in ("cause", "way_out") if known.get(key))
         return f"{texts} {said}"
     if error.type in ANSWERED:
-        answered = ANSWERED[error.type].format(code=error.code)
+        answered = ANSWERED[error.type].format(what=what, code=error.code)
         return f"{answered}, and its words are not known here: {words or 'none'}"
     code = f" ({error.code})" if error.code and error.code not in error.text else ""
     return f"Asking {what} failed: {words or error.type}{code}"

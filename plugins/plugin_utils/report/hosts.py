@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -67,7 +67,7 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
     row["findings"] = [
         *of_containers(row),
         *(finding(*LACKS[kind], lack["what"], lack["why"], lack["remedies"]) for kind, lack in lacks),
-        *([finding("coming", "warn", *text)] if (text := _room(host)) else []),
+        *_room(host),
     ]
     row["level"] = _level(row)
     return row
@@ -110,16 +110,17 @@ def _engine(host: Mapping[str, Any]) -> dict[str, Any]:
     return {key: engine.get(key) or "" for key in ("state", "version", "default_isolation", "error")}
 
 
-def _room(host: Mapping[str, Any]) -> tuple[str, list[str], list[str]] | None:
+def _room(host: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What is said of a drive that has little room for a pull."""
     disk = engine_disk(host)
-    if disk is None or disk["free"] is None or disk["free"] >= PULL_NEEDS:
-        return None
-    return (
-        f"little room on drive {_fact(disk['drive'])} for images and containers",
-        [f"{in_gib(disk['free'])} are free there."],
-        ["Free space there (docker system prune removes what nobody uses), or move the engine's data-root."],
-    )
+    if disk is not None and disk["free"] is not None and disk["free"] < PULL_NEEDS:
+        yield finding(
+            "coming",
+            "warn",
+            f"little room on drive {_fact(disk['drive'])} for images and containers",
+            [f"{in_gib(disk['free'])} are free there."],
+            ["Free space there (docker system prune removes what nobody uses), or move the engine's data-root."],
+        )
 
 
 def _disks(host: Mapping[str, Any]) -> list[dict[str, Any]]:
