@@ -94,13 +94,14 @@ class Creation:
         old, container.name = container.name, name
         engine.log(container, "rename", oldName=f"/{old}")
 
-    def remove(self, container: Container, volumes: bool = False, force: bool = False) -> None:
+    def remove(self, container: Container, volumes: bool = False, force: bool = False, asked: str = "") -> None:
         """DELETE /containers/ID. Raises ApiError 409 for what runs, unless forced."""
         engine, state = self._engine, container.state
         if state.running and not force:
             procedure = "unpause and then stop the container" if state.paused else "stop the container"
             raise refusal(
                 "remove_running", engine.version, id=container.id, name=container.name, state=state.status,
+                asked=asked or container.name,
                 procedure=procedure, Procedure=procedure[0].upper() + procedure[1:],
             )  # fmt: skip
         container.removed = True

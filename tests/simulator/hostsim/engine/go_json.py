@@ -197,7 +197,8 @@ def kind_of(value: Any) -> str:
     """Go's word for a JSON value."""
     if isinstance(value, bool):
         return "bool"
-    return {str: "string", list: "array", dict: "object"}.get(type(value), "number")
+    kinds: dict[type, str] = {str: "string", list: "array", dict: "object"}
+    return kinds.get(type(value), "number")
 
 
 def _read(type_: Any, value: Any, place: _Place) -> Any:

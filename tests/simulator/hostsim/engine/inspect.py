@@ -30,7 +30,8 @@ def inspect(container: Container, version: EngineVersion, data_root: str) -> dic
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
         "ExecIDs": None, "HostConfig": write(wire.host_config(version.number), container.host_config),
         "GraphDriver": {"Data": {"dir": f"{data_root}\\windowsfilter\\{container.id}"}, "Name": "windowsfilter"},
-        "Mounts": [mounts.shown(point) for point in container.mounts], "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
+        "Mounts": [mounts.shown(point) for point in container.mounts],
+        "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
         "NetworkSettings": network_settings(container, version),
     }  # fmt: skip
 

@@ -97,8 +97,12 @@ class Networks:
         """DELETE /networks/ID. Raises ApiError 403."""
         if network.name in PREDEFINED:
             raise refusal("network_predefined", self._version, name=network.name)
-        if _attached(network, containers):
-            raise refusal("network_active", self._version, name=network.name, id=network.id)
+        users = [
+            f'name:"{container.name}" id:"{endpoint["EndpointID"]}"'
+            for container, endpoint in _attached(network, containers)
+        ]
+        if users:
+            raise refusal("network_active", self._version, name=network.name, id=network.id, endpoints=", ".join(users))
         del self.by_id[network.id]
 
     def shown(self, network: Network, containers: dict[str, Container], details: bool = True) -> dict[str, Any]:
@@ -136,6 +140,27 @@ class Networks:
                     Gateway=network.gateway, IPAddress=self._address(network, containers),
                     IPPrefixLen=network.subnet.prefixlen, MacAddress=_mac(endpoint["EndpointID"]),
                 )  # fmt: skip
+
+    def join(
+        self, network: Network, container: Container, settings: dict[str, Any], containers: dict[str, Container]
+    ) -> None:
+        """One more network for a container; at once where it runs. Raises ApiError."""
+        wanted = (settings.get("IPAMConfig") or {}).get("IPv4Address")
+        if wanted and (network.subnet is None or ipaddress.IPv4Address(wanted) not in network.subnet):
+            raise refusal("endpoint_address", self._version, text=wanted)
+        endpoint = {**ENDPOINT, **{key: value for key, value in settings.items() if key in ENDPOINT}}
+        container.endpoints[network.name] = endpoint
+        if container.state.running and network.subnet:
+            identifier = long_id("endpoint", container.id, container.runs, network.name)
+            endpoint.update(
+                NetworkID=network.id, EndpointID=identifier, Gateway=network.gateway,
+                IPAddress=wanted or self._address(network, containers), IPPrefixLen=network.subnet.prefixlen,
+                MacAddress=_mac(identifier),
+            )  # fmt: skip
+
+    def leave(self, network: Network, container: Container) -> None:
+        """It is on this network no more."""
+        container.endpoints.pop(network.name, None)
 
     def disconnect(self, container: Container) -> None:
         """Take the addresses and ports back."""

@@ -18,9 +18,14 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "not_simulated": ((OLDEST, 501, "{route} is not simulated"),),
     "content_type": ((OLDEST, 400, "Content-Type specified ({value}) must be 'application/json'"),),
     "bad_json": (((23, 0), 400, "invalid JSON: {problem}"), (OLDEST, 500, "{problem}")),
-    "empty_body": (((23, 0), 400, "invalid JSON: got EOF while reading request body"), (OLDEST, 500, "EOF")),
+    "empty_body": (
+        ((29, 0), 400, "invalid JSON: EOF"),
+        ((23, 0), 400, "invalid JSON: got EOF while reading request body"),
+        (OLDEST, 500, "EOF"),
+    ),
     "config_empty": ((OLDEST, 400, "config cannot be empty in order to create a container"),),
     "bad_filters": (
+        ((25, 0), 400, "invalid filter"),
         ((23, 0), 400, "invalid filter: {problem}"),
         (OLDEST, 500, "{problem}"),
     ),
@@ -90,6 +95,11 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "rename_same": ((OLDEST, 400, "Renaming a container with the same name as its current name"),),
     "remove_running": (
         (
+            (28, 0),
+            409,
+            'cannot remove container "{asked}": container is {state}: {procedure} before removing or force remove',
+        ),
+        (
             (25, 0),
             409,
             'cannot remove container "/{name}": container is {state}: {procedure} before removing or force remove',
@@ -142,14 +152,17 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "update_auto_remove": (
         (
             OLDEST,
-            400,
+            409,
             "Cannot update container {id}: Restart policy cannot be updated because AutoRemove is "
             "enabled for the container",
         ),
     ),
     "wait_condition": ((OLDEST, 400, 'invalid condition: "{condition}"'),),
     "logs_driver": ((OLDEST, 501, "configured logging driver does not support reading"),),
-    "logs_streams": ((OLDEST, 400, "Bad parameters: you must choose at least one stream"),),
+    "logs_streams": (
+        ((29, 0), 400, "must specify at least one of 'stdout' or 'stderr'"),
+        (OLDEST, 400, "Bad parameters: you must choose at least one stream"),
+    ),
     "network_hyperv_target": ((OLDEST, 400, "sharing of hyperv containers network is not supported"),),
     "device_hyperv": ((OLDEST, 500, "device assignment is not supported for HyperV containers"),),
     "device_type": ((OLDEST, 500, "device assignment of type '{type}' is not supported"),),
@@ -234,7 +247,57 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "network_exists": ((OLDEST, 409, "network with name {name} already exists"),),
     "network_predefined": ((OLDEST, 403, "{name} is a pre-defined network and cannot be removed"),),
     "network_reserved": ((OLDEST, 403, "operation is not permitted on predefined {name} network "),),
-    "network_active": ((OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),),
+    "network_filter_type": ((OLDEST, 500, "invalid filter: 'type'='{value}'"),),
+    "filter_flag": (
+        (
+            OLDEST,
+            400,
+            'invalid value for filter \'{filter}\', must be "true" (or "1"), or "false" (or "0")',
+        ),
+    ),
+    "filter_publish": (
+        ((29, 0), 500, "error while looking up for publish {text}: invalid start port '{text}': invalid syntax"),
+        (OLDEST, 500, 'error while looking up for publish {text}: strconv.ParseUint: parsing "{text}": invalid syntax'),
+    ),
+    "since": (
+        (
+            (29, 0),
+            400,
+            'invalid value for {quoted}: invalid timestamp "{text}": invalid seconds "{text}": invalid syntax',
+        ),
+        (OLDEST, 500, 'strconv.ParseInt: parsing "{text}": invalid syntax'),
+    ),
+    "endpoint_address": (
+        ((29, 0), 400, "invalid endpoint settings:\nno configured subnet contains IP address {text}"),
+        (
+            OLDEST,
+            400,
+            "invalid endpoint settings:\nno configured subnet or ip-range contain the IP address {text}",
+        ),
+    ),
+    "exec_not_running": (
+        ((25, 0), 409, "container {id} is not running"),
+        (OLDEST, 409, "Container {id} is not running"),
+    ),
+    "exec_no_command": ((OLDEST, 400, "No exec command specified"),),
+    "no_such_exec": ((OLDEST, 404, "No such exec instance: {id}"),),
+    "exec_ran": ((OLDEST, 409, "Error: Exec command {id} has already run"),),
+    "archive_missing": ((OLDEST, 404, "Could not find the file {path} in container {name}"),),
+    "archive_no_path": (
+        ((29, 0), 400, "bad parameter: path cannot be empty"),
+        (OLDEST, 400, "bad parameter: pathcannot be empty"),
+    ),
+    "changes_running": ((OLDEST, 500, "Windows does not support diff of a running container"),),
+    "commit_running": ((OLDEST, 500, "windows does not support commit of a running container"),),
+    "export": ((OLDEST, 500, "the daemon on this operating system does not support exporting Windows containers"),),
+    "resize": ((OLDEST, 400, 'invalid resize {what} "{text}": invalid syntax'),),
+    "not_websocket": ((OLDEST, 400, "not websocket protocol"),),
+    "import_nothing": ((OLDEST, 500, 'Get "http:": http: no Host in request URL'),),
+    "tag_format": ((OLDEST, 400, "invalid tag format"),),
+    "network_active": (
+        ((28, 0), 403, "error while removing network: network {name} has active endpoints ({endpoints})"),
+        (OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),
+    ),
     "network_name_empty": (
         ((25, 0), 400, "invalid name: name is empty"),
         (OLDEST, 400, "network name cannot be empty"),
@@ -319,6 +382,19 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "volume_name_short": (
         (OLDEST, 400, "create {name}: volume name is too short, names should be at least two alphanumeric characters"),
     ),
+    "volume_reserved": (
+        (OLDEST, 500, 'create {name}: volume name "{name}" cannot be a reserved word for Windows filenames'),
+    ),
+    "volume_too_long": (
+        (
+            OLDEST,
+            500,
+            "create {name}: error while creating volume root path '{path}': mkdir {path}: The system cannot find "
+            "the path "
+            "specified.",
+        ),
+    ),
+    "volume_windows_name": ((OLDEST, 500, "create {name}: invalid volume name"),),
     "volume_options": ((OLDEST, 400, "create {name}: options are not supported on this platform"),),
     "subpath_missing": (
         (

@@ -30,6 +30,8 @@ def update_container(engine: Engine, container: Container, body: dict[str, Any])
     asked = decoding.decoded(update_config(engine.version.number), body, engine.version)
     wanted = {**host_config(engine.version.number).zero, **asked}
     decoding.settle(wanted, engine.version)
+    if not (wanted.get("RestartPolicy") or {}).get("Name"):
+        wanted["RestartPolicy"] = {"Name": "", "MaximumRetryCount": 0}  # what has no name asks for nothing
     engine.creation.check_settings(engine.creation.request(read(config(engine.version.number >= (29, 0)), {}), wanted))
     if any(wanted.get(name) for name in RESOURCES):
         raise refusal("update_resources", engine.version, id=container.id)

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from .container import Container
+from .mounts import RESERVED
 from .names import long_id
 from .texts import refusal
 from .versions import EngineVersion
 
+LONGEST = 255
 NAME = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$")
 
 
@@ -43,6 +45,15 @@ class Volumes:
             raise refusal("volume_driver", self._version, name=name, driver=driver)
         anonymous = not name
         name = name or long_id("volume", self._data_root, now, len(self.by_name))
+        if body.get("ClusterVolumeSpec") is not None:
+            raise refusal("no_swarm", self._version)
+        name = name.lower()  # moby daemon/volume/service: names tell no case on Windows
+        if RESERVED.match(name):
+            raise refusal("volume_reserved", self._version, name=name)
+        if len(name) > LONGEST:
+            raise refusal("volume_too_long", self._version, name=name, path=f"{self._data_root}\\volumes\\{name}")
+        if re.search(r'[\\/:*?"<>|]', name):
+            raise refusal("volume_windows_name", self._version, name=name)
         if len(name) < 2:
             raise refusal("volume_name_short", self._version, name=name)
         if not NAME.match(name):

@@ -11,16 +11,11 @@ from ..events import Event
 from ..filters import has_labels, read_filters
 from ..listing import list_containers
 from ..texts import refusal
-from .answers import answer, stream
+from .answers import answer, moment, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
-ACCEPTED = (
-    "config", "container", "daemon", "event", "id", "image", "label", "name", "network", "node", "plugin", "scope",
-    "secret",
-    "service", "type", "volume",
-)  # fmt: skip
 SUBJECTS = ("container", "image", "network", "volume")
 
 
@@ -86,8 +81,8 @@ def auth(engine: Engine, request: Request) -> Response:
 
 def events(engine: Engine, request: Request) -> Response:
     """GET /events: a stream, until the client or the engine ends it, or `until` is reached."""
-    filters = read_filters(request.args.get("filters"), ACCEPTED, engine.version)
-    since, until = (request.args.get(name, None, float) for name in ("since", "until"))
+    filters = read_filters(request.args.get("filters"), None, engine.version)
+    since, until = (moment(engine, request, name, f"'{name}'") for name in ("since", "until"))
 
     def wanted(event: Event) -> bool:
         actor, kind = event["Actor"], event["Type"]
