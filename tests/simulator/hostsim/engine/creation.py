@@ -6,28 +6,21 @@ import copy
 import ntpath
 from typing import TYPE_CHECKING, Any
 
-from . import mounts, names, refusals
+from . import decoding, endpoint_checks, log_options, mac_addresses, mounts, names, refusals, storage
 from .container import Container
 from .errors import ApiError
-from .host_config import read_host_config
+from .go_json import read
 from .images import Image
 from .networks import ENDPOINT
+from .platforms import check_platform, fits, platform_of, spelt
 from .references import BadReference, read_reference
 from .refusals import Request
 from .texts import refusal
+from .wire import HEALTHCHECK
 
 if TYPE_CHECKING:
     from .engine import Engine
 
-# member of Config, default; the members below are shown only where they have a value
-CONFIG: tuple[tuple[str, Any], ...] = (
-    ("Hostname", ""), ("Domainname", ""), ("User", ""), ("AttachStdin", False), ("AttachStdout", False),
-    ("AttachStderr", False), ("Tty", False), ("OpenStdin", False), ("StdinOnce", False), ("Env", None), ("Cmd", None),
-    ("Image", ""), ("Volumes", None), ("WorkingDir", ""), ("Entrypoint", None), ("OnBuild", None), ("Labels", None),
-)  # fmt: skip
-ONLY_WHEN_SET = (
-    "ExposedPorts", "Healthcheck", "ArgsEscaped", "NetworkDisabled", "MacAddress", "StopSignal", "StopTimeout", "Shell",
-)  # fmt: skip
 DEFAULT_NETWORKS = ("", "default", "nat")
 
 
@@ -38,24 +31,36 @@ class Creation:
         self._engine = engine
         self._made = 0
 
-    def create(self, name: str, body: dict[str, Any]) -> tuple[Container, list[str]]:
-        """POST /containers/create: the container and the warnings. Raises ApiError."""
+    def create(self, name: str, body: dict[str, Any], platform: str = "") -> tuple[Container, list[str]]:
+        """POST /containers/create: the container and the warnings. Raises ApiError.
+
+        The order is the engine's (moby daemon/server/router/container, daemon/create.go): decoding, the checks of the
+        request, the image, the log's options, the name, the mounts.
+        """
         engine = self._engine
-        members = {key.lower(): value for key, value in body.items()}
-        given = {key: members.get(key.lower()) for key, _default in CONFIG}
-        given |= {key: members[key.lower()] for key in ONLY_WHEN_SET if members.get(key.lower())}
-        host_config = read_host_config(members.get("hostconfig"), engine.version)
-        wanted = self.request(_with_defaults(given), host_config)
+        asked = decoding.create_request(body, engine.version)
+        given, host_config, endpoints = asked.config, asked.host, asked.endpoints
+        wanted = self.request(given, host_config)
         refusals.check(wanted, refusals.DECODING)
-        warnings = refusals.settle_cpu_conflicts(host_config, wanted.hyperv)
-        refusals.check(wanted, refusals.SETTINGS)
-        mounts.check_mounts(host_config, engine.machine.path)
-        image = self._image(str(given["Image"] or ""))
+        warnings = mac_addresses.settle(given, host_config, endpoints, engine.version)
+        warnings += decoding.fill_bindings(host_config, engine.version)
+        check_platform(platform)
+        mounts.check_mounts(host_config, engine.machine.path, engine.version)
+        warnings += self.check_settings(wanted)
+        image = self._image(given["Image"], platform)
+        endpoint_checks.check(endpoints, engine.networks, engine.version)
         config = _merged(given, image)
+        if config["Entrypoint"] == [""]:
+            config["Entrypoint"] = None
+        if not config["Entrypoint"] and not config["Cmd"]:
+            raise refusal("no_command", engine.version)
+        log_options.check(host_config["LogConfig"], engine.version)
+        decoding.complete(host_config, engine.version)
         self._made += 1
         identifier = names.long_id("container", engine.name, self._made)
-        name = name.removeprefix("/") or names.made_up_name(identifier, (c.name for c in engine.containers.values()))
-        names.reserve(name, engine.containers, engine.version)
+        name = name or names.made_up_name(identifier, (c.name for c in engine.containers.values()))
+        name = names.reserve(name, engine.containers, engine.version)
+        storage.check(host_config["StorageOpt"], engine.version)
         if not config["Hostname"] and not str(host_config["NetworkMode"]).startswith("container:"):
             config["Hostname"] = identifier[:12]
         if config["WorkingDir"]:
@@ -63,14 +68,20 @@ class Creation:
         if host_config["Isolation"].lower() in ("", "default"):
             host_config["Isolation"] = engine.default_isolation
         points = self._mounts(host_config, config, identifier)
-        networking = members.get("networkingconfig") or {}
-        endpoints = _endpoints(str(host_config["NetworkMode"]), networking.get("EndpointsConfig") or {})
-        container = Container(identifier, name, engine.now(), config, host_config, image.manifest, points, endpoints)
+        attached = _endpoints(str(host_config["NetworkMode"]), endpoints)
+        container = Container(identifier, name, engine.now(), config, host_config, image.manifest, points, attached)
         for volume in engine.volumes.attach(container, engine.now()):
             engine.events.log("volume", "create", volume.name, {"driver": "local"})
+        host_config["Links"] = None  # kept beside it, and shown for no network of Windows (moby daemon/links.go)
         engine.containers[identifier] = container
         engine.log(container, "create")
         return container, warnings
+
+    def check_settings(self, wanted: Request) -> list[str]:
+        """The checks that an update makes as well (moby daemon/container.go verifyContainerSettings). The warnings."""
+        warnings = refusals.settle_cpu_conflicts(wanted.host, wanted.hyperv)
+        refusals.check(wanted, refusals.SETTINGS)
+        return warnings
 
     def rename(self, container: Container, name: str) -> None:
         """POST /containers/ID/rename. Raises ApiError."""
@@ -79,17 +90,18 @@ class Creation:
             raise refusal("rename_empty", engine.version)
         if name == container.name:
             raise refusal("rename_same", engine.version)
-        names.reserve(name, engine.containers, engine.version, renaming=True)
+        names.reserve(f"/{name}", engine.containers, engine.version, renaming=True)
         old, container.name = container.name, name
         engine.log(container, "rename", oldName=f"/{old}")
 
-    def remove(self, container: Container, volumes: bool = False, force: bool = False) -> None:
+    def remove(self, container: Container, volumes: bool = False, force: bool = False, asked: str = "") -> None:
         """DELETE /containers/ID. Raises ApiError 409 for what runs, unless forced."""
         engine, state = self._engine, container.state
         if state.running and not force:
             procedure = "unpause and then stop the container" if state.paused else "stop the container"
             raise refusal(
                 "remove_running", engine.version, id=container.id, name=container.name, state=state.status,
+                asked=asked or container.name,
                 procedure=procedure, Procedure=procedure[0].upper() + procedure[1:],
             )  # fmt: skip
         container.removed = True
@@ -109,7 +121,7 @@ class Creation:
         hyperv = isolation == "hyperv" or (isolation in ("", "default") and engine.default_isolation == "hyperv")
         return Request(config, host_config, engine.version, hyperv, host.client, host.build, host.processors)
 
-    def _image(self, name: str) -> Image:
+    def _image(self, name: str, platform: str) -> Image:
         engine = self._engine
         try:
             shown = read_reference(name).familiar if name else ""
@@ -118,20 +130,36 @@ class Creation:
         image = engine.images.find(name) if name else None
         if image is None:
             raise refusal("no_such_image" if name else "no_command", engine.version, ref=shown)
+        if not fits(platform, image.manifest):
+            raise refusal(
+                "image_platform", engine.version, name=name, has=platform_of(image.manifest), wanted=spelt(platform)
+            )
         return image
+
+    def _of(self, name: str) -> Container:
+        try:
+            return self._engine.find(name)
+        except ApiError as error:
+            raise ApiError(400, error.text) from error
 
     def _mounts(self, host_config: dict[str, Any], config: dict[str, Any], identifier: str) -> list[dict[str, Any]]:
         """Mount points of the request, of `VolumesFrom`, and the anonymous volumes of Config.Volumes."""
         engine = self._engine
         points = mounts.read_mounts(host_config, engine.machine.path)
+        for point in points[: len(host_config["Binds"] or [])]:
+            point["Unnamed"] = not point["Name"]  # a bind that is a target alone
         for text in host_config["VolumesFrom"] or []:
             source, _colon, mode = text.partition(":")
-            for point in engine.find(source).mounts:
+            if mode not in ("", "ro", "rw"):
+                raise ApiError(400, f"invalid mode: {mode}")
+            for point in self._of(source).mounts:
                 points.append({**point, "RW": point["RW"] and mode != "ro"})
         taken = {point["Destination"].lower() for point in points}
         for target in config.get("Volumes") or {}:
-            if target.lower().rstrip("\\") not in taken:
-                points += mounts.read_mounts({"Binds": [target]}, engine.machine.path)
+            for point in mounts.read_anonymous(target, engine.machine.path):
+                if point["Destination"].lower() not in taken:
+                    taken.add(point["Destination"].lower())
+                    points.append(point)
         for point in points:
             if point["Type"] == "volume" and not point["Name"]:
                 point["Name"] = names.long_id("volume", identifier, point["Destination"])
@@ -139,23 +167,20 @@ class Creation:
         return points
 
 
-def _with_defaults(given: dict[str, Any]) -> dict[str, Any]:
-    extra = {key: given[key] for key in ONLY_WHEN_SET if key in given}
-    config = {key: copy.deepcopy(default if given[key] is None else given[key]) for key, default in CONFIG}
-    return {**config, **copy.deepcopy(extra)}
-
-
 def _merged(given: dict[str, Any], image: Image) -> dict[str, Any]:
-    """The request's Config with what the image adds to it (moby runconfig Merge)."""
-    config, base = _with_defaults(given), image.manifest.config
-    if isinstance(config["Cmd"], str):
-        config["Cmd"] = [config["Cmd"]]
+    """The request's Config with what the image adds to it (moby daemon/commit.go merge). Raises ApiError."""
+    config, base = copy.deepcopy(given), image.manifest.config
     if not config["Entrypoint"]:
         config["Cmd"] = config["Cmd"] or copy.deepcopy(base.get("Cmd"))
-        config["Entrypoint"] = copy.deepcopy(base.get("Entrypoint"))
-    for key in ("User", "WorkingDir", "Healthcheck", "StopSignal", "Shell"):
+        if config["Entrypoint"] is None:
+            config["Entrypoint"] = copy.deepcopy(base.get("Entrypoint"))
+    for key in ("User", "WorkingDir", "StopSignal", "Shell"):
         if not config.get(key) and base.get(key):
             config[key] = copy.deepcopy(base[key])
+    if base.get("Healthcheck"):
+        check = read(HEALTHCHECK, base["Healthcheck"])
+        own = config["Healthcheck"] or {}
+        config["Healthcheck"] = {key: own.get(key) or value for key, value in check.items()}
     named = {entry.partition("=")[0].lower() for entry in config["Env"] or []}
     inherited = [entry for entry in base.get("Env") or [] if entry.partition("=")[0].lower() not in named]
     config["Env"] = [*(config["Env"] or []), *inherited] or None

@@ -13,6 +13,7 @@ from .api.app import application
 from .container import Container
 from .creation import Creation
 from .events import Events
+from .execution import Execution
 from .host import Host, MachineLike, look_at
 from .images import Images
 from .networks import Networks
@@ -57,6 +58,7 @@ class Engine:
         self.changed = threading.Condition(self.lock)
         self.name = look_at(machine).name
         self.containers: dict[str, Container] = {}
+        self.executions: dict[str, Execution] = {}
         self.images = Images(self.version, data)
         self.networks = Networks(self.name, self.version)
         self.volumes = Volumes(data, self.version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from .texts import refusal
 from .versions import EngineVersion
@@ -12,8 +13,9 @@ from .versions import EngineVersion
 Filters = dict[str, list[str]]
 
 
-def read_filters(text: str | None, accepted: Iterable[str], version: EngineVersion) -> Filters:
-    """{name: [values]} from both JSON forms ({"label": ["a"]} and {"label": {"a": true}}). Raises ApiError."""
+def read_filters(text: str | None, accepted: Iterable[str] | None, version: EngineVersion) -> Filters:
+    """{name: [values]} from both JSON forms ({"label": ["a"]} and {"label": {"a": true}}); `accepted` None takes any
+    name. Raises ApiError."""
     if not text:
         return {}
     try:
@@ -27,7 +29,7 @@ def read_filters(text: str | None, accepted: Iterable[str], version: EngineVersi
         problem = f"invalid character in {text[:20]!r}"
         raise refusal("bad_filters", version, problem=problem) from error
     for name in filters:
-        if name not in accepted:
+        if accepted is not None and name not in accepted:
             raise refusal("invalid_filter", version, filter=name)
     return filters
 
@@ -56,3 +58,24 @@ def _found(pattern: str, value: str) -> bool:
         return pattern == value or re.search(pattern, value) is not None
     except re.error:
         return False
+
+
+def prunable(labels: Mapping[str, str] | None, created: datetime, filters: Filters, now: datetime) -> bool:
+    """Whether a prune with these filters takes what has these labels and is so old."""
+    until = [moment(text, now) for text in filters.get("until", [])]
+    return (
+        has_labels(labels, filters.get("label", []))
+        and not any(has_labels(labels, [text]) for text in filters.get("label!", []))
+        and all(created.timestamp() < bound for bound in until)
+    )
+
+
+def moment(text: str, now: datetime) -> float:
+    """Seconds since 1970 of a moment, or of so much time ago (`10m`)."""
+    ago = re.fullmatch(r"(\d+(?:\.\d+)?)([smh])", text)
+    if ago:
+        return now.timestamp() - float(ago[1]) * {"s": 1, "m": 60, "h": 3600}[ago[2]]
+    try:
+        return float(text)
+    except ValueError:
+        return datetime.fromisoformat(text).timestamp()

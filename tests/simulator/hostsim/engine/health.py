@@ -21,7 +21,7 @@ KEPT = 5
 def has_check(config: dict[str, Any]) -> bool:
     """Whether the container has a health check that is not switched off."""
     test = (config.get("Healthcheck") or {}).get("Test") or []
-    return bool(test) and test[0] != "NONE"
+    return bool(test) and test[0] in ("CMD", "CMD-SHELL")
 
 
 def delay(config: dict[str, Any]) -> float:

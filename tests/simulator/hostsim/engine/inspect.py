@@ -6,8 +6,9 @@ import copy
 from datetime import datetime
 from typing import Any
 
-from . import mounts
+from . import mounts, wire
 from .container import Container, State
+from .go_json import write
 from .versions import EngineVersion
 from .wording import human_duration, stamp
 
@@ -27,9 +28,10 @@ def inspect(container: Container, version: EngineVersion, data_root: str) -> dic
         "State": state(container.state), "Image": container.image.image_id, "ResolvConfPath": "", "HostnamePath": "",
         "HostsPath": "", "LogPath": log, "Name": f"/{container.name}", "RestartCount": container.restart_count,
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
-        "ExecIDs": None, "HostConfig": copy.deepcopy(container.host_config),
+        "ExecIDs": None, "HostConfig": write(wire.host_config(version.number), container.host_config),
         "GraphDriver": {"Data": {"dir": f"{data_root}\\windowsfilter\\{container.id}"}, "Name": "windowsfilter"},
-        "Mounts": [mounts.shown(point) for point in container.mounts], "Config": copy.deepcopy(container.config),
+        "Mounts": [mounts.shown(point) for point in container.mounts],
+        "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
         "NetworkSettings": network_settings(container, version),
     }  # fmt: skip
 

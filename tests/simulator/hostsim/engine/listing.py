@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from .container import Container
@@ -30,6 +31,12 @@ def list_containers(engine: Engine, everything: bool, limit: int, text: str | No
     for code in filters.get("exited", []):
         if not code.lstrip("-").isdigit():
             raise refusal("invalid_filter", engine.version, filter=f"exited={code}")
+    for task in filters.get("is-task", []):
+        if task.lower() not in ("true", "1", "false", "0"):
+            raise refusal("invalid_filter", engine.version, filter=f"is-task=[{task}]")
+    for port in filters.get("publish", []):
+        if not re.fullmatch(r"\d+(-\d+)?(/\w+)?", port):
+            raise refusal("filter_publish", engine.version, text=port)
     bounds = {name: _bound(engine, filters[name][-1]) for name in ("before", "since") if filters.get(name)}
     stopped_too = everything or limit > 0 or bool(bounds) or bool(filters.get("status")) or bool(filters.get("exited"))
     rows = []

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .errors import ApiError
+from .versions import EngineVersion
 
 PathLook = Callable[[str], dict[str, Any]]
 
@@ -35,21 +36,45 @@ def read_mounts(host_config: dict[str, Any], look: PathLook) -> list[dict[str, A
     found += [_read_mount(mount, look) for mount in host_config.get("Mounts") or []]
     seen: set[str] = set()
     for point in found:
-        if point["Destination"].lower() in seen:
+        if point["Destination"] in seen:
             raise ApiError(400, f"Duplicate mount point: {point['Destination']}")
-        seen.add(point["Destination"].lower())
+        seen.add(point["Destination"])
     return found
 
 
-def check_mounts(host_config: dict[str, Any], look: PathLook) -> None:
+def read_anonymous(text: str, look: PathLook) -> list[dict[str, Any]]:
+    """The mount point of a key of Config.Volumes; what stands before a target in it is left out (moby
+    daemon/create_windows.go). Raises ApiError 500."""
+    try:
+        point = _read_bind(text, look)
+    except ApiError as error:
+        raise ApiError(500, f"Unrecognised volume spec: {error.text}") from error
+    return [{**point, "Type": "volume", "Name": "", "Source": "", "Driver": "local", "RW": True}]
+
+
+#: The options of a mount, and the one type that may have them (moby volume/mounts/validate.go)
+OPTIONS = {
+    "BindOptions": "bind", "VolumeOptions": "volume", "ImageOptions": "image", "TmpfsOptions": "tmpfs",
+    "ClusterOptions": "cluster",
+}  # fmt: skip
+
+
+def check_mounts(host_config: dict[str, Any], look: PathLook, version: EngineVersion) -> None:
     """The check of the structured mounts alone, which the engine makes before it looks for the image."""
     for mount in host_config.get("Mounts") or []:
+        for option, kind in OPTIONS.items():
+            if mount.get(option) is not None and mount["Type"] != kind:
+                raise ApiError(400, f'{option} must not be specified on mount type "{mount["Type"]}"')
         _validate(mount, look)
+        anonymous = mount["Type"] == "volume" and not mount["Source"]
+        if anonymous and mount["ReadOnly"] and version.number < (29, 0):
+            problem = "must not set ReadOnly mode when using anonymous volumes"
+            raise ApiError(400, f'invalid mount config for type "volume": {problem}')
 
 
 def shown(point: dict[str, Any]) -> dict[str, Any]:
     """A mount point as inspect shows it: Windows leaves Mode empty (moby container_windows.go GetMountPoints; A2.2)."""
-    named = {"Name": point["Name"]} if point["Name"] else {}
+    named = {"Name": point["Name"]} if point["Name"] and not point.get("Unnamed") else {}
     driver = {"Driver": point["Driver"]} if point["Driver"] else {}
     return {
         "Type": point["Type"], **named, "Source": point["Source"], "Destination": point["Destination"], **driver,
@@ -66,12 +91,12 @@ def _read_bind(text: str, look: PathLook) -> dict[str, Any]:
     wrong = f"invalid volume specification: '{text}'"
     parts = SPEC.match(text.lower())
     if not parts:
-        raise ApiError(400, wrong)
+        raise ApiError(500, wrong)
     source, target, mode = parts["source"] or "", parts["target"], parts["mode"] or ""
     if not source and mode:
-        raise ApiError(400, wrong)
+        raise ApiError(500, wrong)
     if not source and look(target)["exists"] and not look(target)["directory"]:
-        raise ApiError(400, f"file '{target}' cannot be mapped. Only directories can be mapped on this platform")
+        raise ApiError(500, f"file '{target}' cannot be mapped. Only directories can be mapped on this platform")
     source = source.replace("/", BACKSLASH)
     mount = {
         "Type": _kind(source),
@@ -82,7 +107,7 @@ def _read_bind(text: str, look: PathLook) -> dict[str, Any]:
     try:
         point = _read_mount(mount, look)
     except ApiError as error:
-        raise ApiError(400, f"{wrong}: {error.text}") from error
+        raise ApiError(500, f"{wrong}: {error.text}") from error
     return point
 
 
@@ -98,6 +123,7 @@ def _read_mount(mount: dict[str, Any], look: PathLook) -> dict[str, Any]:
         "Destination": _trimmed(mount["Target"]),
         "Driver": _driver(mount) if volume else "",
         "Labels": ((mount.get("VolumeOptions") or {}).get("Labels") or {}) if volume else {},
+        "Options": _driver_options(mount) if volume else None,
         "RW": not mount.get("ReadOnly"),
     }
 
@@ -105,6 +131,10 @@ def _read_mount(mount: dict[str, Any], look: PathLook) -> dict[str, Any]:
 def _driver(mount: dict[str, Any]) -> str:
     options = mount.get("VolumeOptions") or {}
     return (options.get("DriverConfig") or {}).get("Name") or "local"
+
+
+def _driver_options(mount: dict[str, Any]) -> dict[str, str] | None:
+    return ((mount.get("VolumeOptions") or {}).get("DriverConfig") or {}).get("Options") or None
 
 
 def _trimmed(path: str) -> str:
@@ -157,11 +187,28 @@ def _bind_problem(mount: dict[str, Any], source: str, target: str, look: PathLoo
 
 
 def _volume_problem(mount: dict[str, Any], source: str, target: str, look: PathLook) -> str | None:
+    options = mount.get("VolumeOptions") or {}
+    if options.get("Subpath"):
+        if not source:
+            return "must not set Subpath when using anonymous volumes"
+        if not _is_local(options["Subpath"]):
+            return "subpath must be a relative path within the volume"
     if source and not re.fullmatch(NAME, source):
         return "invalid volume name"
     if RESERVED.match(source):
         return f'volume name "{source}" cannot be a reserved word for Windows filenames'
     return None
+
+
+def _is_local(path: str) -> bool:
+    """Go's filepath.IsLocal, for Windows."""
+    parts = path.replace("/", BACKSLASH).split(BACKSLASH)
+    depth = 0
+    for part in parts:
+        depth += -1 if part == ".." else 0 if part in ("", ".") else 1
+        if depth < 0 or RESERVED.match(part.lower()) or ":" in part:
+            return False
+    return bool(path) and parts[0] != ""
 
 
 def _pipe_problem(mount: dict[str, Any], source: str, target: str, look: PathLook) -> str | None:

@@ -54,13 +54,15 @@ def made_up_name(container_id: str, taken: Iterable[str]) -> str:
     return next(name for count in range(10_000) if (name := base + (str(count) if count else "")) not in used)
 
 
-def reserve(name: str, containers: dict[str, Container], version: EngineVersion, renaming: bool = False) -> None:
-    """Raise ApiError 400 for a name that is none, 409 for one that a container has."""
-    if not NAME.match(name):
-        raise refusal("rename_invalid" if renaming else "name_invalid", version, name=name)
+def reserve(name: str, containers: dict[str, Container], version: EngineVersion, renaming: bool = False) -> str:
+    """The name without its slash. Raises ApiError 400 for a name that is none, 409 for one that a container has."""
+    bare = name.removeprefix("/")
+    if not NAME.match(bare):
+        raise refusal("rename_invalid" if renaming else "name_invalid", version, name=bare if renaming else name)
     for other in containers.values():
-        if other.name == name:
-            raise refusal("rename_conflict" if renaming else "name_conflict", version, name=name, id=other.id)
+        if other.name == bare:
+            raise refusal("rename_conflict" if renaming else "name_conflict", version, name=bare, id=other.id)
+    return bare
 
 
 def find(containers: dict[str, Container], text: str, version: EngineVersion) -> Container:

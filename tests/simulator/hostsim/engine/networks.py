@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from . import network_checks
 from .container import Container
 from .names import long_id
 from .texts import refusal
@@ -18,6 +19,7 @@ from .wording import stamp
 
 DRIVERS = ("ics", "internal", "l2bridge", "l2tunnel", "nat", "null", "overlay", "private", "transparent")
 PREDEFINED = ("nat", "none")
+PROTOCOLS = ("tcp", "udp")
 EPHEMERAL = range(49152, 65536)
 HNS = "com.docker.network.windowsshim."
 ENDPOINT: dict[str, Any] = {
@@ -61,14 +63,20 @@ class Networks:
     def create(self, body: dict[str, Any], now: datetime) -> Network:
         """POST /networks/create. Raises ApiError."""
         name, driver = body.get("Name") or "", body.get("Driver") or "nat"
-        if not name:
-            raise refusal("network_name_empty", self._version)
-        if name in PREDEFINED:
-            raise refusal("network_reserved", self._version, name=name)
+        network_checks.check(body, self._version)
         if any(network.name == name for network in self.by_id.values()):
             raise refusal("network_exists", self._version, name=name)
+        config_from = (body.get("ConfigFrom") or {}).get("Network")
+        if config_from:
+            raise refusal("network_config_from", self._version, name=config_from)
         if driver not in DRIVERS:
             raise refusal("no_such_plugin", self._version, name=driver)
+        ipam_driver = (body.get("IPAM") or {}).get("Driver") or "default"
+        if ipam_driver not in ("default", "windows", "null"):
+            raise refusal("no_such_plugin", self._version, name=ipam_driver)
+        vlan = (body.get("Options") or {}).get(f"{HNS}vlanid")
+        if vlan and not str(vlan).isdecimal():
+            raise refusal("network_vlan", self._version, text=vlan)
         subnets: list[dict[str, Any]] = (body.get("IPAM") or {}).get("Config") or [{}]
         wanted = subnets[0].get("Subnet")
         network = self._make(name, driver, now, wanted)
@@ -89,8 +97,12 @@ class Networks:
         """DELETE /networks/ID. Raises ApiError 403."""
         if network.name in PREDEFINED:
             raise refusal("network_predefined", self._version, name=network.name)
-        if _attached(network, containers):
-            raise refusal("network_active", self._version, name=network.name, id=network.id)
+        users = [
+            f'name:"{container.name}" id:"{endpoint["EndpointID"]}"'
+            for container, endpoint in _attached(network, containers)
+        ]
+        if users:
+            raise refusal("network_active", self._version, name=network.name, id=network.id, endpoints=", ".join(users))
         del self.by_id[network.id]
 
     def shown(self, network: Network, containers: dict[str, Container], details: bool = True) -> dict[str, Any]:
@@ -129,6 +141,27 @@ class Networks:
                     IPPrefixLen=network.subnet.prefixlen, MacAddress=_mac(endpoint["EndpointID"]),
                 )  # fmt: skip
 
+    def join(
+        self, network: Network, container: Container, settings: dict[str, Any], containers: dict[str, Container]
+    ) -> None:
+        """One more network for a container; at once where it runs. Raises ApiError."""
+        wanted = (settings.get("IPAMConfig") or {}).get("IPv4Address")
+        if wanted and (network.subnet is None or ipaddress.IPv4Address(wanted) not in network.subnet):
+            raise refusal("endpoint_address", self._version, text=wanted)
+        endpoint = {**ENDPOINT, **{key: value for key, value in settings.items() if key in ENDPOINT}}
+        container.endpoints[network.name] = endpoint
+        if container.state.running and network.subnet:
+            identifier = long_id("endpoint", container.id, container.runs, network.name)
+            endpoint.update(
+                NetworkID=network.id, EndpointID=identifier, Gateway=network.gateway,
+                IPAddress=wanted or self._address(network, containers), IPPrefixLen=network.subnet.prefixlen,
+                MacAddress=_mac(identifier),
+            )  # fmt: skip
+
+    def leave(self, network: Network, container: Container) -> None:
+        """It is on this network no more."""
+        container.endpoints.pop(network.name, None)
+
     def disconnect(self, container: Container) -> None:
         """Take the addresses and ports back."""
         container.ports = {}
@@ -166,12 +199,30 @@ class Networks:
             for other in containers.values() if other is not container
             for port, bounds in other.ports.items() for bound in bounds or []
         }  # fmt: skip
+        # 28.5.2 binds nothing that is not exposed as well (recorded); moby's builder of options sorts the exposed
+        # ports alone
+        listed = {**exposed, **bindings} if self._version.number >= (29, 0) else exposed
         ports: dict[str, Any] = {}
-        for port in {**exposed, **bindings}:
-            wanted = [b.get("HostPort") or "" for b in bindings.get(port) or []] or ([""] if everything else [])
+        for port in listed:
             full = port if "/" in port else f"{port}/tcp"
+            for binding in bindings.get(port) or []:
+                self._check_nat(container, network, full, binding)
+            wanted = [b.get("HostPort") or "" for b in bindings.get(port) or []] or ([""] if everything else [])
             ports[full] = [self._bind(full, text, taken, container, network) for text in wanted] or None
         return ports
+
+    def _check_nat(self, container: Container, network: Network, port: str, binding: dict[str, str]) -> None:
+        """What the nat driver refuses of a binding (moby libnetwork/drivers/windows/port_mapping.go)."""
+        protocol = port.partition("/")[2]
+        problem = ""
+        if binding["HostIp"] not in ("", "0.0.0.0", "::"):
+            problem = "Windows does not support host IP addresses in NAT settings"
+        elif "-" in binding["HostPort"]:
+            problem = "Windows does not support more than one host port in NAT settings"
+        elif protocol not in PROTOCOLS:
+            problem = f"invalid protocol {protocol if protocol == 'sctp' else 0}"
+        if problem:
+            raise refusal("endpoint_failed", self._version, name=container.name, network=network.name, problem=problem)
 
     def _bind(
         self, port: str, wanted: str, taken: set[tuple[str, str]], container: Container, network: Network

@@ -11,6 +11,7 @@ daemon/container.go). Statuses below 23.0: runconfig's own checks answer 500 the
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,72 +74,120 @@ def _policy(request: Request) -> tuple[str, int]:
 POLICIES = ("", "no", "always", "on-failure", "unless-stopped")
 ISOLATIONS = ("", "default", "process", "hyperv")
 CONFLICT = "conflicting options: {} and the container type network mode"
-CAPABILITIES = frozenset(
-    [
-        "AUDIT_CONTROL",
-        "AUDIT_READ",
-        "AUDIT_WRITE",
-        "BLOCK_SUSPEND",
-        "BPF",
-        "CHECKPOINT_RESTORE",
-        "CHOWN",
-        "DAC_OVERRIDE",
-        "DAC_READ_SEARCH",
-        "FOWNER",
-        "FSETID",
-        "IPC_LOCK",
-        "IPC_OWNER",
-        "KILL",
-        "LEASE",
-        "LINUX_IMMUTABLE",
-        "MAC_ADMIN",
-        "MAC_OVERRIDE",
-        "MKNOD",
-        "NET_ADMIN",
-        "NET_BIND_SERVICE",
-        "NET_BROADCAST",
-        "NET_RAW",
-        "PERFMON",
-        "SETFCAP",
-        "SETGID",
-        "SETPCAP",
-        "SETUID",
-        "SYSLOG",
-        "SYS_ADMIN",
-        "SYS_BOOT",
-        "SYS_CHROOT",
-        "SYS_MODULE",
-        "SYS_NICE",
-        "SYS_PACCT",
-        "SYS_PTRACE",
-        "SYS_RAWIO",
-        "SYS_RESOURCE",
-        "SYS_TIME",
-        "SYS_TTY_CONFIG",
-        "WAKE_ALARM",
-        "ALL",
-    ]
-)
 
 
 def _unknown_capability(name: str) -> Callable[[Request], dict[str, Any] | None]:
     def fault(request: Request) -> dict[str, Any] | None:
         for capability in request.host.get(name) or []:
             bare = str(capability).upper().removeprefix("CAP_")
-            if bare not in CAPABILITIES:
+            if bare != "ALL":  # Windows has none (moby oci/caps, utils_other.go)
                 return {"value": f"CAP_{bare}"}
         return None
 
     return fault
 
 
+def _port(text: str) -> bool:
+    """go-connections nat.ParsePort: nothing is port 0."""
+    return not text or (text.isdigit() and int(text) <= 65535)
+
+
+def _ports(text: str) -> bool:
+    """nat.ParsePortRange: one port, or the first and the last."""
+    first, dash, last = text.partition("-")
+    if not dash:
+        return _port(text)
+    return bool(first and last) and _port(first) and _port(last) and int(first) <= int(last)
+
+
 def _bad_port(request: Request) -> dict[str, Any] | None:
-    for bindings in (request.host["PortBindings"] or {}).values():
+    typed = request.version.number >= (29, 0)
+    for port, bindings in (request.host["PortBindings"] or {}).items():
+        number = port.partition("/")[0]
+        if typed and int(number or 0) == 0:
+            return {"value": port}
+        if not typed and not _port(number):
+            return {"value": number}
         for binding in bindings or []:
-            port = str(binding.get("HostPort") or "0")
-            if not re.fullmatch(r"\d+(-\d+)?", port) or int(port.split("-")[0]) > 65535:
-                return {"value": port}
+            if not _ports(str(binding["HostPort"])):
+                return {"value": binding["HostPort"]}
     return None
+
+
+def _bad_extra_host(request: Request) -> dict[str, Any] | None:
+    for entry in request.host["ExtraHosts"] or []:
+        name, colon, _address = str(entry).partition(":")
+        if not colon or not name:
+            return {"value": entry}
+    return None
+
+
+def _bad_extra_address(request: Request) -> dict[str, Any] | None:
+    for entry in request.host["ExtraHosts"] or []:
+        address = str(entry).partition(":")[2]
+        try:
+            ipaddress.ip_address(address.strip("[]"))
+        except ValueError:
+            if address != "host-gateway":
+                return {"value": address}
+    return None
+
+
+def _short_of(member: str) -> Callable[[Request], dict[str, Any] | None]:
+    """A time of the health check that is no time: 0 stands for the default."""
+
+    def fault(request: Request) -> dict[str, Any] | None:
+        value = (request.config.get("Healthcheck") or {}).get(member) or 0
+        return {} if value != 0 and value < 1_000_000 else None
+
+    return fault
+
+
+SIGNALS = frozenset(
+    [
+        "ABRT",
+        "ALRM",
+        "BUS",
+        "CHLD",
+        "CLD",
+        "CONT",
+        "FPE",
+        "HUP",
+        "ILL",
+        "INT",
+        "IO",
+        "IOT",
+        "KILL",
+        "PIPE",
+        "POLL",
+        "PROF",
+        "PWR",
+        "QUIT",
+        "SEGV",
+        "STKFLT",
+        "STOP",
+        "SYS",
+        "TERM",
+        "TRAP",
+        "TSTP",
+        "TTIN",
+        "TTOU",
+        "URG",
+        "USR1",
+        "USR2",
+        "VTALRM",
+        "WINCH",
+        "XCPU",
+        "XFSZ",
+    ]
+)
+
+
+def _bad_signal(request: Request) -> dict[str, Any] | None:
+    text = str(request.config.get("StopSignal") or "")
+    if not text or text.upper().removeprefix("SIG") in SIGNALS:
+        return None
+    return None if re.fullmatch(r"-?\d+", text) and int(text) != 0 else {"value": text}
 
 
 def _bad_working_dir(request: Request) -> dict[str, Any] | None:
@@ -157,6 +206,8 @@ def _unsupported(name: str, spoken: str | None = None) -> Refusal:
 
 # while the request is decoded, at create only
 DECODING: tuple[Refusal, ...] = (
+    Refusal("NetworkMode", _when(lambda r: r.host["NetworkMode"] == "container:"),
+            _always("invalid network mode: invalid container format container:<name|id>")),
     Refusal("Hostname", _when(lambda r: _shares_network(r) and r.config.get("Hostname")),
             _always("conflicting options: hostname and the network mode")),
     Refusal("Links", _when(lambda r: _shares_network(r) and r.host["Links"]),
@@ -196,20 +247,29 @@ DECODING: tuple[Refusal, ...] = (
 SETTINGS: tuple[Refusal, ...] = (
     Refusal("WorkingDir", _bad_working_dir,
             _always("the working directory '{value}' is invalid, it needs to be an absolute path")),
+    Refusal("StopSignal", _bad_signal, _always("invalid signal: {value}")),
+    Refusal("Env", _when(lambda r: "" in (r.config.get("Env") or [])), _always("invalid environment variable: ")),
     Refusal("Env", lambda r: next(({"value": e} for e in r.config.get("Env") or [] if e.startswith("=")), None),
             _always("invalid environment variable: {value}")),
-    Refusal("Healthcheck",
-            _when(lambda r: 0 < ((r.config.get("Healthcheck") or {}).get("Interval") or 0) < 1_000_000),
-            _always("Interval in Healthcheck cannot be less than 1ms")),
+    *(Refusal("Healthcheck", _short_of(member), _always(f"{member} in Healthcheck cannot be less than 1ms"))
+      for member in ("Interval", "Timeout")),
+    Refusal("Healthcheck", _when(lambda r: (r.config.get("Healthcheck") or {}).get("Retries", 0) < 0),
+            _always("Retries in Healthcheck cannot be negative")),
+    *(Refusal("Healthcheck", _short_of(member), _always(f"{member} in Healthcheck cannot be less than 1ms"))
+      for member in ("StartPeriod", "StartInterval")),
     Refusal("AutoRemove", _when(lambda r: r.host["AutoRemove"] and _policy(r)[0] not in ("", "no")),
             _always("can't create 'AutoRemove' container with restart policy")),
-    Refusal("ExtraHosts", lambda r: next(({"value": h} for h in r.host["ExtraHosts"] or [] if ":" not in h), None),
-            _always('bad format for add-host: "{value}"')),
+    Refusal("ExtraHosts", _bad_extra_host, _always('bad format for add-host: "{value}"')),
+    Refusal("ExtraHosts", _bad_extra_address, _always('invalid IP address in add-host: "{value}"')),
     Refusal("PortBindings", _bad_port, _always('invalid port specification: "{value}"')),
     Refusal("RestartPolicy", lambda r: None if _policy(r)[0] in POLICIES else {"value": _policy(r)[0]},
             (((25, 0), 400, "invalid restart policy: unknown policy '{value}'; use one of 'no', 'always', "
                             "'on-failure', or 'unless-stopped'"),
              (OLDEST, 400, "invalid restart policy '{value}'"))),
+    Refusal("RestartPolicy",
+    _when(lambda r: r.version.number >= (25, 0) and _policy(r)[1] < 0 and _policy(r)[0] != "on-failure"),
+            _always("invalid restart policy: maximum retry count can only be used with 'on-failure' and cannot be "
+                    "negative")),
     Refusal("RestartPolicy",
     lambda r: {"value": _policy(r)[0]} if _policy(r)[1] and _policy(r)[0] != "on-failure" else None,
             (((25, 0), 400, "invalid restart policy: maximum retry count can only be used with 'on-failure'"),
@@ -217,6 +277,8 @@ SETTINGS: tuple[Refusal, ...] = (
     Refusal("RestartPolicy", _when(lambda r: _policy(r)[1] < 0),
             (((25, 0), 400, "invalid restart policy: maximum retry count cannot be negative"),
              (OLDEST, 400, "maximum retry count cannot be negative"))),
+    Refusal("Annotations", _when(lambda r: "" in (r.host.get("Annotations") or {})),
+            _always("invalid Annotations: the empty string is not permitted as an annotation key")),
     Refusal("CapAdd", _unknown_capability("CapAdd"), _always('invalid CapAdd: unknown capability: "{value}"')),
     Refusal("CapDrop", _unknown_capability("CapDrop"), _always('invalid CapDrop: unknown capability: "{value}"')),
     Refusal("Isolation", _when(lambda r: not r.hyperv and r.client and r.build < 17763

@@ -6,11 +6,17 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..machine.errors import HcsError
-from . import health, logs, refusals, restart_policy
+from . import health, log_options, logs, refusals, restart_policy
 from .container import Container, Health
 from .errors import ApiError
 from .hcs_texts import process_error, start_error
-from .start_checks import check_credentials, check_devices
+from .start_checks import (
+    check_credentials,
+    check_device_paths,
+    check_device_types,
+    check_extra_hosts,
+    check_subpaths,
+)
 from .texts import refusal
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ NOT_FOUND = 127
 KILLED = 1067  # GK: ERROR_PROCESS_ABORTED, of a system that was terminated
 SHUT_DOWN = 0xC000013A  # GK: STATUS_CONTROL_C_EXIT, of a workload that was asked to end
 LOST = 255  # moby: what ended while no engine looked
+NAMES_RUNTIME = (29, 0)  # 28.5.2 leaves it out (recorded), 19.03 too (A2.2)
 MISSING_FILE = "system cannot find the file specified"
 
 
@@ -112,15 +119,21 @@ class Runtime:
     def _start(self, container: Container) -> None:
         engine, state = self._engine, container.state
         try:
-            check_devices(container, engine.version)
-            check_credentials(container, engine.version, engine.data_root, engine.path_exists, engine.machine.registry)
+            # the order of moby daemon/start.go: mounts, networks, the specification, the log, the system
+            check_subpaths(container, engine.version, engine.path_exists)
             self._check_shared_network(container)
+            check_extra_hosts(container, engine.version)
             engine.networks.connect(container, engine.containers)
+            check_device_paths(container, engine.version)
+            check_credentials(container, engine.version, engine.data_root, engine.path_exists, engine.machine.registry)
+            if engine.version.number >= NAMES_RUNTIME and not container.host_config["Runtime"]:
+                container.host_config["Runtime"] = "io.containerd.runhcs.v1"  # moby daemon/start_windows.go
+            log_options.check_start(container.host_config["LogConfig"], engine.version)
+            check_device_types(container, engine.version)
             pid = self._ask_hcs(container)
         except ApiError as error:
-            missing = MISSING_FILE in error.text.lower()
             state.error = error.text
-            state.exit_code = NOT_FOUND if missing else FAILED_START
+            state.exit_code = NOT_FOUND if error.status == 400 else FAILED_START
             state.running, state.restarting, state.pid = False, False, 0
             engine.networks.disconnect(container)
             engine.changed.notify_all()
@@ -131,7 +144,6 @@ class Runtime:
         state.running, state.pid, state.exit_code, state.error = True, pid, 0, ""
         state.started = engine.now()
         state.health = Health() if health.has_check(container.config) else None
-        container.host_config.setdefault("Runtime", "io.containerd.runhcs.v1")  # moby daemon/start_windows.go
         container.printed = [*container.printed, *logs.lines_of(container, engine.faults.get("prints"))][-logs.KEPT :]
         run = container.runs
         engine.machine.on_exit(container.id, lambda code: self._exited(container, run, code))
@@ -170,9 +182,15 @@ class Runtime:
         if not mode.startswith("container:"):
             return
         engine = self._engine
-        target = engine.find(mode.partition(":")[2])
+        try:
+            target = engine.find(mode.partition(":")[2])
+        except ApiError as error:
+            raise ApiError(500, f"joining network namespace of container: {error.text}") from error
         if not target.state.running:
-            raise ApiError(409, f"cannot join network of a non running container: {target.id}")
+            raise ApiError(
+                500,
+                f"joining network namespace of container: cannot join network of a non running container: {target.id}",
+            )
         if target.isolation == "hyperv":
             raise refusal("network_hyperv_target", engine.version)
 

@@ -18,22 +18,14 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "not_simulated": ((OLDEST, 501, "{route} is not simulated"),),
     "content_type": ((OLDEST, 400, "Content-Type specified ({value}) must be 'application/json'"),),
     "bad_json": (((23, 0), 400, "invalid JSON: {problem}"), (OLDEST, 500, "{problem}")),
-    "empty_body": (((23, 0), 400, "invalid JSON: got EOF while reading request body"), (OLDEST, 500, "EOF")),
-    "config_empty": ((OLDEST, 400, "config cannot be empty in order to create a container"),),
-    "wrong_type": (
-        (
-            (23, 0),
-            400,
-            "invalid JSON: json: cannot unmarshal {given} into Go struct field HostConfig.HostConfig.{name} of "
-            "type {wanted}",
-        ),
-        (
-            OLDEST,
-            500,
-            "json: cannot unmarshal {given} into Go struct field HostConfig.HostConfig.{name} of type {wanted}",
-        ),
+    "empty_body": (
+        ((29, 0), 400, "invalid JSON: EOF"),
+        ((23, 0), 400, "invalid JSON: got EOF while reading request body"),
+        (OLDEST, 500, "EOF"),
     ),
+    "config_empty": ((OLDEST, 400, "config cannot be empty in order to create a container"),),
     "bad_filters": (
+        ((25, 0), 400, "invalid filter"),
         ((23, 0), 400, "invalid filter: {problem}"),
         (OLDEST, 500, "{problem}"),
     ),
@@ -79,10 +71,34 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
             "are allowed",
         ),
     ),
-    "no_command": ((OLDEST, 400, "No command specified"),),
+    "no_command": (((25, 0), 400, "no command specified"), (OLDEST, 400, "No command specified")),
+    "endpoint_config": ((OLDEST, 400, "invalid config for network {network}: {problem}"),),
+    "image_platform": (
+        (
+            OLDEST,
+            404,
+            "image with reference {name} was found but its platform ({has}) does not match the specified "
+            "platform ({wanted})",
+        ),
+    ),
+    "storage_size": ((OLDEST, 500, "failed to parse storage options: invalid size: '{value}'"),),
+    "log_driver": (
+        (
+            OLDEST,
+            400,
+            'error looking up logging plugin {name}: plugin "{name}" not found',
+        ),
+    ),
+    "log_option": ((OLDEST, 400, "{problem}"),),
+    "log_start": ((OLDEST, 500, "failed to initialize logging driver: {problem}"),),
     "rename_empty": ((OLDEST, 400, "Neither old nor new names may be empty"),),
     "rename_same": ((OLDEST, 400, "Renaming a container with the same name as its current name"),),
     "remove_running": (
+        (
+            (28, 0),
+            409,
+            'cannot remove container "{asked}": container is {state}: {procedure} before removing or force remove',
+        ),
         (
             (25, 0),
             409,
@@ -112,10 +128,22 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ((25, 0), 409, "cannot kill container: {name}: container {id} is not running"),
         (OLDEST, 409, "Cannot kill container: {name}: Container {id} is not running"),
     ),
-    "signal_unknown": (((23, 0), 400, "invalid signal: {signal}"), (OLDEST, 400, "Invalid signal: {signal}")),
-    "signal_unsupported": ((OLDEST, 400, "the windows daemon does not support signal {signal}"),),
+    "signal_unknown": (
+        ((25, 0), 400, "cannot kill container: {name}: invalid signal: {signal}"),
+        ((23, 0), 400, "invalid signal: {signal}"),
+        (OLDEST, 400, "Invalid signal: {signal}"),
+    ),
+    "signal_unsupported": (
+        ((25, 0), 400, "cannot kill container: {name}: the windows daemon does not support signal {signal}"),
+        (OLDEST, 400, "the windows daemon does not support signal {signal}"),
+    ),
+    "stop_signal": ((OLDEST, 500, "cannot stop container: {name}: invalid signal: {signal}"),),
+    "bad_number": (((29, 0), 400, "{problem}"), (OLDEST, 500, "{problem}")),
+    "default_link": ((OLDEST, 500, "Conflict, cannot remove the default link name of the container"),),
+    "checkpoint": ((OLDEST, 400, "checkpoint is only supported in experimental mode"),),
     "pause_process": (
-        (OLDEST, 501, "Cannot pause container {id}: not implemented for containers using process isolation"),
+        ((25, 0), 500, "cannot pause container {id}: not implemented for containers using process isolation"),
+        (OLDEST, 500, "Cannot pause container {id}: not implemented for containers using process isolation"),
     ),
     "already_paused": ((OLDEST, 409, "Container {id} is already paused"),),
     "not_paused": ((OLDEST, 500, "Container {id} is not paused"),),
@@ -124,14 +152,17 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "update_auto_remove": (
         (
             OLDEST,
-            400,
+            409,
             "Cannot update container {id}: Restart policy cannot be updated because AutoRemove is "
             "enabled for the container",
         ),
     ),
     "wait_condition": ((OLDEST, 400, 'invalid condition: "{condition}"'),),
     "logs_driver": ((OLDEST, 501, "configured logging driver does not support reading"),),
-    "logs_streams": ((OLDEST, 400, "Bad parameters: you must choose at least one stream"),),
+    "logs_streams": (
+        ((29, 0), 400, "must specify at least one of 'stdout' or 'stderr'"),
+        (OLDEST, 400, "Bad parameters: you must choose at least one stream"),
+    ),
     "network_hyperv_target": ((OLDEST, 400, "sharing of hyperv containers network is not supported"),),
     "device_hyperv": ((OLDEST, 500, "device assignment is not supported for HyperV containers"),),
     "device_type": ((OLDEST, 500, "device assignment of type '{type}' is not supported"),),
@@ -152,7 +183,15 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     ),
     "credential_absolute": ((OLDEST, 500, "invalid credential spec: file:// path cannot be absolute"),),
     "credential_outside": ((OLDEST, 500, "invalid credential spec: file:// path must be under {base}"),),
-    "credential_missing": ((OLDEST, 500, "failed to load credential spec for container {id}"),),
+    "credential_missing": (
+        (
+            (23, 0),
+            500,
+            "failed to load credential spec for container {id}: open {path}: The system cannot find the {kind} "
+            "specified.",
+        ),
+        (OLDEST, 500, "failed to load credential spec for container {id}"),
+    ),
     "credential_registry": ((OLDEST, 500, 'registry credential spec "{name}" for container {id} was not found'),),
     # images
     "no_such_image": ((OLDEST, 404, "No such image: {ref}"),),
@@ -208,8 +247,115 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "network_exists": ((OLDEST, 409, "network with name {name} already exists"),),
     "network_predefined": ((OLDEST, 403, "{name} is a pre-defined network and cannot be removed"),),
     "network_reserved": ((OLDEST, 403, "operation is not permitted on predefined {name} network "),),
-    "network_active": ((OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),),
-    "network_name_empty": ((OLDEST, 400, "network name cannot be empty"),),
+    "network_filter_type": ((OLDEST, 500, "invalid filter: 'type'='{value}'"),),
+    "filter_flag": (
+        (
+            OLDEST,
+            400,
+            'invalid value for filter \'{filter}\', must be "true" (or "1"), or "false" (or "0")',
+        ),
+    ),
+    "filter_publish": (
+        ((29, 0), 500, "error while looking up for publish {text}: invalid start port '{text}': invalid syntax"),
+        (OLDEST, 500, 'error while looking up for publish {text}: strconv.ParseUint: parsing "{text}": invalid syntax'),
+    ),
+    "since": (
+        (
+            (29, 0),
+            400,
+            'invalid value for {quoted}: invalid timestamp "{text}": invalid seconds "{text}": invalid syntax',
+        ),
+        (OLDEST, 500, 'strconv.ParseInt: parsing "{text}": invalid syntax'),
+    ),
+    "endpoint_address": (
+        ((29, 0), 400, "invalid endpoint settings:\nno configured subnet contains IP address {text}"),
+        (
+            OLDEST,
+            400,
+            "invalid endpoint settings:\nno configured subnet or ip-range contain the IP address {text}",
+        ),
+    ),
+    "exec_not_running": (
+        ((25, 0), 409, "container {id} is not running"),
+        (OLDEST, 409, "Container {id} is not running"),
+    ),
+    "exec_no_command": ((OLDEST, 400, "No exec command specified"),),
+    "no_such_exec": ((OLDEST, 404, "No such exec instance: {id}"),),
+    "exec_ran": ((OLDEST, 409, "Error: Exec command {id} has already run"),),
+    "archive_missing": ((OLDEST, 404, "Could not find the file {path} in container {name}"),),
+    "archive_no_path": (
+        ((29, 0), 400, "bad parameter: path cannot be empty"),
+        (OLDEST, 400, "bad parameter: pathcannot be empty"),
+    ),
+    "changes_running": ((OLDEST, 500, "Windows does not support diff of a running container"),),
+    "commit_running": ((OLDEST, 500, "windows does not support commit of a running container"),),
+    "export": ((OLDEST, 500, "the daemon on this operating system does not support exporting Windows containers"),),
+    "resize": ((OLDEST, 400, 'invalid resize {what} "{text}": invalid syntax'),),
+    "not_websocket": ((OLDEST, 400, "not websocket protocol"),),
+    "import_nothing": ((OLDEST, 500, 'Get "http:": http: no Host in request URL'),),
+    "tag_format": ((OLDEST, 400, "invalid tag format"),),
+    "network_active": (
+        ((28, 0), 403, "error while removing network: network {name} has active endpoints ({endpoints})"),
+        (OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),
+    ),
+    "network_name_empty": (
+        ((25, 0), 400, "invalid name: name is empty"),
+        (OLDEST, 400, "network name cannot be empty"),
+    ),
+    "network_gateway": (
+        ((29, 0), 400, 'invalid JSON: ParseAddr("{text}"): unable to parse IP'),
+        (OLDEST, 400, "invalid network config:\ninvalid gateway {text}: invalid address"),
+    ),
+    "network_subnet_missing": (
+        (
+            (29, 0),
+            400,
+            "invalid network config:\ninvalid gateway {gateway}: parent subnet invalid Prefix doesn't contain this "
+            "address",
+        ),
+        (OLDEST, 400, "invalid network config:\ninvalid subnet : invalid CIDR block notation"),
+    ),
+    "network_subnet": ((OLDEST, 400, "invalid network config:\ninvalid subnet {text}: invalid CIDR block notation"),),
+    "network_subnet_host": ((OLDEST, 400, "invalid network config:\ninvalid subnet {text}: it should be {right}"),),
+    "network_range": (
+        (
+            OLDEST,
+            400,
+            "invalid network config:\ninvalid ip-range {text}: parent subnet {subnet} doesn't contain ip-range",
+        ),
+    ),
+    "network_gateway_outside": (
+        (
+            OLDEST,
+            400,
+            "invalid network config:\ninvalid gateway {text}: parent subnet {subnet} doesn't contain this address",
+        ),
+    ),
+    "network_no_ipv4": ((OLDEST, 400, "IPv4 cannot be disabled on Windows"),),
+    "network_ingress": ((OLDEST, 403, "Ingress network can only be global scope network"),),
+    "network_vlan": ((OLDEST, 500, 'strconv.ParseUint: parsing "{text}": invalid syntax'),),
+    "network_config_from": ((OLDEST, 404, 'configuration network "{name}" does not exist'),),
+    "no_swarm": (
+        (
+            OLDEST,
+            503,
+            'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to '
+            "swarm and try again.",
+        ),
+    ),
+    "network_swarm": (
+        (
+            OLDEST,
+            403,
+            'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to '
+            "swarm and try again.",
+        ),
+    ),
+    "no_swarm_to_leave": ((OLDEST, 503, "This node is not part of a swarm"),),
+    "swarm_listen": ((OLDEST, 400, 'invalid ListenAddr "": invalid empty address'),),
+    "no_plugins": ((OLDEST, 500, "plugins are not supported on this platform"),),
+    "volume_update": ((OLDEST, 503, "volume update only valid for cluster volumes, but swarm is unavailable"),),
+    "volume_none": ((OLDEST, 404, "get: no such volume"),),
     "no_such_plugin": (
         ((23, 0), 404, "could not find plugin {name} in v1 plugin registry: plugin not found"),
         (OLDEST, 404, 'plugin "{name}" not found'),
@@ -233,6 +379,33 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
             "path",
         ),
     ),
+    "volume_name_short": (
+        (OLDEST, 400, "create {name}: volume name is too short, names should be at least two alphanumeric characters"),
+    ),
+    "volume_reserved": (
+        (OLDEST, 500, 'create {name}: volume name "{name}" cannot be a reserved word for Windows filenames'),
+    ),
+    "volume_too_long": (
+        (
+            OLDEST,
+            500,
+            "create {name}: error while creating volume root path '{path}': mkdir {path}: The system cannot find "
+            "the path "
+            "specified.",
+        ),
+    ),
+    "volume_windows_name": ((OLDEST, 500, "create {name}: invalid volume name"),),
+    "volume_options": ((OLDEST, 400, "create {name}: options are not supported on this platform"),),
+    "subpath_missing": (
+        (
+            (29, 0),
+            404,
+            "cannot access path {path}: GetFileAttributesEx {path}: The system cannot find the file specified.",
+        ),
+        (OLDEST, 404, "cannot access path {path}: CreateFile {path}: The system cannot find the file specified."),
+    ),
+    "endpoint_failed": ((OLDEST, 500, "failed to create endpoint {name} on network {network}: {problem}"),),
+    "host_gateway": ((OLDEST, 500, "unable to derive the IP value for host-gateway"),),
     "volume_driver": (
         (OLDEST, 404, 'create {name}: error looking up volume plugin {driver}: plugin "{driver}" not found'),
     ),

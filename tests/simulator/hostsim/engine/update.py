@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import refusals
+from . import decoding
 from .container import Container
-from .host_config import read_host_config
+from .go_json import read
 from .texts import refusal
+from .wire import config, host_config, update_config
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -26,9 +27,12 @@ RESOURCES = (
 
 def update_container(engine: Engine, container: Container, body: dict[str, Any]) -> None:
     """POST /containers/NAME/update. Raises ApiError 400 for anything but a restart policy."""
-    wanted = read_host_config(body, engine.version)
-    request = engine.creation.request(container.config, wanted)
-    refusals.check(request, refusals.SETTINGS)
+    asked = decoding.decoded(update_config(engine.version.number), body, engine.version)
+    wanted = {**host_config(engine.version.number).zero, **asked}
+    decoding.settle(wanted, engine.version)
+    if not (wanted.get("RestartPolicy") or {}).get("Name"):
+        wanted["RestartPolicy"] = {"Name": "", "MaximumRetryCount": 0}  # what has no name asks for nothing
+    engine.creation.check_settings(engine.creation.request(read(config(engine.version.number >= (29, 0)), {}), wanted))
     if any(wanted.get(name) for name in RESOURCES):
         raise refusal("update_resources", engine.version, id=container.id)
     policy = {key.lower(): value for key, value in body.items()}.get("restartpolicy") or {}

@@ -14,6 +14,9 @@ Number = tuple[int, ...]
 
 # (since, newest API, oldest API)
 API_VERSIONS: tuple[tuple[Number, str, str], ...] = (
+    ((29, 6), "1.55", "1.40"),  # real-engine.md 5
+    ((29, 3), "1.54", "1.40"),
+    ((29, 2), "1.53", "1.44"),
     ((29, 0), "1.52", "1.44"),
     ((28, 3), "1.51", "1.24"),
     ((28, 2), "1.50", "1.24"),

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from .container import Container
+from .mounts import RESERVED
 from .names import long_id
 from .texts import refusal
 from .versions import EngineVersion
 
+LONGEST = 255
 NAME = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$")
 
 
@@ -43,10 +45,23 @@ class Volumes:
             raise refusal("volume_driver", self._version, name=name, driver=driver)
         anonymous = not name
         name = name or long_id("volume", self._data_root, now, len(self.by_name))
+        if body.get("ClusterVolumeSpec") is not None:
+            raise refusal("no_swarm", self._version)
+        name = name.lower()  # moby daemon/volume/service: names tell no case on Windows
+        if RESERVED.match(name):
+            raise refusal("volume_reserved", self._version, name=name)
+        if len(name) > LONGEST:
+            raise refusal("volume_too_long", self._version, name=name, path=f"{self._data_root}\\volumes\\{name}")
+        if re.search(r'[\\/:*?"<>|]', name):
+            raise refusal("volume_windows_name", self._version, name=name)
+        if len(name) < 2:
+            raise refusal("volume_name_short", self._version, name=name)
         if not NAME.match(name):
             raise refusal("volume_name", self._version, name=name)
         if name in self.by_name:
             return self.by_name[name], False
+        if body.get("DriverOpts"):
+            raise refusal("volume_options", self._version, name=name)
         mountpoint = f"{self._data_root}\\volumes\\{name}\\_data"
         volume = Volume(name, now, mountpoint, body.get("Labels"), body.get("DriverOpts"), anonymous)
         self.by_name[name] = volume
@@ -72,6 +87,7 @@ class Volumes:
             if point["Type"] != "volume":
                 continue
             body = {"Name": point["Name"], "Labels": point.get("Labels") or None, "Driver": point["Driver"]}
+            body["DriverOpts"] = point.get("Options")
             volume, new = self.create(body, now)
             if point.get("Anonymous"):
                 volume.anonymous = True

@@ -63,9 +63,12 @@ def test_start_stop_restart_kill_remove(box):
     assert box.ask("POST", "/containers/web/start")[0] == 204
     assert box.ask("POST", "/containers/web/kill?signal=SIGUSR1") == (
         400,
-        "the windows daemon does not support signal 10",
+        "cannot kill container: web: the windows daemon does not support signal 10",
     )
-    assert box.ask("POST", "/containers/web/kill?signal=FOO") == (400, "invalid signal: FOO")
+    assert box.ask("POST", "/containers/web/kill?signal=FOO") == (
+        400,
+        "cannot kill container: web: invalid signal: FOO",
+    )
     assert box.ask("POST", "/containers/web/kill")[0] == 204
     assert box.ask("DELETE", "/containers/web?force=1")[0] == 204
     assert box.ask("GET", "/containers/web/json") == (404, "No such container: web")
@@ -81,7 +84,7 @@ def test_start_stop_restart_kill_remove(box):
         ),
         (
             "28.5.2",
-            'cannot remove container "/web": container is running: stop the container before removing or force remove',
+            'cannot remove container "web": container is running: stop the container before removing or force remove',
         ),
     ],
 )
@@ -171,7 +174,7 @@ def test_binds_refused(box, bind):
     if bind == "C:\\Data":  # a target alone: an anonymous volume
         assert status == 201
     else:
-        assert (status, text) == (400, f"invalid volume specification: '{bind}'")
+        assert (status, text) == (500, f"invalid volume specification: '{bind}'")
 
 
 def test_list_and_its_filters(box):
@@ -209,7 +212,7 @@ def test_pause_is_for_hyperv_alone(box):
     box.create("pro", start=True, HostConfig={"Isolation": "process"})
     box.create("hyp", start=True, HostConfig={"Isolation": "hyperv"})
     status, text = box.ask("POST", "/containers/pro/pause")
-    assert (status, "not implemented for containers using process isolation" in text) == (501, True)
+    assert (status, "not implemented for containers using process isolation" in text) == (500, True)
     assert box.ask("POST", "/containers/hyp/pause")[0] == 204
     assert box.state("hyp")["Status"] == "paused"
     assert box.ask("POST", "/containers/hyp/start") == (409, "cannot start a paused container, try unpause instead")
@@ -266,12 +269,15 @@ def test_ports_and_addresses(box):
 
 def test_networks(box):
     assert {(n["Name"], n["Driver"]) for n in box.get("/networks")} == {("nat", "nat"), ("none", "null")}
-    made = box.client.post("/networks/create", json={"Name": "lan", "Driver": "transparent"}).json
+    box.client.post("/networks/create", json={"Name": "lan", "Driver": "transparent"})
     box.create(start=True, HostConfig={"NetworkMode": "lan"})
-    assert list(box.get("/networks/lan")["Containers"]) == [box.get("/containers/web/json")["Id"]]
+    (identifier,) = box.get("/networks/lan")["Containers"]
+    assert identifier == box.get("/containers/web/json")["Id"]
+    endpoint = box.get("/networks/lan")["Containers"][identifier]["EndpointID"]
     assert box.ask("DELETE", "/networks/lan") == (
-        403, f"error while removing network: network lan id {made['Id']} has active endpoints",
-    )  # fmt: skip
+        403,
+        f'error while removing network: network lan has active endpoints (name:"web" id:"{endpoint}")',
+    )
     assert box.ask("DELETE", "/networks/nat") == (403, "nat is a pre-defined network and cannot be removed")
     box.create("lost", HostConfig={"NetworkMode": "host"})
     assert box.ask("POST", "/containers/lost/start") == (404, "network host not found")
@@ -342,3 +348,49 @@ def test_a_health_check_keeps_what_it_printed(box):
     box.create("web", start=True, Healthcheck=check)
     until(lambda: box.state()["Health"]["Status"] == "unhealthy")
     assert box.state()["Health"]["Log"][-1]["Output"] == "no database \r\n"
+
+
+def test_a_further_process_prints_and_has_an_exit_code(box):
+    box.create("web", start=True)
+    made = box.client.post(
+        "/containers/web/exec", json={"Cmd": ECHOES, "AttachStdout": True, "AttachStderr": True}
+    ).json
+    assert box.get(f"/exec/{made['Id']}/json")["ExitCode"] is None
+    answer = box.client.post(f"/exec/{made['Id']}/start", json={})
+    assert answer.data == b"\1\0\0\0\0\0\0\x06one \r\n\2\0\0\0\0\0\0\5two\r\n\1\0\0\0\0\0\0\7drei \r\n"
+    assert box.get(f"/exec/{made['Id']}/json")["ExitCode"] == 5
+    assert box.ask("POST", f"/exec/{made['Id']}/start", {})[0] == 409
+
+
+def test_images_have_several_names_and_a_history(box):
+    image = f"{NANO}:ltsc2022"
+    box.create("web")
+    assert box.ask("POST", f"/images/{image}/tag?repo=mine&tag=1")[0] == 201
+    assert sorted(box.get("/images/mine:1/json")["RepoTags"]) == sorted([image, "mine:1"])
+    assert len(box.get(f"/images/{image}/history")) == len(box.get(f"/images/{image}/json")["RootFS"]["Layers"])
+    assert box.client.post("/images/prune").json == {"ImagesDeleted": None, "SpaceReclaimed": 0}
+
+
+def test_a_container_joins_and_leaves_networks(box):
+    box.client.post("/networks/create", json={"Name": "lan", "IPAM": {"Config": [{"Subnet": "10.9.0.0/24"}]}})
+    box.create("web", start=True)
+    assert box.ask("POST", "/networks/lan/connect", {"Container": "web"})[0] == 200
+    assert set(box.get("/containers/web/json")["NetworkSettings"]["Networks"]) == {"nat", "lan"}
+    assert box.client.post("/networks/prune").json == {"NetworksDeleted": None}
+    assert box.ask("POST", "/networks/lan/disconnect", {"Container": "web"})[0] == 200
+    assert box.client.post("/networks/prune").json == {"NetworksDeleted": ["lan"]}
+
+
+def test_a_prune_takes_what_its_filters_leave(box):
+    box.create("aa", Labels={"keep": "1"})
+    box.create("bb")
+    filters = '{"label!": ["keep"]}'
+    gone = box.client.post("/containers/prune", query_string={"filters": filters}).json["ContainersDeleted"]
+    assert len(gone) == 1
+    assert box.ask("GET", "/containers/aa/json")[0] == 200
+    box.client.post("/volumes/create", json={"Name": "kept"})
+    box.client.post("/volumes/create", json={})
+    assert len(box.client.post("/volumes/prune").json["VolumesDeleted"]) == 1
+    assert box.client.post("/volumes/prune", query_string={"filters": '{"all": ["1"]}'}).json["VolumesDeleted"] == [
+        "kept"
+    ]

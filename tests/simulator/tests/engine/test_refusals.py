@@ -48,6 +48,9 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, int, str]] = [
     ("Env", {"Env": ["=x"]}, {}, "28.5.2", 400, "invalid environment variable: =x"),
     ("Healthcheck", {"Healthcheck": {"Test": ["CMD", "x"], "Interval": 5}}, {}, "28.5.2", 400,
      "Interval in Healthcheck cannot be less than 1ms"),
+    ("StopSignal", {"StopSignal": "SIGNOTHING"}, {}, "28.5.2", 400, "invalid signal: SIGNOTHING"),
+    ("Annotations", {}, {"Annotations": {"": "x"}}, "28.5.2", 400,
+     "invalid Annotations: the empty string is not permitted as an annotation key"),
     ("AutoRemove", {}, {"AutoRemove": True, "RestartPolicy": {"Name": "always"}}, "28.5.2", 400,
      "can't create 'AutoRemove' container with restart policy"),
     ("ExtraHosts", {}, {"ExtraHosts": ["x"]}, "28.5.2", 400, 'bad format for add-host: "x"'),
@@ -111,7 +114,7 @@ def test_every_row_has_a_case():
     "host",
     [
         {"IpcMode": "host"}, {"PidMode": "host"}, {"ShmSize": 65536}, {"UTSMode": "host"}, {"UsernsMode": "host"},
-        {"CapAdd": ["NET_ADMIN"]}, {"Sysctls": {"a": "b"}}, {"GroupAdd": ["x"]}, {"OomScoreAdj": 5}, {"Init": True},
+        {"CapAdd": ["ALL"]}, {"Sysctls": {"a": "b"}}, {"GroupAdd": ["x"]}, {"OomScoreAdj": 5}, {"Init": True},
         {"Tmpfs": {"/x": ""}}, {"MaskedPaths": ["/x"]}, {"CgroupnsMode": "host"}, {"MemorySwappiness": -1},
         {"OomKillDisable": False}, {"StorageOpt": {"size": "40G"}}, {"NoSuchMember": 1}, {"nanocpus": 2 * 10**9},
     ],

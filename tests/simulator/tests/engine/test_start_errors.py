@@ -107,7 +107,9 @@ def test_a_device_class_is_fine_under_process_isolation(box):
         ("credentialspec=file://C:\\x.json", "invalid credential spec: file:// path cannot be absolute"),
         ("credentialspec=file://..\\x.json",
          "invalid credential spec: file:// path must be under C:\\ProgramData\\docker\\CredentialSpecs"),
-        ("credentialspec=file://x.json", "failed to load credential spec for container {id}"),
+        ("credentialspec=file://x.json",
+         "failed to load credential spec for container {id}: open "
+         "C:\\ProgramData\\docker\\CredentialSpecs\\x.json: The system cannot find the file specified."),
         ("credentialspec=registry://x", 'registry credential spec "x" for container {id} was not found'),
     ],
 )  # fmt: skip

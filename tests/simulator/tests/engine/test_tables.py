@@ -8,12 +8,13 @@ import hostsim.engine
 import pytest
 from hostsim.engine.api.routes import TABLE
 from hostsim.engine.faults import FAULTS
+from hostsim.engine.go_json import read, write
 from hostsim.engine.hcs_texts import CODES, FORMS, start_error
-from hostsim.engine.host_config import MEMBERS, ONLY_WHEN_SET, read_host_config
 from hostsim.engine.registry import read_size
 from hostsim.engine.texts import TEXTS, text_of
 from hostsim.engine.update import RESOURCES
 from hostsim.engine.versions import API_VERSIONS, engine_version
+from hostsim.engine.wire import CAME, GONE, ONLY_WHEN_SET_SINCE, host_config
 
 SOURCES = [path.read_text() for path in Path(hostsim.engine.__file__).parent.rglob("*.py")]
 VERSIONS = [".".join(map(str, (*row[0], 0, 0)[:3])) for row in API_VERSIONS]
@@ -57,15 +58,26 @@ def test_every_code_in_every_form(code, version):
 @pytest.mark.parametrize("version", VERSIONS)
 def test_members_of_a_host_config(version):
     number = engine_version(version).number
-    stored = read_host_config({}, engine_version(version))
-    assert set(stored) == {name for name, _default, first, last in MEMBERS if first <= number < last}
-    assert ("KernelMemory" in stored) == (number < (23, 0))
-    given = read_host_config({name: {"a": "b"} for name, _since in ONLY_WHEN_SET}, engine_version(version))
-    assert set(given) - set(stored) == {name for name, first in ONLY_WHEN_SET if number >= first}
+    members = {member.name for member in host_config(number).members}
+    assert ("KernelMemory" in members) == (number < (23, 0))
+    assert ("Annotations" in members) == (number >= (24, 0))
+    assert {*GONE, *ONLY_WHEN_SET_SINCE, *CAME} <= {member.name for row in VERSIONS for member in members_of(row)}
+
+
+def members_of(version):
+    return host_config(engine_version(version).number).members
 
 
 def test_resources_are_members():
-    assert set(RESOURCES) <= {row[0] for row in MEMBERS}
+    assert set(RESOURCES) <= {member.name for member in host_config((20, 10, 24)).members}
+
+
+@pytest.mark.parametrize("version", ["20.10.24", "28.5.2", "29.7.2"])
+def test_what_go_would_hold_is_written_as_it_was_read(version):
+    type_ = host_config(engine_version(version).number)
+    written = write(type_, read(type_, {"memory": 5, "Binds": ["a:C:\\b"], "NoSuchMember": 1, "Mounts": []}))
+    assert written == write(type_, read(type_, written))
+    assert (written["Memory"], written["Binds"], "Mounts" in written) == (5, ["a:C:\\b"], False)
 
 
 @pytest.mark.parametrize("name", [name for name in FAULTS if name != "crash"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
+from ..go_json import Fraction, kind_of
 from ..texts import refusal
 
 if TYPE_CHECKING:
@@ -49,8 +51,25 @@ def flag(request: Request, name: str, default: bool = False) -> bool:
     return default if text is None else text.lower() not in FALSE
 
 
-def body_of(engine: Engine, request: Request, required: bool = True) -> dict[str, Any]:
-    """The JSON object of a request's body. Raises ApiError with the engine's words."""
+def number(engine: Engine, request: Request, name: str) -> int | None:
+    """A query parameter as Go reads a number. Raises ApiError."""
+    text = request.args.get(name, "")
+    if text and not re.fullmatch(r"[+-]?\d+", text):
+        raise refusal("bad_number", engine.version, problem=f'strconv.Atoi: parsing "{text}": invalid syntax')
+    return int(text) if text else None
+
+
+def moment(engine: Engine, request: Request, name: str, quoted: str) -> float | None:
+    """A query parameter as Go reads a moment: seconds since 1970, with a fraction. Raises ApiError."""
+    text = request.args.get(name, "")
+    if text and not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        raise refusal("since", engine.version, quoted=quoted, text=text)
+    return float(text) if text else None
+
+
+def body_of(engine: Engine, request: Request, required: bool = True, of: str = "") -> dict[str, Any]:
+    """The JSON object of a request's body; `of` is the engine's name for what it should be. Raises ApiError with the
+    engine's words."""
     data = request.get_data()
     if not data.strip():
         if not required:
@@ -59,11 +78,14 @@ def body_of(engine: Engine, request: Request, required: bool = True) -> dict[str
     if request.mimetype != "application/json":
         raise refusal("content_type", engine.version, value=request.mimetype)
     try:
-        body = json.loads(data)
+        body = json.loads(data, parse_float=Fraction)
     except ValueError as error:
         ended = str(error).startswith(("Expecting value", "Unterminated", "Expecting property", "Expecting ','"))
         problem = "unexpected EOF" if ended else f"invalid character in {data[:20]!r}"
         raise refusal("bad_json", engine.version, problem=problem) from error
+    if body is None:
+        return {}  # null leaves what Go decodes into as it is
     if not isinstance(body, dict):
-        raise refusal("bad_json", engine.version, problem="json: cannot unmarshal into Go value")
+        problem = f"json: cannot unmarshal {kind_of(body)} into Go value of type {of}".removesuffix(" of type ")
+        raise refusal("bad_json", engine.version, problem=problem)
     return body

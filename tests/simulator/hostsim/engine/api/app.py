@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Request, Response
 
 from ..errors import ApiError, ConnectionDropped, NotListening
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..engine import Engine
 
 LOG = logging.getLogger(__name__)
-PREFIX = re.compile(r"^/v(\d+\.\d+)(?=/|$)")
+PREFIX = re.compile(r"^/v([0-9.]+)(?=/|$)")
 
 
 def application(engine: Engine) -> Callable[..., Iterable[bytes]]:
@@ -48,6 +48,8 @@ def _respond(engine: Engine, request: Request) -> Response:
     prefix = PREFIX.match(path)
     if prefix:
         path = path[prefix.end() :] or "/"
+    if request.method == "OPTIONS":
+        return Response(status=200)
     try:
         name, arguments = _route(request, path)
     except HTTPException:
@@ -72,6 +74,8 @@ def _respond(engine: Engine, request: Request) -> Response:
 def _route(request: Request, path: str) -> tuple[str, dict[str, str]]:
     adapter = URLS.bind("docker", path_info=path)
     name, arguments = adapter.match(method=request.method)
+    if request.method == "HEAD" and "HEAD" not in ROUTES[name].methods:  # Go's router adds none
+        raise NotFound
     return str(name), dict(arguments)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,13 @@ from werkzeug.wrappers import Request, Response
 
 from .. import inspect, listing
 from ..container import Container
+from ..errors import ApiError
+from ..filters import prunable, read_filters
 from ..logs import framed, tail_of
 from ..texts import refusal
 from ..top import top as processes_of
 from ..update import update_container
-from .answers import answer, body_of, flag, nothing, stream
+from .answers import answer, body_of, flag, moment, nothing, number, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -27,18 +30,20 @@ MULTIPLEXED_STREAM = "application/vnd.docker.multiplexed-stream"
 
 def list_all(engine: Engine, request: Request) -> Response:
     """GET /containers/json."""
-    limit = request.args.get("limit", 0, int)
+    limit = number(engine, request, "limit") or 0
     with engine.lock:
         return answer(listing.list_containers(engine, flag(request, "all"), limit, request.args.get("filters")))
 
 
 def create(engine: Engine, request: Request) -> Response:
     """POST /containers/create."""
-    body = body_of(engine, request)
+    body = body_of(engine, request, of="container.CreateRequest")
     if not body:
         raise refusal("config_empty", engine.version)
     with engine.lock:
-        container, warnings = engine.creation.create(request.args.get("name", ""), body)
+        container, warnings = engine.creation.create(
+            request.args.get("name", ""), body, request.args.get("platform", "")
+        )
     return answer({"Id": container.id, "Warnings": warnings}, 201)
 
 
@@ -57,10 +62,12 @@ def top(engine: Engine, request: Request, name: str) -> Response:
 def logs(engine: Engine, request: Request, name: str) -> Response:
     """GET /containers/NAME/logs: what it printed so far."""
     stdout, stderr = flag(request, "stdout"), flag(request, "stderr")
+    if not (stdout or stderr):
+        raise refusal("logs_streams", engine.version)
     with engine.lock:
         container = engine.find(name)
-        if not (stdout or stderr):
-            raise refusal("logs_streams", engine.version)
+        for bound in ("since", "until"):
+            moment(engine, request, bound, f'"{bound}"')
         if container.host_config["LogConfig"]["Type"] == "none":
             raise refusal("logs_driver", engine.version)
         tty = bool(container.config.get("Tty"))
@@ -75,17 +82,24 @@ def start(engine: Engine, request: Request, name: str) -> Response:
         container = engine.find(name)
         if body_of(engine, request, required=False):
             raise refusal("start_host_config", engine.version)
+        if request.args.get("checkpoint"):
+            raise refusal("checkpoint", engine.version)
         return nothing(204 if engine.runtime.start(container) else 304)
 
 
 def stop(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/stop."""
+    number(engine, request, "t")
     with engine.lock:
-        return nothing(204 if engine.runtime.stop(engine.find(name)) else 304)
+        container, signal = engine.find(name), request.args.get("signal", "")
+        if container.state.running and signal and _signal(signal) is None:
+            raise refusal("stop_signal", engine.version, name=name, signal=signal)
+        return nothing(204 if engine.runtime.stop(container) else 304)
 
 
 def restart(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/restart."""
+    number(engine, request, "t")
     with engine.lock:
         container = engine.find(name)
         auto_remove, container.host_config["AutoRemove"] = container.host_config["AutoRemove"], False
@@ -102,7 +116,7 @@ def kill(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/kill."""
     with engine.lock:
         container = engine.find(name)
-        _check_signal(engine, request.args.get("signal", "KILL"))
+        _check_signal(engine, name, request.args.get("signal") or "KILL")
         if not container.state.running:
             raise refusal("kill_not_running", engine.version, name=name, id=container.id)
         engine.runtime.kill(container)
@@ -136,13 +150,16 @@ def rename(engine: Engine, request: Request, name: str) -> Response:
 def remove(engine: Engine, request: Request, name: str) -> Response:
     """DELETE /containers/NAME."""
     with engine.lock:
-        engine.creation.remove(engine.find(name), flag(request, "v"), flag(request, "force"))
+        if flag(request, "link"):
+            engine.find(name)
+            raise refusal("default_link", engine.version)
+        engine.creation.remove(engine.find(name), flag(request, "v"), flag(request, "force"), asked=name)
     return nothing()
 
 
 def update(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/update."""
-    body = body_of(engine, request)
+    body = body_of(engine, request, required=False, of="container.UpdateConfig")
     with engine.lock:
         update_container(engine, engine.find(name), body)
     return answer({"Warnings": None})
@@ -159,22 +176,91 @@ def wait(engine: Engine, request: Request, name: str) -> Response:
     return stream(_wait(engine, container, condition, runs))
 
 
+PRUNE_FILTERS = ("label", "label!", "until")
+
+
 def prune(engine: Engine, request: Request) -> Response:
     """POST /containers/prune."""
+    filters = read_filters(request.args.get("filters"), PRUNE_FILTERS, engine.version)
     with engine.lock:
-        idle = [container for container in engine.containers.values() if not container.state.running]
+        idle = [
+            container
+            for container in engine.containers.values()
+            if not container.state.running and prunable(container.labels, container.created, filters, engine.now())
+        ]
         for container in idle:
             engine.creation.remove(container)
     return answer({"ContainersDeleted": [container.id for container in idle] or None, "SpaceReclaimed": 0})
 
 
 def archive(engine: Engine, request: Request, name: str) -> Response:
-    """The requests of `docker cp`: refused for running hyperv containers; else they are not simulated."""
+    """The requests of `docker cp`: refused for running hyperv containers, and for what is not there; else they are not
+    simulated: containers here have no files."""
+    path = request.args.get("path", "")
+    if not path:
+        raise refusal("archive_no_path", engine.version)
     with engine.lock:
         container = engine.find(name)
         if container.state.running and container.isolation == "hyperv":
             raise refusal("archive_hyperv", engine.version)
-    raise refusal("not_simulated", engine.version, route=request.path)
+    raise refusal("archive_missing", engine.version, path=path, name=name)
+
+
+def changes(engine: Engine, request: Request, name: str) -> Response:
+    """GET /containers/NAME/changes: nothing is ever written here."""
+    with engine.lock:
+        if engine.find(name).state.running:
+            raise refusal("changes_running", engine.version)
+    return answer(None)
+
+
+def export(engine: Engine, request: Request, name: str) -> Response:
+    """GET /containers/NAME/export."""
+    with engine.lock:
+        engine.find(name)
+    raise refusal("export", engine.version)
+
+
+def commit(engine: Engine, request: Request) -> Response:
+    """POST /commit: refused for what runs; else it is not simulated."""
+    with engine.lock:
+        if engine.find(request.args.get("container", "")).state.running:
+            raise refusal("commit_running", engine.version)
+    raise refusal("not_simulated", engine.version, route="POST /commit of a stopped container")
+
+
+def resize(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/resize."""
+    check_size(engine, request)
+    with engine.lock:
+        if not engine.find(name).state.running:
+            raise refusal("not_running", engine.version, id=engine.find(name).id)
+    return nothing(200)
+
+
+def attach_by_socket(engine: Engine, request: Request, name: str) -> Response:
+    """GET /containers/NAME/attach/ws: whoever does not speak WebSocket."""
+    with engine.lock:
+        engine.find(name)
+    raise refusal("not_websocket", engine.version)
+
+
+def attach(engine: Engine, request: Request, name: str) -> Response:
+    """POST /containers/NAME/attach: not simulated, but for what is not there, of which a line is written."""
+    try:
+        with engine.lock:
+            engine.find(name)
+    except ApiError as error:
+        return Response(f"{error.text}\r\n", error.status, content_type="text/plain; charset=utf-8")
+    raise refusal("not_simulated", engine.version, route=f"POST {request.path}")
+
+
+def check_size(engine: Engine, request: Request) -> None:
+    """Raises ApiError for a size that is no number."""
+    for name, what in (("h", "height"), ("w", "width")):
+        text = request.args.get(name, "")
+        if not re.fullmatch(r"\d{1,9}", text):
+            raise refusal("resize", engine.version, what=what, text=text)
 
 
 def _wait(engine: Engine, container: Container, condition: str, runs: int) -> Iterator[Any]:
@@ -202,11 +288,17 @@ def _over(container: Container, condition: str, runs: int) -> bool:
     return ended and (condition != "next-exit" or container.runs >= runs)
 
 
-def _check_signal(engine: Engine, text: str) -> None:
+def _signal(text: str) -> int | None:
+    """Its number; None for what is none (moby pkg/signal ParseSignal)."""
+    if re.fullmatch(r"[+-]?\d+", text):
+        return int(text) or None
     name = text.upper().removeprefix("SIG")
-    if name in SIGNALS or name in map(str, SIGNALS.values()):
-        return
-    number = LINUX_SIGNALS.get(name) or (int(name) if name.isdigit() else None)
-    if number is None:
-        raise refusal("signal_unknown", engine.version, signal=text)
-    raise refusal("signal_unsupported", engine.version, signal=number)
+    return {**SIGNALS, **LINUX_SIGNALS}.get(name)
+
+
+def _check_signal(engine: Engine, name: str, text: str) -> None:
+    found = _signal(text)
+    if found is None:
+        raise refusal("signal_unknown", engine.version, name=name, signal=text)
+    if found not in SIGNALS.values():
+        raise refusal("signal_unsupported", engine.version, name=name, signal=found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,12 @@ from werkzeug.wrappers import Request, Response
 
 from .. import pull
 from ..errors import ApiError
-from ..filters import has_labels, matches, read_filters
+from ..filters import has_labels, matches, prunable, read_filters
 from ..images import Image
 from ..references import BadReference, Reference, read_reference
 from ..registry import Entry
 from ..texts import refusal
-from .answers import answer, flag, stream
+from .answers import answer, flag, nothing, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -40,6 +41,8 @@ def inspect(engine: Engine, request: Request, name: str) -> Response:
 def create(engine: Engine, request: Request) -> Response:
     """POST /images/create: the pull. What fails before the manifest has a status, what fails later is in the stream."""
     name, tag = request.args.get("fromImage", ""), request.args.get("tag", "")
+    if not name and not request.args.get("fromSrc"):
+        raise refusal("import_nothing", engine.version)
     if not name:
         raise refusal("not_simulated", engine.version, route="importing an image")
     try:
@@ -57,6 +60,9 @@ def remove(engine: Engine, request: Request, name: str) -> Response:
         users = [container for container in engine.containers.values() if container.image.image_id == image.id]
         running = [container for container in users if container.state.running]
         last = len(image.tags) <= 1
+        by_id = image.id.removeprefix("sha256:").startswith(name.removeprefix("sha256:"))
+        if last and users and not by_id and not flag(request, "force"):
+            raise refusal("image_in_use", engine.version, name=name, container=users[0].id[:12], image=image.id[7:19])
         if last and running:
             raise refusal("image_in_use_running", engine.version, image=image.id[7:19], container=running[0].id[:12])
         if last and users and not flag(request, "force"):
@@ -75,6 +81,78 @@ def distribution(engine: Engine, request: Request, name: str) -> Response:
     except BadReference as error:
         raise ApiError(400, str(error)) from error
     return answer(pull.distribution(engine.registry, reference, engine.version))
+
+
+def tag(engine: Engine, request: Request, name: str) -> Response:
+    """POST /images/NAME/tag."""
+    repository, text = request.args.get("repo", ""), request.args.get("tag", "")
+    try:
+        if text and not re.fullmatch(r"[\w][\w.-]{0,127}", text, re.ASCII):
+            raise refusal("tag_format", engine.version)
+        reference = read_reference(repository, override=text)
+    except BadReference as error:
+        shown = repository if "/" in repository else f"library/{repository}"  # as it was normalised
+        raise ApiError(400, str(error).replace("name must", f"name ({shown}) must")) from error
+    with engine.lock:
+        image = _find(engine, name, "no_such_image")
+        for other in engine.images.by_id.values():
+            if reference.familiar in other.tags:
+                other.tags.remove(reference.familiar)
+        image.tags.append(reference.familiar)
+        engine.events.log("image", "tag", image.id, {"name": reference.familiar})
+    return nothing(201)
+
+
+def push(engine: Engine, request: Request, name: str) -> Response:
+    """POST /images/NAME/push: of what is not there; else it is not simulated."""
+    try:
+        reference = read_reference(name)
+    except BadReference as error:
+        raise ApiError(400, str(error)) from error
+    with engine.lock:
+        if engine.images.find(name) is not None:
+            raise refusal("not_simulated", engine.version, route="pushing an image")
+    shown = f"{reference.host}/{reference.repository}"
+    text = f"An image does not exist locally with the tag: {reference.familiar_repository}"
+    begin = {"status": f"The push refers to repository [{shown}]"}
+    return stream([begin, {"errorDetail": {"message": text}, "error": text}])
+
+
+def history(engine: Engine, request: Request, name: str) -> Response:
+    """GET /images/NAME/history: a row for each layer, the newest first."""
+    with engine.lock:
+        image = _find(engine, name, "no_such_image")
+        layers = list(image.manifest.layers)
+        created = int(image.created.timestamp())
+    rows = [
+        {
+            "Id": image.id if number == 0 else "<missing>", "Created": created,
+            "CreatedBy": "Apply image" if number == len(layers) - 1 else "cmd", "Tags": list(image.tags) or None
+            if number == 0 else None, "Size": image.manifest.size // len(layers), "Comment": "",
+        }
+        for number in range(len(layers))
+    ]  # fmt: skip
+    return answer(rows)
+
+
+PRUNE_FILTERS = ("dangling", "label", "label!", "until")
+
+
+def prune(engine: Engine, request: Request) -> Response:
+    """POST /images/prune: those without a name; with dangling=false all that no container is made of."""
+    filters = read_filters(request.args.get("filters"), PRUNE_FILTERS, engine.version)
+    every = (filters.get("dangling") or ["true"])[0] in ("false", "0")
+    report: list[dict[str, str]] = []
+    with engine.lock:
+        used = {container.image.image_id for container in engine.containers.values()}
+        for image in list(engine.images.all()):
+            labels = image.manifest.config.get("Labels")
+            if image.id in used or (image.tags and not every):
+                continue
+            if prunable(labels, image.created, filters, engine.now()):
+                names = list(image.tags) or [image.id]
+                report += [row for one in names for row in engine.images.remove(image, one)]
+    return answer({"ImagesDeleted": report or None, "SpaceReclaimed": 0})
 
 
 def _pull(engine: Engine, reference: Reference, entry: Entry) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
-from . import containers, images, networks, system, volumes
+from . import containers, executions, images, networks, system, volumes
 
 
 class Route(NamedTuple):
@@ -57,27 +57,41 @@ TABLE: tuple[Route, ...] = (
     Route(POST, "/volumes/create", volumes.create),
     Route(GET, "/volumes/<name>", volumes.inspect),
     Route(DELETE, "/volumes/<name>", volumes.remove),
+    Route(GET, "/networks/", networks.list_all),
+    Route(GET, "/volumes/", volumes.inspect_none),
+    Route(("PUT",), "/volumes/<name>", volumes.update),
+    Route(POST, "/build/prune", system.prune_builds),
+    *(
+        Route(GET, path, system.no_swarm)
+        for path in ("/swarm", "/services", "/nodes", "/tasks", "/secrets", "/configs")
+    ),
+    *(Route(POST, path, system.no_swarm) for path in ("/services/create", "/secrets/create", "/configs/create")),
+    Route(POST, "/swarm/init", system.init_swarm),
+    Route(POST, "/swarm/leave", system.leave_swarm),
+    *(Route(GET, path, system.no_plugins) for path in ("/plugins", "/plugins/privileges", "/plugins/<path:name>/json")),
+    Route(GET, "/containers/<name>/attach/ws", containers.attach_by_socket),
+    Route(POST, "/containers/<name>/exec", executions.create),
+    Route(POST, "/exec/<name>/start", executions.start),
+    Route(POST, "/exec/<name>/resize", executions.resize),
+    Route(GET, "/exec/<name>/json", executions.inspect),
+    Route(POST, "/images/prune", images.prune),
+    Route(GET, "/images/<path:name>/history", images.history),
+    Route(POST, "/images/<path:name>/tag", images.tag),
+    Route(POST, "/networks/prune", networks.prune),
+    Route(POST, "/networks/<name>/connect", networks.connect),
+    Route(POST, "/networks/<name>/disconnect", networks.disconnect),
+    Route(POST, "/volumes/prune", volumes.prune),
     # a real engine has these
-    Route(POST, "/containers/<name>/exec", system.not_simulated),
-    Route(POST, "/containers/<name>/attach", system.not_simulated),
-    Route(POST, "/containers/<name>/resize", system.not_simulated),
-    Route(GET, "/containers/<name>/changes", system.not_simulated),
-    Route(GET, "/containers/<name>/export", system.not_simulated),
-    Route(GET, "/containers/<name>/stats", system.not_simulated),
-    Route(POST, "/exec/<name>/start", system.not_simulated),
-    Route(GET, "/exec/<name>/json", system.not_simulated),
+    Route(POST, "/containers/<name>/attach", containers.attach),
+    Route(POST, "/containers/<name>/resize", containers.resize),
+    Route(GET, "/containers/<name>/changes", containers.changes),
+    Route(GET, "/containers/<name>/export", containers.export),
+    Route(GET, "/containers/<name>/stats", executions.stats),
     Route(POST, "/build", system.not_simulated),
-    Route(POST, "/commit", system.not_simulated),
+    Route(POST, "/commit", containers.commit),
     Route(GET, "/images/search", system.not_simulated),
     Route(POST, "/images/load", system.not_simulated),
-    Route(POST, "/images/prune", system.not_simulated),
-    Route(GET, "/images/<path:name>/history", system.not_simulated),
-    Route(POST, "/images/<path:name>/tag", system.not_simulated),
-    Route(POST, "/images/<path:name>/push", system.not_simulated),
-    Route(POST, "/networks/prune", system.not_simulated),
-    Route(POST, "/networks/<name>/connect", system.not_simulated),
-    Route(POST, "/networks/<name>/disconnect", system.not_simulated),
-    Route(POST, "/volumes/prune", system.not_simulated),
+    Route(POST, "/images/<path:name>/push", images.push),
     Route(GET, "/system/df", system.disk_usage),
 )
 

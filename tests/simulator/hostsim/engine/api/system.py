@@ -11,16 +11,11 @@ from ..events import Event
 from ..filters import has_labels, read_filters
 from ..listing import list_containers
 from ..texts import refusal
-from .answers import answer, stream
+from .answers import answer, moment, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
-ACCEPTED = (
-    "config", "container", "daemon", "event", "id", "image", "label", "name", "network", "node", "plugin", "scope",
-    "secret",
-    "service", "type", "volume",
-)  # fmt: skip
 SUBJECTS = ("container", "image", "network", "volume")
 
 
@@ -86,8 +81,8 @@ def auth(engine: Engine, request: Request) -> Response:
 
 def events(engine: Engine, request: Request) -> Response:
     """GET /events: a stream, until the client or the engine ends it, or `until` is reached."""
-    filters = read_filters(request.args.get("filters"), ACCEPTED, engine.version)
-    since, until = (request.args.get(name, None, float) for name in ("since", "until"))
+    filters = read_filters(request.args.get("filters"), None, engine.version)
+    since, until = (moment(engine, request, name, f"'{name}'") for name in ("since", "until"))
 
     def wanted(event: Event) -> bool:
         actor, kind = event["Actor"], event["Type"]
@@ -110,3 +105,28 @@ def events(engine: Engine, request: Request) -> Response:
 def not_simulated(engine: Engine, request: Request, **_arguments: str) -> Response:
     """What a real engine has and this one has not: an honest 501 instead of a wrong `page not found`."""
     raise refusal("not_simulated", engine.version, route=f"{request.method} {request.path}")
+
+
+def no_swarm(engine: Engine, request: Request, **_which: str) -> Response:
+    """What a manager of a swarm would answer."""
+    raise refusal("no_swarm", engine.version)
+
+
+def init_swarm(engine: Engine, request: Request) -> Response:
+    """POST /swarm/init: without an address to listen on; with one it is not simulated."""
+    raise refusal("swarm_listen", engine.version)
+
+
+def leave_swarm(engine: Engine, request: Request) -> Response:
+    """POST /swarm/leave."""
+    raise refusal("no_swarm_to_leave", engine.version)
+
+
+def no_plugins(engine: Engine, request: Request, **_which: str) -> Response:
+    """GET /plugins and below: Windows has none."""
+    raise refusal("no_plugins", engine.version)
+
+
+def prune_builds(engine: Engine, request: Request) -> Response:
+    """POST /build/prune: nothing is ever built."""
+    return answer({"CachesDeleted": None, "SpaceReclaimed": 0})

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from ..filters import has_labels, matches, one_of, read_filters
+from ..filters import has_labels, matches, one_of, prunable, read_filters
+from ..texts import refusal
 from .answers import answer, body_of, flag, nothing
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def inspect(engine: Engine, request: Request, name: str) -> Response:
 
 def create(engine: Engine, request: Request) -> Response:
     """POST /volumes/create: also answers 201 for a volume that is there already."""
-    body = body_of(engine, request)
+    body = body_of(engine, request, of="volume.CreateOptions")
     with engine.lock:
         volume, new = engine.volumes.create(body, engine.now())
         if new:
@@ -55,3 +56,33 @@ def remove(engine: Engine, request: Request, name: str) -> Response:
         engine.volumes.remove(name)
         engine.events.log("volume", "destroy", name, {"driver": "local"})
     return nothing()
+
+
+def inspect_none(engine: Engine, request: Request) -> Response:
+    """GET /volumes/: a volume without a name."""
+    raise refusal("volume_none", engine.version)
+
+
+def update(engine: Engine, request: Request, name: str) -> Response:
+    """PUT /volumes/NAME: for volumes of a swarm."""
+    raise refusal("volume_update", engine.version)
+
+
+PRUNE_FILTERS = ("all", "label", "label!")
+
+
+def prune(engine: Engine, request: Request) -> Response:
+    """POST /volumes/prune: those that nobody mounts; since API 1.42 of them only those without a name."""
+    filters = read_filters(request.args.get("filters"), PRUNE_FILTERS, engine.version)
+    every = engine.version.number < (23, 0) or (filters.get("all") or [""])[0] in ("true", "1")
+    with engine.lock:
+        gone = [
+            volume.name
+            for volume in engine.volumes.by_name.values()
+            if not volume.users
+            and (every or volume.anonymous)
+            and prunable(volume.labels, volume.created, filters, engine.now())
+        ]
+        for name in gone:
+            engine.volumes.remove(name)
+    return answer({"VolumesDeleted": gone or None, "SpaceReclaimed": 0})

@@ -1,0 +1,58 @@
+"""What is wrong with the endpoints of a request? moby api/types/network ValidateEndpointSettings, libnetwork ipam."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import ApiError
+from .networks import Networks
+from .texts import refusal
+from .versions import EngineVersion
+
+
+def check(endpoints: Mapping[str, Any], networks: Networks, version: EngineVersion) -> None:
+    """Raise ApiError 400 for the first network whose settings cannot be."""
+    for name, settings in endpoints.items():
+        if settings is None:
+            raise refusal("endpoint_config", version, network=name, problem="EndpointsConfig is nil")
+        found = _problems(name, settings.get("IPAMConfig") or {}, networks, version)
+        if found:
+            listed = found[0] if len(found) == 1 else "\n".join(f"* {problem}" for problem in found)
+            raise refusal("endpoint_config", version, network=name, problem=f"invalid endpoint settings:\n{listed}")
+
+
+def _problems(name: str, wanted: Mapping[str, Any], networks: Networks, version: EngineVersion) -> list[str]:
+    subnet = None
+    try:
+        subnet = networks.find(name).subnet
+    except ApiError:
+        return []  # a network that is not there is told at the start
+    found = []
+    for family in (4, 6):
+        text = wanted.get(f"IPv{family}Address") or ""
+        if not text:
+            continue
+        address = _address(text)
+        if address is None or address.version != family:
+            found.append(f"invalid IPv{family} address: {text}")
+        if subnet is None:
+            continue
+        if version.number >= (29, 0):
+            if address not in subnet:
+                found.append(f"no configured subnet contains IP address {text}")
+        elif family == 6:
+            found.append(
+                "user specified IP address is supported only when connecting to networks with user configured subnets"
+            )
+        elif address is None or address not in subnet:
+            found.append(f"no configured subnet or ip-range contain the IP address {text}")
+    return found
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
