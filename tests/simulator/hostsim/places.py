@@ -29,6 +29,7 @@ NOTE = "daemon.json"
 LOG = "daemon.log"
 INVENTORY = "inventory.yml"
 HOSTS = "hosts"
+ATTEMPTS = 100  # at folders that other fleets of this user make and remove at the same time
 MARK = ".winfleet-simulator"  # in a state folder: what stands there under our names is ours
 
 
@@ -102,10 +103,14 @@ def check(state_dir: Path) -> None:
 def make_dirs(state_dir: Path) -> None:
     """Both folders, for their owner alone; what a daemon that was killed left there goes. Raises Untrusted."""
     remove_dirs(state_dir)
-    sockets = socket_dir(state_dir)
-    for folder in (BASE, sockets):
-        folder.mkdir(mode=0o700, parents=folder == BASE, exist_ok=True)
-        trusted(folder)  # whoever was faster
+    for _attempt in range(ATTEMPTS):
+        with contextlib.suppress(FileNotFoundError):  # a fleet that ended took the empty BASE between the two
+            for folder in (BASE, socket_dir(state_dir)):
+                folder.mkdir(mode=0o700, parents=folder == BASE, exist_ok=True)
+                trusted(folder)  # whoever was faster
+            break
+    else:
+        raise Untrusted(f"{BASE} was removed {ATTEMPTS} times while a folder was made in it.")
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     foreign = [name for name in (HOSTS, LOG, INVENTORY) if os.path.lexists(state_dir / name)]
     if foreign:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -196,3 +198,28 @@ def test_the_folders_are_for_their_owner_alone(computer: Computer) -> None:
         assert computer.run("down").stdout == "The fleet has ended.\n"
     assert not computer.base.exists()
     assert not computer.state.exists()
+
+
+def test_fleets_that_end_at_the_same_time_do_not_hinder_one_that_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever ends removes the common folder where nothing is in it: also between the two that another one makes."""
+    monkeypatch.setattr(places, "BASE", tmp_path / "common")
+    ended = threading.Event()
+
+    def end_fleets() -> None:
+        while not ended.is_set():
+            with contextlib.suppress(OSError):
+                places.BASE.rmdir()
+            time.sleep(0.0002)
+
+    others = threading.Thread(target=end_fleets)
+    others.start()
+    try:
+        for _fleet in range(300):
+            places.make_dirs(tmp_path / "state")
+            assert places.socket_dir(tmp_path / "state").is_dir()
+            places.remove_dirs(tmp_path / "state")
+    finally:
+        ended.set()
+        others.join()
