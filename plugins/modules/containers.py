@@ -257,6 +257,7 @@ containers:
       state: running
       health: healthy
       restarts: 0
+      restarting: false
       exit_code: null
       actions: [create]
       why: [it is not there]
@@ -293,6 +294,11 @@ containers:
     restarts:
       description: How often the engine started it anew since it was started last; null where it is not there.
       type: int
+    restarting:
+      description:
+        - Whether the engine starts it again and again. It waits for its next start, or runs at this moment and was started anew within the last two
+          minutes. Null where it is not there.
+      type: bool
     exit_code:
       description: The exit code of one that ended, or that ends again and again; null of all others.
       type: int

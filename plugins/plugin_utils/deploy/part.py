@@ -144,7 +144,12 @@ class ContainersPart(Part):
             told = {"project": self._declared.project, "verdicts": report.verdicts_of_refused(judged.verdicts)}
             if course.check:  # reports want to know what stands, whatever is refused
                 rows = report.rows(
-                    self._declared.specs, made.items, world.engine_default, judged.warnings, world.containers.here
+                    self._declared.specs,
+                    made.items,
+                    world.engine_default,
+                    world.now,
+                    judged.warnings,
+                    world.containers.here,
                 )
                 told["containers"] = [
                     {**row, "refused": [text for name, text in problems if name == row["name"]]} for row in rows
@@ -152,7 +157,9 @@ class ContainersPart(Part):
             raise Refused(lines, told)
         before, after = report.diff(made)
         decision = DeployDecision(
-            rows=partial(report.rows, self._declared.specs, made.items, world.engine_default, judged.warnings),
+            rows=partial(
+                report.rows, self._declared.specs, made.items, world.engine_default, world.now, judged.warnings
+            ),
             steps=made.steps,
             seen=made.seen,
             looks=[ask_again(self._declared.specs).look()],

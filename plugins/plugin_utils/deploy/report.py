@@ -12,6 +12,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item, orphans
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
     ended,
+    restarted_lately,
     state_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
@@ -28,12 +29,13 @@ def rows(
     specs: Sequence[Spec],
     items: Sequence[Item],
     engine_default: str | None,
+    now: str | None,
     warnings: Iterable[tuple[str, str]],
     containers: Mapping[str, Container],
     unfinished: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """One row for each declared and each pruned container, by name. `containers` are inspects by name; items that are
-    `unfinished` have no actions to tell of."""
+    """One row for each declared and each pruned container, by name. `now` is the engine's clock, `containers` are
+    inspects by name; items that are `unfinished` have no actions to tell of."""
     declared = {spec["name"]: spec for spec in specs}
     planned = {item.name: item for item in items if item.name not in unfinished}
     told = list(warnings)
@@ -47,7 +49,7 @@ def rows(
                 "engine_default": engine_default,
             },
             "state": state_of(containers.get(name)),
-            **_seen(containers.get(name)),
+            **_seen(containers.get(name), now),
             "actions": list(planned[name].actions) if name in planned else [],
             "why": list(planned[name].why) if name in planned else [],
             "differs": sorted({*planned[name].before} & {*planned[name].after}) if name in planned else [],
@@ -57,11 +59,13 @@ def rows(
     ]
 
 
-def _seen(container: Container | None) -> dict[str, Any]:
-    """What of its state says how it goes; None for what is not there."""
+def _seen(container: Container | None, now: str | None) -> dict[str, Any]:
+    """What of its state says how it goes; None for what is not there. One that ends again and again is up at one moment
+    and waits at the next, so that `restarting` is not asked of the engine's word alone."""
     return {
         "health": container.state.health if container else None,
         "restarts": container.restarts if container else None,
+        "restarting": container.state.restarting or restarted_lately(container, now) if container else None,
         "exit_code": ended(container) if container else None,
     }
 

@@ -107,8 +107,7 @@ def _stands(seen: Mapping[str, Any], proof: Mapping[str, Any], engine: str) -> s
             return stands
         if seen.get("health") == "unhealthy":
             return "unhealthy"
-        # A run would wait for it: it runs at this moment, and the engine started it anew a moment ago.
-        return "restarting" if "wait" in (seen.get("actions") or ()) and seen.get("restarts") else stands
+        return "restarting" if seen.get("restarting") else stands  # it runs at this moment
     if proof.get("running") is False:
         return "down"
     return "up" if proof.get("verdict") == "proven" else ""

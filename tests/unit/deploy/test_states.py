@@ -228,3 +228,24 @@ def test_a_clock_that_says_nothing_decides_nothing(engine: Any, now: str | None)
     host = deployed(engine, {**UP, "StartedAt": AGO[5]}, 4)
     assert not restarted_lately(read(Container, host.containers["web"], ""), now)
     assert restarted_lately(read(Container, host.containers["web"], ""), "2026-11-26T13:00:00.1+01:00")
+
+
+AGO_WORDS = [
+    ({**UP, "StartedAt": AGO[5]}, 1, True),  # it runs between two ends
+    ({**AGAIN, "StartedAt": AGO[600]}, 1, True),
+    ({**UP, "StartedAt": AGO[600]}, 7, False),
+    ({**UP, "StartedAt": AGO[5]}, 0, False),
+    ({**ENDED, "StartedAt": AGO[5]}, 3, False),  # the engine gave up
+]
+
+
+@pytest.mark.parametrize("options", [{}, {"memory": "1g"}])  # whatever is to be done with it
+@pytest.mark.parametrize(("state", "restarts", "restarting"), AGO_WORDS)
+def test_that_one_restarts_does_not_hang_on_the_moment(
+    engine: Any, state: Any, restarts: int, restarting: bool, options: Any
+) -> None:
+    host = deployed(engine, {"ExitCode": 5, **state}, restarts)
+    made, declared = host.plan([web(**options)]), [web(**options)]
+    here = {"web": read(Container, host.containers["web"], "")}
+    (row,) = report.rows(declared, made.items, "process", host.now, [], here)
+    assert row["restarting"] is restarting

@@ -215,10 +215,11 @@ def test_support_that_is_not_known(known: Any, edition: str) -> None:
 # What the module containers says of one in check mode -> how it stands.
 SEEN: list[tuple[dict[str, Any], str]] = [
     ({"state": "running"}, "up"),
-    ({"state": "running", "health": "healthy", "restarts": 3, "actions": []}, "up"),
-    ({"state": "running", "restarts": 3, "actions": ["wait"]}, "restarting"),
-    ({"state": "running", "restarts": 0, "actions": ["wait"], "health": "starting"}, "up"),
-    ({"state": "running", "health": "unhealthy", "restarts": 3, "actions": ["wait"]}, "unhealthy"),
+    ({"state": "running", "health": "healthy", "restarts": 3, "restarting": False, "actions": []}, "up"),
+    ({"state": "running", "restarts": 3, "restarting": True, "actions": ["wait"]}, "restarting"),
+    ({"state": "running", "restarts": 3, "restarting": True, "actions": ["recreate"]}, "restarting"),
+    ({"state": "running", "restarts": 0, "restarting": False, "actions": ["wait"], "health": "starting"}, "up"),
+    ({"state": "running", "health": "unhealthy", "restarting": True, "actions": ["wait"]}, "unhealthy"),
     ({"state": "restarting", "actions": ["wait"]}, "restarting"),
     ({"state": "start_failed"}, "start_failed"),
     ({"state": "dead"}, "dead"),
