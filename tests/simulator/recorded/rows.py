@@ -56,13 +56,18 @@ def plain(name: str) -> dict[str, Any]:
 class Asked:
     """A host like the recorded one, its engine in one version, and a client that asks in process."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, base: bool = True, registry: Any = None) -> None:
+        """`base`: there is a container `base1` that runs."""
         self.machine = Machine(HOST, "box")
         self.machine.parts.files.add("C:\\Data\\file.txt", directory=False)
-        self.engine = Engine(self.machine, version=version, registry={}, images=IMAGES, data=DATA_ROOTS[version])
+        self.engine = Engine(
+            self.machine, version=version, registry=registry, images=IMAGES, data=DATA_ROOTS[version]
+        )
         self.machine.register_service_program("docker", self.engine)
         self.client = Client(self.engine.app)
         self.machine.start_service("docker")
+        if not base:
+            return
         assert self.ask("POST", "/containers/create?name=base1", json={"Image": "os:latest"}).status_code == 201
         assert self.ask("POST", "/containers/base1/start").status_code == 204
 

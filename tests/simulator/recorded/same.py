@@ -1,0 +1,140 @@
+"""Is what an engine answers what was recorded? Leaf by leaf; placeholders of the recording stand for what they are
+called after, once and for all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .creation import in_windows_words
+
+_DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)"
+_KINDS = {
+    "id": r"[0-9a-f]{64}",
+    "id12": r"[0-9a-f]{12}",
+    "guid": r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{64}",
+    "date": _DATE,
+    "unix": r"-?\d+(?:\.\d+)?",
+    "unixnano": r"\d+",
+}
+_PLACEHOLDER = re.compile(r"<(id|id12|guid|date|unix|unixnano)(?::([^>]*))?>")
+
+#: Places (dotted; `[]` is any element of a list) whose value is not the engine's own, with whose it is
+FREE: dict[str, str] = {
+    r"(.*\.)?State\.Pid": "Windows chooses it",
+    r"(.*\.)?Networks\.[^.]+\.(Gateway|IPAddress|IPPrefixLen|MacAddress|EndpointID)": "HNS chooses them",
+    r"(.*\.)?Ports\.[^.]+\[\]\.HostPort": "HNS chooses those that are not declared; the stand-in chose none",
+    r"(.*\.)?(IPAddress|Gateway|MacAddress|EndpointID|IPPrefixLen)": "HNS chooses them",
+}
+#: Lists in an order that the recording's README says changes from call to call
+UNORDERED: tuple[str, ...] = (
+    r"(.*\.)?Mounts",
+    r"(.*\.)?Ports",
+    r"(.*\.)?ContainersDeleted",
+    r"(.*\.)?VolumesDeleted",
+    r"(.*\.)?NetworksDeleted",
+    r"Volumes",
+)
+
+
+class Same:
+    """What the placeholders of one replay stand for, and the comparison."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def filled(self, text: str) -> str:
+        """A recorded text with what is known for its placeholders."""
+        return _PLACEHOLDER.sub(lambda found: self._value(found[1], found[2]) or found[0], text)
+
+    def differences(self, recorded: Any, seen: Any, place: str = "") -> list[str]:
+        """What differs, in words. Ids that are met for the first time are learned."""
+        return list(self._differences(recorded, seen, place))
+
+    def _differences(self, recorded: Any, seen: Any, place: str) -> Iterator[str]:
+        if any(re.fullmatch(free, place) for free in FREE):
+            if type(recorded) is not type(seen) and "<" not in str(recorded):
+                yield f"{place}: {seen!r}, recorded {recorded!r}"
+            return
+        if isinstance(recorded, Mapping) and isinstance(seen, Mapping):
+            yield from self._members(recorded, seen, place)
+        elif isinstance(recorded, list) and isinstance(seen, list):
+            yield from self._elements(recorded, seen, place)
+        elif isinstance(recorded, str) and isinstance(seen, str | int) and not isinstance(seen, bool):
+            if not self.matches(recorded, str(seen) if "<unix" in recorded else seen):
+                yield f"{place}: {seen!r}, recorded {self.filled(recorded)!r}"
+        elif recorded != seen or isinstance(recorded, bool) is not isinstance(seen, bool):
+            yield f"{place}: {seen!r}, recorded {recorded!r}"
+
+    def _members(self, recorded: Mapping[str, Any], seen: Mapping[str, Any], place: str) -> Iterator[str]:
+        wanted = {self.filled(name): value for name, value in recorded.items()}
+        for name in wanted:
+            inner = f"{place}.{name}" if place else name
+            if name not in seen:
+                yield f"{inner} lacks, recorded {wanted[name]!r}"
+            else:
+                yield from self._differences(wanted[name], seen[name], inner)
+        for name in seen:
+            if name not in wanted:
+                yield f"{place}.{name} = {seen[name]!r}, not recorded"
+
+    def _elements(self, recorded: list[Any], seen: list[Any], place: str) -> Iterator[str]:
+        if len(recorded) != len(seen):
+            yield f"{place}: {len(seen)} elements, recorded {len(recorded)}: {seen!r}, recorded {recorded!r}"
+            return
+        if any(re.fullmatch(free, place) for free in UNORDERED):
+            seen = self._paired(recorded, seen, place)
+        for one, other in zip(recorded, seen, strict=True):
+            yield from self._differences(one, other, f"{place}[]")
+
+    def _paired(self, recorded: list[Any], seen: list[Any], place: str) -> list[Any]:
+        """The elements seen, each beside the recorded one that it differs least from."""
+        left, found = list(seen), []
+        for one in recorded:
+            known = dict(self.known)
+            counts = []
+            for other in left:
+                counts.append(len(self.differences(one, other, f"{place}[]")))
+                self.known = dict(known)
+            best = min(range(len(left)), key=counts.__getitem__)
+            found.append(left.pop(best))
+        return found
+
+    def matches(self, recorded: str, seen: Any) -> bool:
+        """Whether a text is the recorded one; learns."""
+        if not isinstance(seen, str):
+            return False
+        recorded = in_windows_words(recorded)
+        pieces, end, names = [], 0, []
+        for found in _PLACEHOLDER.finditer(recorded):
+            pieces.append(re.escape(recorded[end : found.start()]))
+            value = self._value(found[1], found[2])
+            if value is not None:
+                pieces.append(re.escape(value))
+            else:
+                pieces.append(f"({_KINDS[found[1]]})")
+                names.append((found[1], found[2]))
+            end = found.end()
+        pieces.append(re.escape(recorded[end:]))
+        match = re.fullmatch("".join(pieces), seen, re.DOTALL)
+        if match is None:
+            return False
+        for (kind, name), value in zip(names, match.groups(), strict=True):
+            if name and kind in ("id", "guid"):
+                self.known.setdefault(f"{kind}:{name}", value)
+        return True
+
+    def _value(self, kind: str, name: str | None) -> str | None:
+        if not name:
+            return None
+        if kind == "id12":
+            long = self.known.get(f"id:{name}")
+            return long[:12] if long else None
+        return self.known.get(f"{kind}:{name}")
+
+
+def lines(text: str) -> list[Any]:
+    """The JSON values of a stream, one a line."""
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
