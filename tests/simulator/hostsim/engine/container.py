@@ -66,6 +66,7 @@ class Container:
     removed: bool = False
     runs: int = 0  # grows with each start and loss: tells an old exit from a new one
     ports: dict[str, list[dict[str, str]] | None] = field(default_factory=dict)
+    endpoint_count: int = 0  # how many it ever had: each has an id of its own
     printed: list[tuple[int, bytes]] = field(default_factory=list)  # (stream, line with its end), of all its runs
 
     @property

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from . import decoding, endpoint_checks, log_options, mac_addresses, mounts, names, refusals, storage
 from .container import Container
+from .endpoints import endpoint_of
 from .errors import ApiError
 from .go_json import read
 from .images import Image
-from .networks import ENDPOINT
 from .platforms import check_platform, fits, platform_of, spelt
 from .references import BadReference, read_reference
 from .refusals import Request
@@ -198,12 +198,4 @@ def _endpoints(mode: str, wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
     name = "nat" if mode in DEFAULT_NETWORKS else mode
     found = {key: value for key, value in wanted.items() if key not in ("default",)}
     found.setdefault(name, None)
-    return {key: {**copy.deepcopy(ENDPOINT), **_asked(value)} for key, value in found.items()}
-
-
-def _asked(settings: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        key: (settings or {})[key]
-        for key in ("IPAMConfig", "Aliases", "DriverOpts", "Links")
-        if (settings or {}).get(key)
-    }
+    return {key: endpoint_of(value) for key, value in found.items()}

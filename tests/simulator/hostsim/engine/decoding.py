@@ -32,6 +32,11 @@ def create_request(body: dict[str, Any], version: EngineVersion) -> CreateReques
     return CreateRequest(found, host, networking.get("EndpointsConfig") or {})
 
 
+def endpoint(body: Any, version: EngineVersion) -> dict[str, Any]:
+    """The settings of one endpoint. Raises ApiError."""
+    return decoded(wire.endpoint_settings(version.number >= wire.TYPED_PORTS), body or {}, version)
+
+
 def decoded(type_: Any, body: Any, version: EngineVersion) -> Any:
     """A body read as a type of wire.py. Raises ApiError."""
     try:

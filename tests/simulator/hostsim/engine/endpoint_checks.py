@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import ApiError
-from .networks import Networks
+from .networks import Network, Networks
 from .texts import refusal
 from .versions import EngineVersion
 
@@ -17,18 +17,23 @@ def check(endpoints: Mapping[str, Any], networks: Networks, version: EngineVersi
     for name, settings in endpoints.items():
         if settings is None:
             raise refusal("endpoint_config", version, network=name, problem="EndpointsConfig is nil")
-        found = _problems(name, settings.get("IPAMConfig") or {}, networks, version)
+        try:
+            network = networks.find(name)
+        except ApiError:
+            continue  # a network that is not there is told at the start
+        found = problems(settings.get("IPAMConfig") or {}, network, version)
         if found:
-            listed = found[0] if len(found) == 1 else "\n".join(f"* {problem}" for problem in found)
-            raise refusal("endpoint_config", version, network=name, problem=f"invalid endpoint settings:\n{listed}")
+            problem = f"invalid endpoint settings:\n{listed(found)}"
+            raise refusal("endpoint_config", version, network=name, problem=problem)
 
 
-def _problems(name: str, wanted: Mapping[str, Any], networks: Networks, version: EngineVersion) -> list[str]:
-    subnet = None
-    try:
-        subnet = networks.find(name).subnet
-    except ApiError:
-        return []  # a network that is not there is told at the start
+def listed(found: list[str]) -> str:
+    """As Go joins several errors."""
+    return found[0] if len(found) == 1 else "\n".join(f"* {problem}" for problem in found)
+
+
+def problems(wanted: Mapping[str, Any], network: Network, version: EngineVersion) -> list[str]:
+    """What is wrong with the addresses that an endpoint in this network is to have."""
     found = []
     for family in (4, 6):
         text = wanted.get(f"IPv{family}Address") or ""
@@ -37,16 +42,17 @@ def _problems(name: str, wanted: Mapping[str, Any], networks: Networks, version:
         address = _address(text)
         if address is None or address.version != family:
             found.append(f"invalid IPv{family} address: {text}")
-        if subnet is None:
+        if not network.subnets:
             continue
+        inside = address is not None and any(address in subnet for subnet, _gateway in network.subnets)
         if version.number >= (29, 0):
-            if address not in subnet:
+            if not inside:
                 found.append(f"no configured subnet contains IP address {text}")
         elif family == 6:
             found.append(
                 "user specified IP address is supported only when connecting to networks with user configured subnets"
             )
-        elif address is None or address not in subnet:
+        elif not inside:
             found.append(f"no configured subnet or ip-range contain the IP address {text}")
     return found
 

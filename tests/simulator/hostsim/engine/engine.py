@@ -10,6 +10,7 @@ from typing import Any
 from ..machine.errors import ServiceError
 from . import faults, inspect, names
 from .api.app import application
+from .attachments import Attachments
 from .container import Container
 from .creation import Creation
 from .events import Events
@@ -61,6 +62,7 @@ class Engine:
         self.executions: dict[str, Execution] = {}
         self.images = Images(self.version, data)
         self.networks = Networks(self.name, self.version)
+        self.attachments = Attachments(self.networks, self.version)
         self.volumes = Volumes(data, self.version)
         self.events = Events(self.now)
         self.faults = faults.Faults()

@@ -6,10 +6,10 @@ import copy
 from datetime import datetime
 from typing import Any
 
-from . import mounts, wire
+from . import endpoints, mounts, wire
 from .container import Container, State
 from .go_json import write
-from .versions import EngineVersion
+from .versions import EngineVersion, api_number
 from .wording import human_duration, stamp
 
 EMPTY_NETWORK: dict[str, Any] = {
@@ -19,8 +19,10 @@ EMPTY_NETWORK: dict[str, Any] = {
 }  # fmt: skip
 
 
-def inspect(container: Container, version: EngineVersion, data_root: str) -> dict[str, Any]:
-    """The body of GET /containers/ID/json."""
+def inspect(
+    container: Container, version: EngineVersion, data_root: str, api: tuple[int, int] | None = None
+) -> dict[str, Any]:
+    """The body of GET /containers/ID/json in a version of the API, the engine's newest where none is said."""
     command = container.command or [""]
     log = f"{data_root}\\containers\\{container.id}\\{container.id}-json.log" if container.runs else ""
     return {
@@ -29,10 +31,12 @@ def inspect(container: Container, version: EngineVersion, data_root: str) -> dic
         "HostsPath": "", "LogPath": log, "Name": f"/{container.name}", "RestartCount": container.restart_count,
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
         "ExecIDs": None, "HostConfig": write(wire.host_config(version.number), container.host_config),
-        "GraphDriver": {"Data": {"dir": f"{data_root}\\windowsfilter\\{container.id}"}, "Name": "windowsfilter"},
+        "GraphDriver": {
+            "Data": {"ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}"}, "Name": "windowsfilter",
+        },
         "Mounts": [mounts.shown(point) for point in container.mounts],
         "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
-        "NetworkSettings": network_settings(container, version),
+        "NetworkSettings": network_settings(container, version, api or api_number(version.api)),
     }  # fmt: skip
 
 
@@ -55,21 +59,16 @@ def state(of: State) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def network_settings(container: Container, version: EngineVersion) -> dict[str, Any]:
+def network_settings(container: Container, version: EngineVersion, api: tuple[int, int]) -> dict[str, Any]:
     """The member NetworkSettings: the old members stay empty on Windows, `SandboxID` is the container's id (A2.2)."""
-    sandbox = container.id if container.state.running else ""
+    joins = str(container.host_config["NetworkMode"]).startswith("container:")
+    sandbox = container.id if container.state.running and not joins else ""
     old = dict(EMPTY_NETWORK) if version.number < (29, 0) else {}
     bridge = {"Bridge": ""} if version.number < (29, 0) else {}
     return {
         **bridge, "SandboxID": sandbox, "SandboxKey": sandbox, "Ports": copy.deepcopy(container.ports), **old,
-        "Networks": endpoints(container, version),
+        "Networks": endpoints.shown(container, version, api),
     }  # fmt: skip
-
-
-def endpoints(container: Container, version: EngineVersion) -> dict[str, Any]:
-    """The member Networks."""
-    new = {"DNSNames": [container.name, container.id[:12]]} if version.number >= (26, 0) else {}
-    return {name: {**copy.deepcopy(endpoint), **new} for name, endpoint in container.endpoints.items()}
 
 
 def summary(container: Container, version: EngineVersion, image_name: str, now: datetime) -> dict[str, Any]:
@@ -82,7 +81,7 @@ def summary(container: Container, version: EngineVersion, image_name: str, now: 
         "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": _ports(container),
         "Labels": dict(container.labels), "State": container.state.status, "Status": status_text(container.state, now),
         "HostConfig": {"NetworkMode": container.host_config["NetworkMode"]},
-        "NetworkSettings": {"Networks": endpoints(container, version)}, "Mounts": points,
+        "NetworkSettings": {"Networks": endpoints.in_row(container, version)}, "Mounts": points,
     }  # fmt: skip
 
 

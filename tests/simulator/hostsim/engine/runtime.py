@@ -123,7 +123,7 @@ class Runtime:
             check_subpaths(container, engine.version, engine.path_exists)
             self._check_shared_network(container)
             check_extra_hosts(container, engine.version)
-            engine.networks.connect(container, engine.containers)
+            engine.attachments.give(container, engine.containers)
             check_device_paths(container, engine.version)
             check_credentials(container, engine.version, engine.data_root, engine.path_exists, engine.machine.registry)
             if engine.version.number >= NAMES_RUNTIME and not container.host_config["Runtime"]:
@@ -133,9 +133,10 @@ class Runtime:
             pid = self._ask_hcs(container)
         except ApiError as error:
             state.error = error.text
-            state.exit_code = NOT_FOUND if error.status == 400 else FAILED_START
+            # moby containerStart: an exit code that it has already stays
+            state.exit_code = state.exit_code or (NOT_FOUND if error.status == 400 else FAILED_START)
             state.running, state.restarting, state.pid = False, False, 0
-            engine.networks.disconnect(container)
+            engine.attachments.take(container)
             engine.changed.notify_all()
             if container.host_config["AutoRemove"]:
                 engine.creation.remove(container, volumes=True)
@@ -193,6 +194,9 @@ class Runtime:
             )
         if target.isolation == "hyperv":
             raise refusal("network_hyperv_target", engine.version)
+        # moby daemon/container_operations.go initializeNetworking
+        for name in ("Hostname", "Domainname"):
+            container.config[name] = target.config[name]
 
     def _end(self, container: Container, exit_code: int) -> None:
         self._cancel(container)
@@ -226,7 +230,7 @@ class Runtime:
         state.pid, state.exit_code, state.finished = 0, exit_code, engine.now()
         if state.health:
             state.health.status = "unhealthy"  # moby container/health.go: what is not watched is unhealthy
-        engine.networks.disconnect(container)
+        engine.attachments.take(container)
         engine.log(container, "die", exitCode=str(exit_code))
         engine.changed.notify_all()
 

@@ -267,14 +267,21 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ),
         (OLDEST, 500, 'strconv.ParseInt: parsing "{text}": invalid syntax'),
     ),
-    "endpoint_address": (
-        ((29, 0), 400, "invalid endpoint settings:\nno configured subnet contains IP address {text}"),
+    "endpoint_settings": ((OLDEST, 400, "invalid endpoint settings:\n{problem}"),),
+    "endpoint_exists": ((OLDEST, 403, "endpoint with name {name} already exists in network {network}"),),
+    "not_on_network": ((OLDEST, 500, "container {id} is not connected to the network {network}"),),
+    "not_on_network_running": ((OLDEST, 500, "container {id} is not connected to network {network}"),),
+    "network_shared": ((OLDEST, 400, "container sharing network namespace with another container or host cannot be "
+                        "connected to any other network"),),
+    "network_none_beside": (
         (
             OLDEST,
             400,
-            "invalid endpoint settings:\nno configured subnet or ip-range contain the IP address {text}",
+            "container cannot be connected to multiple networks with one of the networks in private (none) mode",
         ),
     ),
+    "network_ipam_driver": ((OLDEST, 500, "this request is not supported by the 'windows' ipam driver"),),
+    "filter_many": ((OLDEST, 400, 'got more than one value for filter key "{filter}"'),),
     "exec_not_running": (
         ((25, 0), 409, "container {id} is not running"),
         (OLDEST, 409, "Container {id} is not running"),

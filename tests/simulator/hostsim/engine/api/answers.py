@@ -11,10 +11,12 @@ from werkzeug.wrappers import Request, Response
 
 from ..go_json import Fraction, kind_of
 from ..texts import refusal
+from ..versions import api_number
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
+PREFIX = re.compile(r"^/v([0-9.]+)(?=/|$)")
 FALSE = ("", "0", "no", "false", "none")  # moby httputils.BoolValue
 
 
@@ -26,6 +28,12 @@ def answer(body: Any, status: int = 200) -> Response:
 def answer_error(status: int, text: str) -> Response:
     """An error as the engine gives it: `{"message": text}`."""
     return answer({"message": text}, status)
+
+
+def api_of(engine: Engine, request: Request) -> tuple[int, int]:
+    """The version of the API that a request speaks: the engine's newest where its path names none."""
+    found = PREFIX.match(request.path)
+    return api_number(found[1] if found else engine.version.api)
 
 
 def nothing(status: int = 204) -> Response:

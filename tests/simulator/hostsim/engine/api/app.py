@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -14,14 +13,13 @@ from werkzeug.wrappers import Request, Response
 from ..errors import ApiError, ConnectionDropped, NotListening
 from ..texts import text_of
 from ..versions import api_number
-from .answers import answer_error
+from .answers import PREFIX, answer_error
 from .routes import ROUTES, URLS
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
 LOG = logging.getLogger(__name__)
-PREFIX = re.compile(r"^/v([0-9.]+)(?=/|$)")
 
 
 def application(engine: Engine) -> Callable[..., Iterable[bytes]]:

@@ -16,7 +16,7 @@ from ..logs import framed, tail_of
 from ..texts import refusal
 from ..top import top as processes_of
 from ..update import update_container
-from .answers import answer, body_of, flag, moment, nothing, number, stream
+from .answers import answer, api_of, body_of, flag, moment, nothing, number, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -50,7 +50,8 @@ def create(engine: Engine, request: Request) -> Response:
 def inspect_one(engine: Engine, request: Request, name: str) -> Response:
     """GET /containers/NAME/json."""
     with engine.lock:
-        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root))
+        api = api_of(engine, request)
+        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root, api))
 
 
 def top(engine: Engine, request: Request, name: str) -> Response:

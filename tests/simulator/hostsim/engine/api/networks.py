@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
+from .. import decoding
+from ..container import Container
 from ..filters import has_labels, matches, one_of, prunable, read_filters
-from ..networks import PREDEFINED
+from ..networks import PREDEFINED, Network, attached
 from ..texts import refusal
 from .answers import answer, body_of, nothing
 
@@ -20,13 +22,14 @@ ACCEPTED = ("dangling", "driver", "id", "label", "name", "scope", "type")
 def list_all(engine: Engine, request: Request) -> Response:
     """GET /networks."""
     filters = read_filters(request.args.get("filters"), ACCEPTED, engine.version)
-    types = filters.get("type", [])
+    types, uses = filters.get("type", []), filters.get("dangling", [])
     for value in types:
         if value not in ("builtin", "custom"):
             raise refusal("network_filter_type", engine.version, value=value)
-    for value in filters.get("dangling", []):
-        if value not in ("true", "1", "false", "0"):
-            raise refusal("filter_flag", engine.version, filter="dangling")
+    if len(uses) > 1:
+        raise refusal("filter_many", engine.version, filter="dangling")
+    if uses and uses[0] not in ("true", "1", "false", "0"):
+        raise refusal("filter_flag", engine.version, filter="dangling")
     with engine.lock:
         rows = [
             engine.networks.shown(network, engine.containers, details=False)
@@ -37,14 +40,20 @@ def list_all(engine: Engine, request: Request) -> Response:
             and one_of("local", filters.get("scope", []))
             and has_labels(network.labels, filters.get("label", []))
             and one_of("builtin" if network.name in PREDEFINED else "custom", types)
+            # nobody is looked up before the filters (moby daemon/network.go GetNetworks)
+            and (not uses or (uses[0] in ("true", "1")) == (network.name not in PREDEFINED))
         ]
     return answer(rows)
 
 
 def inspect(engine: Engine, request: Request, name: str) -> Response:
-    """GET /networks/NAME."""
+    """GET /networks/NAME; `scope` is where it has to be."""
+    scope = request.args.get("scope", "")
     with engine.lock:
-        return answer(engine.networks.shown(engine.networks.find(name), engine.containers))
+        network = engine.networks.find(name)
+        if scope not in ("", "local"):
+            raise refusal("no_such_network", engine.version, name=name)
+        return answer(engine.networks.shown(network, engine.containers))
 
 
 def create(engine: Engine, request: Request) -> Response:
@@ -73,9 +82,8 @@ def prune(engine: Engine, request: Request) -> Response:
     filters = read_filters(request.args.get("filters"), PRUNE_FILTERS, engine.version)
     gone = []
     with engine.lock:
-        used = {name for container in engine.containers.values() for name in container.endpoints}
         for network in list(engine.networks.by_id.values()):
-            free = network.name not in used and network.name not in PREDEFINED
+            free = network.name not in PREDEFINED and not attached(network, engine.containers)
             if free and prunable(network.labels, network.created, filters, engine.now()):
                 engine.networks.remove(network, engine.containers)
                 gone.append(network.name)
@@ -85,13 +93,13 @@ def prune(engine: Engine, request: Request) -> Response:
 def connect(engine: Engine, request: Request, name: str) -> Response:
     """POST /networks/NAME/connect."""
     body = body_of(engine, request)
+    settings = decoding.endpoint(body.get("EndpointConfig"), engine.version)
     with engine.lock:
         network = engine.networks.find(name)
         container = engine.find(str(body.get("Container") or ""))
-        engine.networks.join(network, container, body.get("EndpointConfig") or {}, engine.containers)
-        engine.events.log(
-            "network", "connect", network.id, {"container": container.id, "name": network.name, "type": network.driver}
-        )
+        engine.attachments.join(network, container, settings, engine.containers)
+        if container.state.running:
+            _log(engine, "connect", network, container)
     return nothing(200)
 
 
@@ -99,13 +107,14 @@ def disconnect(engine: Engine, request: Request, name: str) -> Response:
     """POST /networks/NAME/disconnect."""
     body = body_of(engine, request)
     with engine.lock:
-        network = engine.networks.find(name)
         container = engine.find(str(body.get("Container") or ""))
-        engine.networks.leave(network, container)
-        engine.events.log(
-            "network",
-            "disconnect",
-            network.id,
-            {"container": container.id, "name": network.name, "type": network.driver},
-        )
+        network = engine.attachments.leave(container, name)
+        if network and container.state.running:
+            _log(engine, "disconnect", network, container)
     return nothing(200)
+
+
+def _log(engine: Engine, action: str, network: Network, container: Container) -> None:
+    engine.events.log(
+        "network", action, network.id, {"container": container.id, "name": network.name, "type": network.driver}
+    )
