@@ -153,17 +153,17 @@ class Creation:
             if mode not in ("", "ro", "rw"):
                 raise ApiError(400, f"invalid mode: {mode}")
             for point in self._of(source).mounts:
-                points.append({**point, "RW": point["RW"] and mode != "ro"})
+                points.append({**point, "RW": point["RW"] and mode != "ro", "Borrowed": True})
         taken = {point["Destination"].lower() for point in points}
         for target in config.get("Volumes") or {}:
             for point in mounts.read_anonymous(target, engine.machine.path):
                 if point["Destination"].lower() not in taken:
                     taken.add(point["Destination"].lower())
-                    points.append(point)
+                    points.append({**point, "OfConfig": True})
         for point in points:
             if point["Type"] == "volume" and not point["Name"]:
                 point["Name"] = names.long_id("volume", identifier, point["Destination"])
-                point["Anonymous"] = True
+                point["Anonymous"] = not point.get("Borrowed")
         return points
 
 

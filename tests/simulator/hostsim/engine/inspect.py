@@ -75,7 +75,8 @@ def summary(container: Container, version: EngineVersion, image_name: str, now: 
     """The container's row in GET /containers/json."""
     command = container.command or [""]
     words = [command[0], *(f"'{word}'" if " " in word else word for word in command[1:])]
-    points = [mounts.shown(point) for point in container.mounts]
+    # where a volume of its Config lies is looked up by inspect alone (moby daemon/inspect.go addMountPoints)
+    points = [mounts.shown(point) | ({"Source": ""} if point.get("OfConfig") else {}) for point in container.mounts]
     return {
         "Id": container.id, "Names": [f"/{container.name}"], "Image": image_name, "ImageID": container.image.image_id,
         "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": _ports(container),

@@ -281,6 +281,9 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ),
     ),
     "network_ipam_driver": ((OLDEST, 500, "this request is not supported by the 'windows' ipam driver"),),
+    "filter_bool": (
+        (OLDEST, 400, "invalid filter '{filter}': strconv.ParseBool: parsing \"{text}\": invalid syntax"),
+    ),
     "filter_many": ((OLDEST, 400, 'got more than one value for filter key "{filter}"'),),
     "exec_not_running": (
         ((25, 0), 409, "container {id} is not running"),

@@ -14,6 +14,8 @@ from .texts import refusal
 from .versions import EngineVersion
 
 LONGEST = 255
+ANONYMOUS = "com.docker.volume.anonymous"
+LABELS_ANONYMOUS = (23, 0)  # moby volume/service/service.go
 NAME = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$")
 
 
@@ -36,6 +38,7 @@ class Volumes:
     def __init__(self, data_root: str, version: EngineVersion) -> None:
         self._data_root = data_root
         self._version = version
+        self._made = 0
         self.by_name: dict[str, Volume] = {}
 
     def create(self, body: dict[str, Any], now: datetime) -> tuple[Volume, bool]:
@@ -44,7 +47,7 @@ class Volumes:
         if driver != "local":
             raise refusal("volume_driver", self._version, name=name, driver=driver)
         anonymous = not name
-        name = name or long_id("volume", self._data_root, now, len(self.by_name))
+        name = name or long_id("volume", self._data_root, now, self._made)
         if body.get("ClusterVolumeSpec") is not None:
             raise refusal("no_swarm", self._version)
         name = name.lower()  # moby daemon/volume/service: names tell no case on Windows
@@ -63,34 +66,40 @@ class Volumes:
         if body.get("DriverOpts"):
             raise refusal("volume_options", self._version, name=name)
         mountpoint = f"{self._data_root}\\volumes\\{name}\\_data"
-        volume = Volume(name, now, mountpoint, body.get("Labels"), body.get("DriverOpts"), anonymous)
+        volume = Volume(name, now, mountpoint, body.get("Labels"), body.get("DriverOpts"))
+        self._made += 1
+        if anonymous:
+            self._anonymous(volume)
         self.by_name[name] = volume
         return volume, True
 
     def find(self, name: str) -> Volume:
         """The volume of that name. Raises ApiError 404."""
-        if name not in self.by_name:
+        found = self.by_name.get(name.lower())
+        if found is None:
             raise refusal("no_such_volume", self._version, name=name)
-        return self.by_name[name]
+        return found
 
     def remove(self, name: str) -> None:
         """DELETE /volumes/NAME. Raises ApiError 404 or 409."""
         volume = self.find(name)
         if volume.users:
-            raise refusal("volume_in_use", self._version, name=name, ids=", ".join(sorted(volume.users)))
-        del self.by_name[name]
+            raise refusal("volume_in_use", self._version, name=volume.name, ids=", ".join(sorted(volume.users)))
+        del self.by_name[volume.name]
 
     def attach(self, container: Container, now: datetime) -> list[Volume]:
         """Make the volumes that a new container mounts; fills in their sources. Returns those that are new."""
         made = []
         for point in container.mounts:
-            if point["Type"] != "volume":
+            # what is borrowed by VolumesFrom is not counted, but for volumes of a Config (moby daemon/volumes.go asks
+            # for those without a source)
+            if point["Type"] != "volume" or (point.get("Borrowed") and not point.get("OfConfig")):
                 continue
             body = {"Name": point["Name"], "Labels": point.get("Labels") or None, "Driver": point["Driver"]}
             body["DriverOpts"] = point.get("Options")
             volume, new = self.create(body, now)
-            if point.get("Anonymous"):
-                volume.anonymous = True
+            if new and point.get("Anonymous"):
+                self._anonymous(volume)
             volume.users.add(container.id)
             point["Source"] = volume.mountpoint
             if new:
@@ -106,6 +115,15 @@ class Volumes:
                 del self.by_name[volume.name]
                 gone.append(volume.name)
         return gone
+
+    def _anonymous(self, volume: Volume) -> None:
+        volume.anonymous = True
+        if self._version.number >= LABELS_ANONYMOUS:
+            volume.labels = {**(volume.labels or {}), ANONYMOUS: ""}
+
+    def usage(self, volume: Volume) -> dict[str, Any]:
+        """The volume as /system/df shows it."""
+        return {**self.shown(volume), "UsageData": {"RefCount": len(volume.users), "Size": 0}}
 
     def shown(self, volume: Volume) -> dict[str, Any]:
         """The volume as inspect and the list show it."""

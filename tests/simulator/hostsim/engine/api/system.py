@@ -58,7 +58,7 @@ def disk_usage(engine: Engine, request: Request) -> Response:
         found: dict[str, Any] = {
             "Images": images,
             "Containers": list_containers(engine, True, 0, None),
-            "Volumes": [engine.volumes.shown(volume) for volume in engine.volumes.by_name.values()],
+            "Volumes": [engine.volumes.usage(volume) for volume in engine.volumes.by_name.values()],
             "BuildCache": [],
         }
     wanted = {KINDS[kind] for kind in asked}

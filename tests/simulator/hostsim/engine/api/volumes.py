@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 
 from ..filters import has_labels, matches, one_of, prunable, read_filters
 from ..texts import refusal
-from .answers import answer, body_of, flag, nothing
+from .answers import answer, api_of, body_of, flag, nothing
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -40,7 +40,7 @@ def inspect(engine: Engine, request: Request, name: str) -> Response:
 
 def create(engine: Engine, request: Request) -> Response:
     """POST /volumes/create: also answers 201 for a volume that is there already."""
-    body = body_of(engine, request, of="volume.CreateOptions")
+    body = body_of(engine, request, required=False, of="volume.CreateOptions")
     with engine.lock:
         volume, new = engine.volumes.create(body, engine.now())
         if new:
@@ -51,7 +51,7 @@ def create(engine: Engine, request: Request) -> Response:
 def remove(engine: Engine, request: Request, name: str) -> Response:
     """DELETE /volumes/NAME; `force` forgives one that is not there."""
     with engine.lock:
-        if flag(request, "force") and name not in engine.volumes.by_name:
+        if flag(request, "force") and name.lower() not in engine.volumes.by_name:
             return nothing()
         engine.volumes.remove(name)
         engine.events.log("volume", "destroy", name, {"driver": "local"})
@@ -68,13 +68,19 @@ def update(engine: Engine, request: Request, name: str) -> Response:
     raise refusal("volume_update", engine.version)
 
 
+ANONYMOUS_ALONE = (1, 42)  # since this version of the API
+TRUE, UNTRUE = ("1", "t", "T", "TRUE", "true", "True"), ("0", "f", "F", "FALSE", "false", "False")  # Go's ParseBool
 PRUNE_FILTERS = ("all", "label", "label!")
 
 
 def prune(engine: Engine, request: Request) -> Response:
     """POST /volumes/prune: those that nobody mounts; since API 1.42 of them only those without a name."""
     filters = read_filters(request.args.get("filters"), PRUNE_FILTERS, engine.version)
-    every = engine.version.number < (23, 0) or (filters.get("all") or [""])[0] in ("true", "1")
+    everything = filters.get("all") or ["false"]
+    for text in everything:
+        if text not in (*TRUE, *UNTRUE):
+            raise refusal("filter_bool", engine.version, filter="all", text=text)
+    every = api_of(engine, request) < ANONYMOUS_ALONE or everything[0] in TRUE
     with engine.lock:
         gone = [
             volume.name
@@ -85,4 +91,4 @@ def prune(engine: Engine, request: Request) -> Response:
         ]
         for name in gone:
             engine.volumes.remove(name)
-    return answer({"VolumesDeleted": gone or None, "SpaceReclaimed": 0})
+    return answer({"VolumesDeleted": gone, "SpaceReclaimed": 0})
