@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import os
 import struct
 import threading
 import time
@@ -22,7 +21,7 @@ from .same import Same, lines
 AREAS = ("containers", "networks", "registries", "system", "volumes")
 Row = Mapping[str, Any]
 FRAMES = {1: "stdout", 2: "stderr"}
-PATIENCE = float(os.environ.get('P','4.0'))  # seconds until what happens by itself must have happened
+PATIENCE = 4.0  # seconds until what happens by itself must have happened
 OPEN = 1.0  # seconds after which a stream that the engine does not end is left
 
 #: What the recording did beside a request that waits: case -> (before it, seconds after it began, then)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .host import Host
 from .names import long_id
 from .networks import DRIVERS
-from .versions import EngineVersion
+from .versions import EngineVersion, Number, api_number
 from .wording import stamp
 
 if TYPE_CHECKING:
@@ -42,32 +42,50 @@ def engine_id(seed: str, version: EngineVersion) -> str:
     return ":".join(letters[n : n + 4] for n in range(0, 48, 4))
 
 
-def info(engine: Engine) -> dict[str, Any]:
-    """The body of GET /info (A1.11)."""
+#: Members of /info that came and went: (name, since, before); the rest is of every version (moby api/types/system)
+MEMBERS: tuple[tuple[str, Number, Number], ...] = (
+    ("KernelMemory", (0,), (23, 0)),
+    ("KernelMemoryTCP", (0,), (23, 0)),
+    ("BridgeNfIptables", (0,), (28, 2)),
+    ("BridgeNfIp6tables", (0,), (28, 2)),
+    ("CDISpecDirs", (25, 0), (999,)),
+)
+#: Since this engine they are sent to older clients alone, which API versions before the second (moby getInfo)
+FOR_OLD_CLIENTS: tuple[tuple[tuple[str, ...], Number, tuple[int, int]], ...] = (
+    (("BridgeNfIptables", "BridgeNfIp6tables"), (28, 2), (1, 50)),
+)
+NO_NONDISTRIBUTABLE = ((28, 0), (1, 47))
+#: Where a list or table is empty, this version and later say null
+NULLS_SINCE = (28, 0)
+V6_LOOPBACK_SINCE = (28, 0)
+CDI = ["/etc/cdi", "/var/run/cdi"]
+
+
+def info(engine: Engine, api: tuple[int, int] | None = None) -> dict[str, Any]:
+    """The body of GET /info (A1.11) in a version of the API, the engine's newest where none is said."""
     host, version = engine.host(), engine.version
+    api = api or api_number(version.api)
     states = [container.state.status for container in engine.containers.values()]
-    old = {"KernelMemory": False, "KernelMemoryTCP": False} if version.number < (23, 0) else {}
     logs = sorted([*LOG_DRIVERS, "logentries"]) if version.number < (23, 0) else list(LOG_DRIVERS)
-    return {
-        "ID": engine_id(engine.name, version), "Containers": len(states), "ContainersRunning": states.count("running"),
-        "ContainersPaused": states.count("paused"),
-        "ContainersStopped": len(states) - states.count("running") - states.count("paused"),
+    nothing = None if version.number >= NULLS_SINCE else []
+    running, paused = states.count("running") + states.count("restarting"), states.count("paused")
+    body = {
+        "ID": engine_id(engine.name, version), "Containers": len(states), "ContainersRunning": running,
+        "ContainersPaused": paused, "ContainersStopped": len(states) - running - paused,
         "Images": len(engine.images.by_id), "Driver": "windowsfilter", "DriverStatus": [["Windows", ""]],
         "Plugins": {"Volume": ["local"], "Network": list(DRIVERS), "Authorization": None, "Log": logs},
-        "MemoryLimit": False, "SwapLimit": False, **old, "CpuCfsPeriod": False,
-        "CpuCfsQuota": False,
-        "CPUShares": False,
-        "CPUSet": False, "PidsLimit": False, "IPv4Forwarding": True, "BridgeNfIptables": False,
-        "BridgeNfIp6tables": False, "Debug": False, "NFd": -1, "OomKillDisable": False, "NGoroutines": 31,
-        "SystemTime": stamp(engine.now()), "LoggingDriver": "json-file", "CgroupDriver": "", "NEventsListener": 0,
-        "KernelVersion": kernel_version(host), "OperatingSystem": operating_system(host, version),
-        "OSVersion": f"10.0.{host.build}", "OSType": "windows", "Architecture": "x86_64",
-        "IndexServerAddress": "https://index.docker.io/v1/",
+        "MemoryLimit": False, "SwapLimit": False, "KernelMemory": False, "KernelMemoryTCP": False,
+        "CpuCfsPeriod": False, "CpuCfsQuota": False, "CPUShares": False, "CPUSet": False, "PidsLimit": False,
+        "IPv4Forwarding": True, "BridgeNfIptables": False, "BridgeNfIp6tables": False, "Debug": False, "NFd": -1,
+        "OomKillDisable": False, "NGoroutines": 31, "SystemTime": stamp(engine.now()), "LoggingDriver": "json-file",
+        "CgroupDriver": "", "NEventsListener": 0, "KernelVersion": kernel_version(host),
+        "OperatingSystem": operating_system(host, version), "OSVersion": f"10.0.{host.build}", "OSType": "windows",
+        "Architecture": "x86_64", "IndexServerAddress": "https://index.docker.io/v1/",
         "RegistryConfig": {
-            "AllowNondistributableArtifactsCIDRs": [], "AllowNondistributableArtifactsHostnames": [],
-            "InsecureRegistryCIDRs": ["127.0.0.0/8"],
+            **_registries(version, api),
+            "InsecureRegistryCIDRs": [*(["::1/128"] if version.number >= V6_LOOPBACK_SINCE else []), "127.0.0.0/8"],
             "IndexConfigs": {"docker.io": {"Name": "docker.io", "Mirrors": [], "Secure": True, "Official": True}},
-            "Mirrors": [],
+            "Mirrors": None if NULLS_SINCE <= version.number < (29, 0) else [],
         },
         "NCPU": host.processors, "MemTotal": host.memory, "GenericResources": None, "DockerRootDir": engine.data_root,
         "HttpProxy": "", "HttpsProxy": "", "NoProxy": "", "Name": host.name, "Labels": [], "ExperimentalBuild": False,
@@ -77,9 +95,28 @@ def info(engine: Engine) -> dict[str, Any]:
             "RemoteManagers": None,
         },
         "LiveRestoreEnabled": False, "Isolation": engine.default_isolation, "InitBinary": "",
-        "ContainerdCommit": {"ID": "", "Expected": ""}, "RuncCommit": {"ID": "", "Expected": ""},
-        "InitCommit": {"ID": "", "Expected": ""}, "SecurityOptions": [], "Warnings": None,
+        **{name: _commit(version, api) for name in ("ContainerdCommit", "RuncCommit", "InitCommit")},
+        "SecurityOptions": nothing, "CDISpecDirs": list(CDI), "Warnings": None,
     }  # fmt: skip
+    gone = {name for name, since, before in MEMBERS if not since <= version.number < before}
+    back = {
+        name for names, since, before in FOR_OLD_CLIENTS for name in names if version.number >= since and api < before
+    }
+    return {name: value for name, value in body.items() if name not in gone or name in back}
+
+
+def _registries(version: EngineVersion, api: tuple[int, int]) -> dict[str, Any]:
+    since, before = NO_NONDISTRIBUTABLE
+    if version.number >= since and api >= before:
+        return {}
+    value: list[str] | None = None if version.number >= since else []
+    return {f"AllowNondistributableArtifacts{what}": value for what in ("CIDRs", "Hostnames")}
+
+
+def _commit(version: EngineVersion, api: tuple[int, int]) -> dict[str, str]:
+    """`Expected` is the id once more; 28.1 left it out where it is empty, for older clients as well."""
+    told = version.number < (28, 1) or (version.number >= (29, 0) and api < (1, 49))
+    return {"ID": "", "Expected": ""} if told else {"ID": ""}
 
 
 def version(engine: Engine) -> dict[str, Any]:

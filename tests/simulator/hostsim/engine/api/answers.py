@@ -36,6 +36,13 @@ def api_of(engine: Engine, request: Request) -> tuple[int, int]:
     return api_number(found[1] if found else engine.version.api)
 
 
+def answer_text(status: int, text: str) -> Response:
+    """An error as clients of before JSON errors get it (Go's http.Error)."""
+    response = Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def nothing(status: int = 204) -> Response:
     """An answer without a body."""
     response = Response(status=status)

@@ -13,12 +13,13 @@ from werkzeug.wrappers import Request, Response
 from ..errors import ApiError, ConnectionDropped, NotListening
 from ..texts import text_of
 from ..versions import api_number
-from .answers import PREFIX, answer_error
+from .answers import PREFIX, answer_error, answer_text
 from .routes import ROUTES, URLS
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
+LAST_WITHOUT_JSON_ERRORS = (1, 23)  # moby server/httpstatus
 LOG = logging.getLogger(__name__)
 
 
@@ -57,7 +58,8 @@ def _respond(engine: Engine, request: Request) -> Response:
             _check_api_version(engine, prefix[1])
         response = ROUTES[name].handler(engine, request, **arguments)
     except ApiError as error:
-        response = answer_error(error.status, error.text)
+        plain = prefix and api_number(prefix[1]) <= LAST_WITHOUT_JSON_ERRORS
+        response = answer_text(error.status, error.text) if plain else answer_error(error.status, error.text)
     except Exception as error:  # a bug of the simulator: say so, and keep the other connections alive
         LOG.exception("%s %s", request.method, request.path)
         response = answer_error(500, f"hostsim: {type(error).__name__}: {error}")

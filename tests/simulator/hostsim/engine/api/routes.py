@@ -8,7 +8,7 @@ from typing import NamedTuple
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
-from . import containers, executions, images, networks, system, volumes
+from . import containers, disk_usage, executions, images, networks, system, volumes
 
 
 class Route(NamedTuple):
@@ -92,7 +92,7 @@ TABLE: tuple[Route, ...] = (
     Route(GET, "/images/search", system.not_simulated),
     Route(POST, "/images/load", system.not_simulated),
     Route(POST, "/images/<path:name>/push", images.push),
-    Route(GET, "/system/df", system.disk_usage),
+    Route(GET, "/system/df", disk_usage.disk_usage),
 )
 
 ROUTES: dict[str, Route] = {f"{route.methods[0]} {route.path}": route for route in TABLE}

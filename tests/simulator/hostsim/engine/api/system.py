@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
 from .. import info as about
 from ..events import Event
 from ..filters import has_labels, read_filters
-from ..listing import list_containers
 from ..texts import refusal
-from .answers import answer, moment, stream
+from .answers import answer, api_of, moment, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -35,37 +34,7 @@ def ping(engine: Engine, request: Request) -> Response:
 def info(engine: Engine, request: Request) -> Response:
     """GET /info."""
     with engine.lock:
-        return answer(about.info(engine))
-
-
-KINDS = {"container": "Containers", "image": "Images", "volume": "Volumes", "build-cache": "BuildCache"}
-
-
-def disk_usage(engine: Engine, request: Request) -> Response:
-    """GET /system/df; since API 1.42 of the kinds that are asked for. 29 leaves out what is 0 or was not asked for, and
-    tells it once more under newer names (recorded)."""
-    asked = request.args.getlist("type") or list(KINDS)
-    unknown = [kind for kind in asked if kind not in KINDS]
-    if unknown:
-        return answer({"message": f"unknown object type: {unknown[0]}"}, 400)
-    with engine.lock:
-        images = [
-            {**engine.images.summary(image), "Containers": users, "SharedSize": 0}
-            for image in engine.images.all()
-            for users in [sum(box.image.image_id == image.id for box in engine.containers.values())]
-        ]
-        layers = sum(image["Size"] for image in images)
-        found: dict[str, Any] = {
-            "Images": images,
-            "Containers": list_containers(engine, True, 0, None),
-            "Volumes": [engine.volumes.usage(volume) for volume in engine.volumes.by_name.values()],
-            "BuildCache": [],
-        }
-    wanted = {KINDS[kind] for kind in asked}
-    if engine.version.number < (29, 0):
-        return answer({"LayersSize": layers, **{key: found[key] if key in wanted else None for key in found}})
-    body: dict[str, Any] = {"LayersSize": layers} if layers else {}
-    return answer(body | {key: found[key] for key in found if key in wanted})
+        return answer(about.info(engine, api_of(engine, request)))
 
 
 def version(engine: Engine, request: Request) -> Response:
