@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -244,23 +243,6 @@ def _may_be_unreadable(case: Case) -> str | None:
     return f"image: {case.spec['image']}: {found.remedies[0]}" if found else None
 
 
-# Engines that crash when a container without a network stops while another has one (moby/moby#51822).
-CRASH_WITH_NONE = ((26, 1, 0), (29, 1, 3))
-
-
-def _engine_may_crash(case: Case) -> str | None:
-    said = str((case.host.get("engine") or {}).get("version") or "")
-    match = re.match(r"(\d+)\.(\d+)\.(\d+)", said)
-    number = tuple(int(part) for part in match.groups()) if match else None
-    first, last = CRASH_WITH_NONE
-    if case.spec["network"] != "none" or number is None or not first <= number <= last:
-        return None
-    return (
-        f"network: none: engine {said} crashes when a container without a network stops while another one has one "
-        "(moby#51822), and all containers end with it; update the engine to 29.1.4 or newer, or leave the option out"
-    )
-
-
 def _azure_drops(case: Case) -> str | None:
     driver = facts_of(case.world, case.host).drivers.get(str(case.spec["network"]))
     place = (case.host.get("virtualization") or {}).get("platform")
@@ -277,7 +259,6 @@ CAUTIONS: tuple[Callable[[Case], str | None], ...] = (
     _lags_behind,
     _image_out_of_support,
     _may_be_unreadable,
-    _engine_may_crash,
     _azure_drops,
 )
 RULES: tuple[Callable[[Case], str | None], ...] = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import Containers
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
@@ -61,24 +60,6 @@ def test_an_image_out_of_support_is_warned_of() -> None:
 
 def test_a_host_out_of_support_is_warned_of() -> None:
     assert "2025-10-24" in texts(judged({"build": 25398, "revision": 1}, version="10.0.20348.1").warnings)
-
-
-@pytest.mark.parametrize(
-    ("version", "warned"),
-    [
-        ("26.0.2", False),
-        ("26.1.0", True),
-        ("28.5.2", True),
-        ("29.1.3", True),
-        ("29.1.4", False),
-        ("20.10.24", False),
-        ("", False),
-    ],
-)
-def test_an_engine_that_crashes_without_a_network_is_warned_of(version: str, warned: bool) -> None:
-    engine = {**HOST["engine"], "version": version}
-    assert ("moby#51822" in texts(judged({"engine": engine}, network="none").warnings)) == warned
-    assert "moby#51822" not in texts(judged({"engine": engine}).warnings)
 
 
 def test_the_driver_of_a_network_is_asked_and_not_its_name() -> None:
