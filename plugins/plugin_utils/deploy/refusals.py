@@ -19,7 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.network
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.image_rules import patch_level, troubled
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import too_many_cpus
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import Facts, violations
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.question import question
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode, judge_image
@@ -165,9 +165,10 @@ def _no_such_network(case: Case) -> str | None:
     if name is None or there is None or any(network.answers_to(name) for network in there):
         return None
     has = ", ".join(sorted(network.name for network in there)[:12]) or "no network at all"
+    known = f" (Windows brings no {name}: it is a name like others)" if name in ("host", "bridge") else ""
     return (
-        f"network: there is no network {name} on the host, which has {has}; create it first (docker network create), "
-        "or leave the option out for nat"
+        f"network: there is no network {name} on the host{known}, which has {has}; create it first (docker network "
+        "create), or leave the option out for nat"
     )
 
 
@@ -188,8 +189,8 @@ def _no_credential_spec(case: Case) -> str | None:
 
 
 def _too_many_cpus(case: Case) -> str | None:
-    found = refused_options({"cpus": case.spec["cpus"]}, case.mode, case.host.get("processors"))
-    return f"cpus: {case.spec['cpus']:g}: {found[0]['reason']}. {found[0]['way_out']}" if found else None
+    found = too_many_cpus(case.spec["cpus"], case.host.get("processors"))
+    return f"cpus: {case.spec['cpus']:g}: {found['reason']}. {found['way_out']}" if found else None
 
 
 def _missing_sources(case: Case) -> list[str]:

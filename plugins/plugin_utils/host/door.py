@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge import foreign_words
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_options import told
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import secret_key
 
 Problem = tuple[str, str]  # the option, and what is wrong with it
@@ -72,7 +72,7 @@ OPTIONS_ARE = "the options are {}"
 
 def _unknown(name: str, value: Any, spec: Mapping[str, Any], listed: bool) -> str:
     """What is meant: a word of compose or docker_container, else one that is spelt alike."""
-    hint = foreign_words.told(name)
+    hint = told(name, value)
     if hint is None:
         near = difflib.get_close_matches(name, spec, 1)
         hint = f"{near[0]} is meant?" if near else OPTIONS_ARE.format(", ".join(sorted(spec))) if listed else ""

@@ -127,7 +127,8 @@ OURS: tuple[Row, ...] = (
         engine=ACCEPTED,
         refuses=(
             Refusal("types other than bind, volume, npipe; sources that are relative, on another machine (UNC), "
-                    "missing or a file; targets that are relative or the drive C: itself; read-only pipes", _NOT_MOUNTED),
+                    "missing or a file; targets that are relative or the drive C: itself; read-only pipes",
+                    _NOT_MOUNTED),
             Refusal("the same in the texts of Binds and Volumes", r"(^|: )invalid volume specification: ", 500),
             Refusal("names of volumes of one character, or with others than A-Z a-z 0-9 _ . -",
                     r"volume name is too short|includes invalid characters for a local volume name"),
@@ -172,8 +173,7 @@ OURS: tuple[Row, ...] = (
         ),
     ),
     Row(RECORDED, compose=words("labels"), docker_container=words("labels"), also=words("label"), api=words("Labels"),
-        ours="labels", engine=ACCEPTED,
-        stricter="an empty name, which Windows PowerShell 5.1 cannot read back, and the collection's own, winfleet.*"),
+        ours="labels", engine=ACCEPTED, stricter="the collection's own, winfleet.*"),
     Row(
         RECORDED,
         compose=words("network_mode networks"),
