@@ -18,6 +18,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import named
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_rules import engine_version
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.image_rules import patch_level, troubled
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import too_many_cpus
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import Facts, violations
@@ -141,6 +142,16 @@ def _devices_with_hyperv(case: Case) -> str | None:
         f"devices: {', '.join(case.spec['devices'])} cannot be given to a container with isolation hyperv; "
         "declare isolation: process, or leave the devices out"
     )
+
+
+def _devices_of_newer_engines(case: Case) -> str | None:
+    """IDType://ID is of API 1.42 (moby api/docs/CHANGELOG.md)."""
+    said = (case.host.get("engine") or {}).get("version")
+    version = engine_version(said)
+    newer = [device for device in case.spec["devices"] if "://" in device]
+    if not newer or version is None or version >= (23, 0):
+        return None
+    return f"devices: {', '.join(newer)} is not understood by engine {said} on the host; write class/GUID"
 
 
 def _shared_network_with_hyperv(case: Case) -> str | None:
@@ -284,6 +295,7 @@ CAUTIONS: tuple[Callable[[Case], str | None], ...] = (
 RULES: tuple[Callable[[Case], str | None], ...] = (
     _linux_image,
     _devices_with_hyperv,
+    _devices_of_newer_engines,
     _shared_network_with_hyperv,
     _no_such_network,
     _no_credential_spec,

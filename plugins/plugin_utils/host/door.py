@@ -66,6 +66,13 @@ def shown(value: Any, allowed: str, secret: bool) -> str:
     return f"its value is not allowed; {allowed}" if secret else f"{value!r} is not allowed; {allowed}"
 
 
+def brief(name: str, value: Any) -> str:
+    """The value of a word that nobody checked, where it is short and no secret; a part of it might be half a secret."""
+    text = repr(value)
+    return "its value" if secret_key(name) or len(text) > LONGEST_TOLD else text
+
+
+LONGEST_TOLD = 60
 NO_OPTION = "is not an option"
 OPTIONS_ARE = "the options are {}"
 
@@ -76,7 +83,7 @@ def _unknown(name: str, value: Any, spec: Mapping[str, Any], listed: bool) -> st
     if hint is None:
         near = difflib.get_close_matches(name, spec, 1)
         hint = f"{near[0]} is meant?" if near else OPTIONS_ARE.format(", ".join(sorted(spec))) if listed else ""
-    hidden = secret_key(name) or not isinstance(value, (str, int, float)) or len(str(value)) > 60
+    hidden = secret_key(name) or not isinstance(value, (str, int, float)) or len(str(value)) > LONGEST_TOLD
     shown_value = "" if hidden else f" (its value: {value!r})"
     return f"{NO_OPTION}{shown_value}{'; ' if hint else ''}{hint}"
 

@@ -37,7 +37,9 @@ def _indexed() -> dict[str, Row]:
                 found.setdefault(_plain(word), row)
     for row in ROWS:
         for member in row.api:
-            found.setdefault(_plain(member.rpartition(".")[2].lstrip("?")), row)
+            name = member.removeprefix("HostConfig.").lstrip("?")
+            if "." not in name:
+                found.setdefault(_plain(name), row)
     return found
 
 

@@ -76,6 +76,7 @@ LATER: tuple[Row, ...] = (
            source="moby/moby daemon/oci_windows.go createSpec (part of the host name)",
            versions="19.03 and newer"),
     _later("the volumes of another container", host_config("VolumesFrom"), "volumes_from", "volumes_from",
+           source="moby/moby daemon/volumes.go",
            refuses=(Refusal("a container that is not there", r"^No such container: "),
                     Refusal("modes other than ro and rw", r"^invalid mode: "))),
     _later("a container without network; network: none is near to it", words("NetworkDisabled"),

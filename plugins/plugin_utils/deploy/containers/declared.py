@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door impo
     OPTIONS_ARE,
     Problem,
     Refused,
+    brief,
     checked,
     lines,
     shown,
@@ -151,7 +152,7 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
     """One CONTAINER SPEC and what is wrong with it."""
     foreign = {row["option"]: row for row in _foreign(given)}
     problems: list[Problem] = [
-        (name, f"{row['value']!r} is refused: {row['reason']}. {row['way_out']}")
+        (name, f"{brief(name, row['value'])} is refused: {row['reason']}. {row['way_out']}")
         for name, row in foreign.items()
         if row["action"] == "refuse"
     ]
