@@ -91,7 +91,7 @@ def labels(value: Mapping[str, Any]) -> dict[str, str]:
     return _names_to_texts(value)
 
 
-def annotations(value: Mapping[str, Any]) -> dict[str, str]:
+def annotation_texts(value: Mapping[str, Any]) -> dict[str, str]:
     """An empty name is refused by the engine, of a label it is not (recorded)."""
     if "" in value:
         raise ValueError("a name is empty; give it one, or leave it out")

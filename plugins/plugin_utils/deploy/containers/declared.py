@@ -87,7 +87,7 @@ READERS: dict[str, Any] = {
     "user": values.text,
     "working_dir": values.working_dir,
     "hostname": values.hostname,
-    "annotations": values.annotations,
+    "annotations": values.annotation_texts,
     "allow_piercing": list,
 }
 # What a container that is to exist must declare.
