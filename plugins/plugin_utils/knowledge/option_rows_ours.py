@@ -132,7 +132,7 @@ OURS: tuple[Row, ...] = (
             ),
             Refusal("any, with network container:NAME", r"^conflicting options: port (publishing|exposing) and"),
         ),
-        stricter="a port of the host that is declared twice",
+        stricter="a port of the host that is declared twice, and 0 (leave it out)",
     ),
     Row(
         RECORDED,
