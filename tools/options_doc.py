@@ -1,4 +1,4 @@
-"""Writes docs/options.md out of the table of what becomes of an option of compose, docker_container or the engine's API.
+"""Writes docs/options.md out of the table of what becomes of an option of compose, docker_container or the API.
 
 python tools/options_doc.py [--check]: with --check nothing is written, and the exit code is 1 where the file is not
 current. It needs the collection on ANSIBLE_COLLECTIONS_PATH (make setup makes .tree).
@@ -42,16 +42,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 
 HEAD = """# What becomes of each option
 
-Made from the table in `plugins/plugin_utils/knowledge` (`option_rows_*.py`) by `tools/options_doc.py`; a test compares, and
-another walks what it says of the engine against moby's own engine for Windows (28.5.2 and 29.7.2, recorded; Windows itself
-and its services were stood in for). A word that is not an option here is refused before anything is sent, with its way out.
-One whose value asks for nothing (`privileged: false`, `pids_limit: -1`), and the few that do no harm (marked so), are left
-out with a warning. Words are understood in any spelling: `mem_limit`, `memLimit`, `Memory`.
+Made from the table in `plugins/plugin_utils/knowledge` (`option_rows_*.py`) by `tools/options_doc.py`; a test compares,
+and another walks what it says of the engine against moby's own engine for Windows (28.5.2 and 29.7.2, recorded; Windows
+and its services were stood in for). The list of options is told once: the collection itself goes by it.
 
-*refused*: the engine says no, when a container is made or (where said) started, with the status and its words in
-brackets (a bar between words: one or the other). *no effect*: it
-says yes, and nothing comes of it. Versions are those of the engine; where none is named, 28.5.2 and 29.7.2. Words with
-`.*` mean all that stands below. The member `?name` is one of the query of `POST /containers/create`, the others of its body.
+A word that is not an option here is refused before anything is sent, with its way out. Where its value asks for nothing
+(`privileged: false`, `pids_limit: -1`: false, zero and what is empty, unless the row says otherwise), and where it does
+no harm (the row says so), it is left out with a warning. Any spelling is understood: `mem_limit`, `memLimit`, `Memory`.
+
+*refused*: the engine says no, when the container is made or (where said) started, with the status and its words in
+brackets (a bar between words: one or the other). *no effect*: it says yes, and nothing comes of it. Versions are those
+of the engine; where none is named, 28.5.2 and 29.7.2. Words with `.*` mean all that stands below. The member `?name` is
+one of the query of `POST /containers/create`, the others are of its body.
 """
 SECTIONS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("Options of a container here", OURS),
