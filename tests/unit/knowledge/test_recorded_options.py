@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_errors import explain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_options import ROWS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import (
     NO_EFFECT,
@@ -105,6 +106,12 @@ def test_what_the_table_calls_recorded_is() -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if not case.accepted and not WRONG_TYPE.match(case.answer)])
 def test_every_recorded_refusal_is_one_of_the_table(case: Case) -> None:
     assert any(explains(refusal, case) for row in rows_of(case) for refusal in row.refuses), case
+
+
+def test_every_recorded_refusal_is_explained_to_users() -> None:
+    said = {case.answer for case in CASES if not case.accepted and not WRONG_TYPE.match(case.answer)}
+    # The address of a syslog server is not declared here.
+    assert [text for text in sorted(said) if explain(text) is None and " /x: File not found." not in text] == []
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.accepted])
