@@ -39,6 +39,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_ours import (  # noqa: E402
     OURS,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_reaching import (  # noqa: E402
+    REACHING,
+)
 
 HEAD = """# What becomes of each option
 
@@ -56,7 +59,8 @@ of the engine; where none is named, 28.5.2 and 29.7.2. Words with `.*` mean all 
 one of the query of `POST /containers/create`, the others are of its body.
 """
 SECTIONS: tuple[tuple[str, tuple[Row, ...]], ...] = (
-    ("Options of a container here", OURS),
+    ("Options of a container here: what runs in it, and its limits", OURS),
+    ("Options of a container here: how it reaches out", REACHING),
     ("Beside and below them", BESIDE_OURS),
     ("Refused by the engine: Windows has no such thing", REFUSED_BY_THE_ENGINE),
     ("Accepted by the engine, without effect", WITHOUT_EFFECT),

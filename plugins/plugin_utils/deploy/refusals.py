@@ -154,6 +154,15 @@ def _devices_of_newer_engines(case: Case) -> str | None:
     return f"devices: {', '.join(newer)} is not understood by engine {said} on the host; write class/GUID"
 
 
+def _annotations_dropped(case: Case) -> str | None:
+    """Annotations are of API 1.43 (moby api/docs/CHANGELOG.md)."""
+    said = (case.host.get("engine") or {}).get("version")
+    version = engine_version(said)
+    if not case.spec["annotations"] or version is None or version >= (24, 0):
+        return None
+    return f"annotations: engine {said} drops them without a word; 24.0 and newer keep them"
+
+
 def _shared_network_with_hyperv(case: Case) -> str | None:
     """Neither the container nor the one whose network it joins may be hyperv (moby daemon/internal/runconfig)."""
     target = joins(case.spec["network"])
@@ -291,6 +300,7 @@ CAUTIONS: tuple[Callable[[Case], str | None], ...] = (
     _may_be_unreadable,
     _engine_may_crash,
     _azure_drops,
+    _annotations_dropped,
 )
 RULES: tuple[Callable[[Case], str | None], ...] = (
     _linux_image,

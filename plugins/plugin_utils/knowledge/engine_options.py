@@ -17,8 +17,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_later import LATER
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_ours import OURS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_reaching import REACHING
 
-ROWS: tuple[Row, ...] = (*OURS, *BESIDE_OURS, *REFUSED_BY_THE_ENGINE, *WITHOUT_EFFECT, *LATER, *ELSEWHERE)
+ROWS: tuple[Row, ...] = (*OURS, *REACHING, *BESIDE_OURS, *REFUSED_BY_THE_ENGINE, *WITHOUT_EFFECT, *LATER, *ELSEWHERE)
 MOST_PARTS = 6  # of a nested word are told
 
 
@@ -56,13 +57,21 @@ def row_of(word: str) -> Row | None:
     return _BY_WORD.get(name)
 
 
-def told(word: str, value: Any = None) -> str | None:
+def _below(inside: str, word: str) -> Row | None:
+    """What is known of a word below an option of ours, as whoever calls it otherwise writes it: volumes.bind."""
+    outer = next(row for row in ROWS if row.ours == inside)
+    return next((row for name in (*outer.docker_container, *outer.compose) if (row := row_of(f"{name}.{word}"))), None)
+
+
+def told(word: str, value: Any = None, inside: str = "") -> str | None:
     """The way out for a word that is not ours, None where nobody else knows it either. Of a nested word, the way out
-    for each part that is given."""
-    row = row_of(word)
+    for each part that is given. `inside` is the option that it stands in; below one of a container its own words
+    alone count."""
+    below = any(row.ours == inside for row in ROWS)
+    row = _below(inside, word) if below else row_of(word)
     if row is None:
         return None
-    parts = list(_parts(word, value))
+    parts = [] if below else list(_parts(word, value))
     ways = {part: inner.told for part, inner in parts if inner is not row}
     named = [f"{part}: {way}" for part, way in list(ways.items())[:MOST_PARTS]]
     return "; ".join([row.told, *named])

@@ -29,6 +29,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import secret_key
+from hypothesis import given
+from hypothesis import strategies as st
 
 DATA = Path(__file__).with_name("data")
 # All keys of a service, with those below them (schema/compose-spec.json of 23 June 2026), and of the module's argument
@@ -219,6 +221,48 @@ def test_the_parts_of_a_nested_word_have_ways_of_their_own(word: str, value: Any
     with pytest.raises(Refused) as refused:
         read(**{word: value})
     assert all(way in str(refused.value) for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("word", "way"),
+    [
+        ("readonly", "the option is called mounts.read_only"),
+        ("bind", "the engine reads nothing of it on Windows"),
+        ("consistency", "the engine reads nothing of it on Windows"),
+        ("propagation", "Windows has no propagation"),
+        ("tmpfs_size", "use a volume"),
+        ("volume", "options of a volume"),
+        ("privileged", "the options are"),
+        ("sourc", "source is meant?"),
+    ],
+)
+def test_a_word_below_an_option_is_its_own(word: str, way: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(mounts=[{"source": "C:\\a", "target": "C:\\b", word: "x"}])
+    [problem] = refused.value.problems
+    assert problem.startswith("container web: mounts: number 1 (") and f"{word}: is not an option" in problem
+    assert way in problem
+
+
+VALUES = st.recursive(
+    st.booleans() | st.integers(-2, 9) | st.sampled_from(["", "x", "private", "ALL"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(st.sampled_from(FOREIGN), VALUES)
+def test_a_word_that_is_not_ours_is_refused_or_asks_for_nothing(word: str, value: Any) -> None:
+    row = row_of(word)
+    assert row is not None
+    try:
+        read(**{word: value})
+    except Refused as refused:
+        assert not row.asks_for_nothing(value) and not row.warns
+        assert row.told in str(refused) and f"container web: {word}: " in str(refused)
+    else:
+        [(name, text)] = ignored_options([{"name": "web", word: value}])
+        assert (row.asks_for_nothing(value) or row.warns) and name == "web" and text.startswith(f"{word}: ")
 
 
 def test_the_value_of_what_may_be_secret_is_not_told() -> None:
