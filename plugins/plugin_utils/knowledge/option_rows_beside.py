@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import (
     ACCEPTED,
+    COMPOSE,
     NO_EFFECT,
     RECORDED,
     REFUSED,
@@ -159,10 +160,9 @@ BESIDE_OURS: tuple[Row, ...] = (
         way_out=f"{YET} (options of an endpoint)",
     ),
     Row(
-        "moby/moby daemon/libnetwork/drivers/windows (never reads it)",
+        COMPOSE,
         compose=words("networks.interface_name networks.priority networks.gw_priority"),
         docker_container=words("networks.gw_priority"),
-        engine=NO_EFFECT,
         way_out="leave it out: a container has one network here",
     ),
 )
