@@ -81,3 +81,28 @@ def test_the_engines_folder_is_where_the_engine_says() -> None:
     found = judged(mounts=[mount], allow_piercing=["volume"])
     assert "engine's own data" in texts(found.problems)
     assert judged(mounts=[{**mount, "source": "E:\\data"}], allow_piercing=["volume"]).problems == []
+
+
+GUID = "5B45201D-F2F2-4F3B-85BB-30FF1F953599"
+
+
+@pytest.mark.parametrize(
+    ("version", "device", "told"),
+    [
+        ("20.10.24", f"class://{GUID}", True),
+        ("20.10.24", f"class/{GUID}", False),
+        ("23.0.1", f"vpci-class-guid://{GUID}", False),
+        ("?", f"class://{GUID}", False),
+    ],
+)
+def test_an_old_engine_knows_one_form_of_a_device(version: str, device: str, told: bool) -> None:
+    host = {"engine": {**HOST["engine"], "version": version}}
+    problems = texts(judged(host, devices=[device], allow_piercing=["device"]).problems)
+    assert ("write class/GUID" in problems) is told
+
+
+@pytest.mark.parametrize(("version", "told"), [("20.10.24", True), ("23.0.6", True), ("24.0.0", False)])
+def test_an_old_engine_drops_annotations(version: str, told: bool) -> None:
+    host = {"engine": {**HOST["engine"], "version": version}}
+    assert ("drops them" in texts(judged(host, annotations={"a": "b"}).warnings)) is told
+    assert "annotations" not in texts(judged(host).warnings)
