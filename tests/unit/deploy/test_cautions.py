@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import Containers
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
