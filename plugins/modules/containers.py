@@ -135,7 +135,9 @@ options:
         description: The network; V(nat) unless given, V(none), the name of a network of the host, or V(container:NAME).
         type: str
       devices:
-        description: Devices, as C(class/GUID) or C(IDTYPE://ID). With process isolation only.
+        description:
+          - Devices by the GUID of their interface class, as C(class/GUID), C(class://GUID) or C(vpci-class-guid://GUID); engines before 23.0 know
+            C(class/GUID) alone. With process isolation only.
         type: list
         elements: str
         default: []
@@ -152,7 +154,7 @@ options:
         description: The container's host name.
         type: str
       annotations:
-        description: Annotations of the container, for engines that use containerd.
+        description: Annotations of the container. Engines that use containerd read them; those before 24.0 drop them.
         type: dict
         default: {}
       allow_piercing:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import report
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import engine_faults, report
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import ask_again, by_name
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
@@ -136,6 +136,9 @@ class ContainersPart(Part):
         acting = {item.name for item in made.items if item.steps}
         prepared = world.assumed or "features" in course.ahead
         judged = judge(self._declared, acting, world, host, course.check and self._alone, prepared)
+        version = str((host.get("engine") or {}).get("version") or "")
+        faults = engine_faults.met(self._declared.specs, acting, world, host)
+        judged.warnings += engine_faults.warnings(faults, version)
         problems = sorted([*made.problems, *judged.problems, *self._no_target(acting, world, course)])
         lines = [f"{self._of_project()}container {name}: {text}" for name, text in problems]
         if world.assumed and _engine_state(host) == "absent":
@@ -169,6 +172,7 @@ class ContainersPart(Part):
             after=after,
             independent=True,
             undone=partial(report.undone, self._declared, made),
+            what_happened=partial(engine_faults.what_happened, faults, version),
             aside=[step["item"] for item in made.items for step in item.ends],
             warnings=[
                 *self._assumptions(world, course),

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,8 +17,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import named
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_rules import engine_version
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.image_rules import patch_level, troubled
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import refused_options
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.options import too_many_cpus
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing import Facts, violations
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.question import question
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode, judge_image
@@ -143,6 +143,25 @@ def _devices_with_hyperv(case: Case) -> str | None:
     )
 
 
+def _devices_of_newer_engines(case: Case) -> str | None:
+    """IDType://ID is of API 1.42 (moby api/docs/CHANGELOG.md)."""
+    said = (case.host.get("engine") or {}).get("version")
+    version = engine_version(said)
+    newer = [device for device in case.spec["devices"] if "://" in device]
+    if not newer or version is None or version >= (23, 0):
+        return None
+    return f"devices: {', '.join(newer)} is not understood by engine {said} on the host; write class/GUID"
+
+
+def _annotations_dropped(case: Case) -> str | None:
+    """Annotations are of API 1.43 (moby api/docs/CHANGELOG.md)."""
+    said = (case.host.get("engine") or {}).get("version")
+    version = engine_version(said)
+    if not case.spec["annotations"] or version is None or version >= (24, 0):
+        return None
+    return f"annotations: engine {said} drops them without a word; 24.0 and newer keep them"
+
+
 def _shared_network_with_hyperv(case: Case) -> str | None:
     """Neither the container nor the one whose network it joins may be hyperv (moby daemon/internal/runconfig)."""
     target = joins(case.spec["network"])
@@ -165,9 +184,10 @@ def _no_such_network(case: Case) -> str | None:
     if name is None or there is None or any(network.answers_to(name) for network in there):
         return None
     has = ", ".join(sorted(network.name for network in there)[:12]) or "no network at all"
+    known = f" (Windows brings no {name}: it is a name like others)" if name in ("host", "bridge") else ""
     return (
-        f"network: there is no network {name} on the host, which has {has}; create it first (docker network create), "
-        "or leave the option out for nat"
+        f"network: there is no network {name} on the host{known}, which has {has}; create it first (docker network "
+        "create), or leave the option out for nat"
     )
 
 
@@ -188,8 +208,8 @@ def _no_credential_spec(case: Case) -> str | None:
 
 
 def _too_many_cpus(case: Case) -> str | None:
-    found = refused_options({"cpus": case.spec["cpus"]}, case.mode, case.host.get("processors"))
-    return f"cpus: {case.spec['cpus']:g}: {found[0]['reason']}. {found[0]['way_out']}" if found else None
+    found = too_many_cpus(case.spec["cpus"], case.host.get("processors"))
+    return f"cpus: {case.spec['cpus']:g}: {found['reason']}. {found['way_out']}" if found else None
 
 
 def _missing_sources(case: Case) -> list[str]:
@@ -244,23 +264,6 @@ def _may_be_unreadable(case: Case) -> str | None:
     return f"image: {case.spec['image']}: {found.remedies[0]}" if found else None
 
 
-# Engines that crash when a container without a network stops while another has one (moby/moby#51822).
-CRASH_WITH_NONE = ((26, 1, 0), (29, 1, 3))
-
-
-def _engine_may_crash(case: Case) -> str | None:
-    said = str((case.host.get("engine") or {}).get("version") or "")
-    match = re.match(r"(\d+)\.(\d+)\.(\d+)", said)
-    number = tuple(int(part) for part in match.groups()) if match else None
-    first, last = CRASH_WITH_NONE
-    if case.spec["network"] != "none" or number is None or not first <= number <= last:
-        return None
-    return (
-        f"network: none: engine {said} crashes when a container without a network stops while another one has one "
-        "(moby#51822), and all containers end with it; update the engine to 29.1.4 or newer, or leave the option out"
-    )
-
-
 def _azure_drops(case: Case) -> str | None:
     driver = facts_of(case.world, case.host).drivers.get(str(case.spec["network"]))
     place = (case.host.get("virtualization") or {}).get("platform")
@@ -277,12 +280,13 @@ CAUTIONS: tuple[Callable[[Case], str | None], ...] = (
     _lags_behind,
     _image_out_of_support,
     _may_be_unreadable,
-    _engine_may_crash,
     _azure_drops,
+    _annotations_dropped,
 )
 RULES: tuple[Callable[[Case], str | None], ...] = (
     _linux_image,
     _devices_with_hyperv,
+    _devices_of_newer_engines,
     _shared_network_with_hyperv,
     _no_such_network,
     _no_credential_spec,

@@ -88,8 +88,17 @@ def labels(value: Mapping[str, Any]) -> dict[str, str]:
     ours = sorted(key for key in value if key.lower().startswith("winfleet."))
     if ours:
         raise ValueError(f"labels that begin with 'winfleet.' are the collection's own: remove {', '.join(ours)}")
-    if any(not key.strip() for key in value):
+    return _names_to_texts(value)
+
+
+def annotation_texts(value: Mapping[str, Any]) -> dict[str, str]:
+    """An empty name is refused by the engine, of a label it is not (recorded)."""
+    if "" in value:
         raise ValueError("a name is empty; give it one, or leave it out")
+    return _names_to_texts(value)
+
+
+def _names_to_texts(value: Mapping[str, Any]) -> dict[str, str]:
     wrong = sorted(key for key, item in value.items() if isinstance(item, (bool, Mapping, list)) or item is None)
     if wrong:
         raise ValueError(f"the value of {', '.join(wrong)} must be a text: put it in quotes")
@@ -308,10 +317,6 @@ def network(value: str) -> str:
         raise ValueError("container: is followed by the name of the container whose network is shared")
     if not value.strip() or len(value) > LONGEST or (colon and kind != "container"):
         raise ValueError("allowed is the name of a network of the host, nat, none, or container:NAME")
-    if value == "host" or value == "bridge":
-        raise ValueError(
-            "Windows has no such network; leave it out for nat, or name a network of the host, none, or container:NAME"
-        )
     return value
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge import foreign_words
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_options import told
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import secret_key
 
 Problem = tuple[str, str]  # the option, and what is wrong with it
@@ -31,15 +31,15 @@ class Refused(Exception):
 
 
 def checked(
-    spec: Mapping[str, Any], given: Mapping[str, Any], listed: bool = True
+    spec: Mapping[str, Any], given: Mapping[str, Any], listed: bool = True, inside: str = ""
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The arguments, types converted and defaults filled in, and what is wrong with them. Where `listed` is false, the
-    caller tells the list of options, once (OPTIONS_ARE).
+    caller tells the list of options, once (OPTIONS_ARE). `inside` is the option that they stand in.
 
     Ansible's validator says yes or no; which option it means, and what is allowed there, is said here. Values of
     options with `no_log` are never shown. Suboptions are checked in their turn.
     """
-    problems = [(name, _unknown(name, given[name], spec, listed)) for name in sorted(set(given) - set(spec))]
+    problems = [(name, _unknown(name, given[name], spec, listed, inside)) for name in sorted(set(given) - set(spec))]
     endless = {name for name, value in given.items() if isinstance(value, float) and not math.isfinite(value)}
     problems += [(name, f"{given[name]} is not a number that can be used") for name in sorted(endless & set(spec))]
     # YAML's null is an option's default.
@@ -66,17 +66,24 @@ def shown(value: Any, allowed: str, secret: bool) -> str:
     return f"its value is not allowed; {allowed}" if secret else f"{value!r} is not allowed; {allowed}"
 
 
+def brief(name: str, value: Any) -> str:
+    """The value of a word that nobody checked, where it is short and no secret; a part of it might be half a secret."""
+    text = repr(value)
+    return "its value" if secret_key(name) or len(text) > LONGEST_TOLD else text
+
+
+LONGEST_TOLD = 60
 NO_OPTION = "is not an option"
 OPTIONS_ARE = "the options are {}"
 
 
-def _unknown(name: str, value: Any, spec: Mapping[str, Any], listed: bool) -> str:
+def _unknown(name: str, value: Any, spec: Mapping[str, Any], listed: bool, inside: str) -> str:
     """What is meant: a word of compose or docker_container, else one that is spelt alike."""
-    hint = foreign_words.told(name)
+    hint = told(name, value, inside)
     if hint is None:
         near = difflib.get_close_matches(name, spec, 1)
         hint = f"{near[0]} is meant?" if near else OPTIONS_ARE.format(", ".join(sorted(spec))) if listed else ""
-    hidden = secret_key(name) or not isinstance(value, (str, int, float)) or len(str(value)) > 60
+    hidden = secret_key(name) or not isinstance(value, (str, int, float)) or len(str(value)) > LONGEST_TOLD
     shown_value = "" if hidden else f" (its value: {value!r})"
     return f"{NO_OPTION}{shown_value}{'; ' if hint else ''}{hint}"
 
@@ -127,9 +134,9 @@ def _allowed(row: Mapping[str, Any]) -> str:
 def _nested(name: str, spec: Mapping[str, Any], items: Any) -> tuple[Any, list[Problem]]:
     """A dictionary of options, or a list of such."""
     if not isinstance(items, list):
-        options, wrong = checked(spec, items)
+        options, wrong = checked(spec, items, inside=name)
         return options, [(f"{name}.{option}", text) for option, text in wrong]
-    pairs = [checked(spec, item) for item in items]
+    pairs = [checked(spec, item, inside=name) for item in items]
     problems = [
         (name, f"number {number}{_entry(item, spec)}, {option}: {text}")
         for number, ((_options, wrong), item) in enumerate(zip(pairs, items, strict=True), 1)

@@ -69,6 +69,8 @@ def failed_act(part: Part, decision: Decision, said: Acted, host: str) -> tuple[
 
 def _told(decision: Decision, failed: Failed, undone: Sequence[Answer], lines: int) -> str:
     text = f"{decision.name_step(failed.step)}: {step_error(failed.step, failed.answer)}"
+    if happened := decision.what_happened(failed.step, failed.answer):
+        text += f" {happened}"
     mine = [answer for answer in undone if answer.item in ("", failed.item)]
     stuck = [failure_text(answer.error, "the engine") for answer in mine if not answer.ok]
     if stuck:

@@ -49,9 +49,9 @@ class Reboot:
 class Decision:
     """What comes of a look. Without `steps` nothing is changed. `seen` is what they rest on (docs/verbs.md); `looks`
     are made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed,
-    `undone(item)` what then came of what was begun. `independent`: the items that have nothing to do with one that
-    failed go on; `aside` are items of which nothing is said unless they fail. `result` is what the part returns if
-    nothing is done."""
+    `undone(item)` what then came of what was begun, `what_happened(step, answer)` what is known of it beside (mostly
+    nothing). `independent`: the items that have nothing to do with one that failed go on; `aside` are items of which
+    nothing is said unless they fail. `result` is what the part returns if nothing is done."""
 
     result: Result = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -66,6 +66,7 @@ class Decision:
     independent: bool = False
     aside: Sequence[str] = ()
     undone: Callable[[str], str] = lambda item: f"What was begun for {item} was undone."
+    what_happened: Callable[[Step, Answer], str] = lambda step, answer: ""
 
 
 @dataclass(frozen=True)

@@ -11,65 +11,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.refused_options import (
-    COUNTS_WHEN_ZERO,
-    CPU_CONFLICTS,
-    CPU_RANGES,
-    REFUSED_OPTIONS,
-)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_options import row_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import REFUSED, RESOURCES
 
 Finding = dict[str, Any]
 
-_BY_SPELLING = {name.replace("_", ""): name for name in REFUSED_OPTIONS}
-_CPU_SOURCE = "moby/moby daemon/daemon_windows.go verifyPlatformContainerResources"
+LEAST_CPUS = 0.01  # as the engine's message says (it takes less, recorded, and rounds it up)
 
 
-def refused_options(
-    options: Mapping[str, Any], mode: str | None = None, processors: int | None = None
-) -> list[Finding]:
-    """What of these options (any spelling: cap_add, CapAdd) Windows refuses or ignores, and which CPU options conflict
-    in this isolation mode or leave their range. Options that ask for nothing (false, empty, -1 where that is the
-    default) are not told."""
+def refused_options(options: Mapping[str, Any]) -> list[Finding]:
+    """What of these words (any spelling: cap_add, CapAdd) Windows has not got. What asks for nothing is warned of, and
+    nothing more."""
     found = []
     for name, value in options.items():
-        known = _BY_SPELLING.get(name.replace("_", "").lower())
-        if known is None or value in REFUSED_OPTIONS[known]["harmless"]:
+        row = row_of(name)
+        if row is None or value is None:
             continue
-        if not value and not (known in COUNTS_WHEN_ZERO and value == 0 and not isinstance(value, bool)):
-            continue
-        row = REFUSED_OPTIONS[known]
-        found.append(_finding(name, value, row["action"], row["reason"], f"Leave out {name}.", row["source"]))
-    return found + _cpu_conflicts(options, mode) + _cpu_ranges(options, processors)
-
-
-def _cpu_conflicts(options: Mapping[str, Any], mode: str | None) -> list[Finding]:
-    found = []
-    for row in CPU_CONFLICTS:
-        if row.only not in (None, mode) or not all(options.get(name) for name in row.options):
-            continue
-        loser = row.options[1]
-        found.append(_finding(loser, options[loser], row.action, row.reason, f"Leave out {loser}.", _CPU_SOURCE))
+        if row.asks_for_nothing(value):
+            reason = f"{value!r} asks for nothing, and is left out"
+            found.append(_finding(name, value, "warn", reason, f"Leave out {name}.", row.source))
+        elif row.lacks:
+            does = "refuses the container" if row.engine == REFUSED else "accepts the option and ignores it"
+            reason = f"{row.lacks}; the engine {does}"
+            found.append(_finding(name, value, "warn" if row.warns else "refuse", reason, row.way_out, row.source))
     return found
 
 
-def _cpu_ranges(options: Mapping[str, Any], processors: int | None) -> list[Finding]:
-    found = []
-    for name, (least, most) in CPU_RANGES.items():
-        value = options.get(name)
-        limit = processors if most == "processors" else most
-        if value is None or value == 0 or isinstance(limit, str):
-            continue
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            reason = f"{name} is a number, and {str(value)[:40]!r} is none"
-            found.append(_finding(name, value, "refuse", reason, "Give a number.", _CPU_SOURCE))
-            continue
-        if value < least or (limit is not None and value > limit):
-            to = f" to {limit}" if limit is not None else ""
-            reason = f"{name} goes from {least}{to}" + (
-                " (this host's processors)" if most == "processors" and limit else ""
-            )
-            found.append(_finding(name, value, "refuse", reason, f"Give a value from {least}{to}.", _CPU_SOURCE))
-    return found
+def too_many_cpus(cpus: float | None, processors: int | None) -> Finding | None:
+    """The engine takes no more than the host has; without the host's number only the least is known."""
+    if not cpus or (cpus >= LEAST_CPUS and (processors is None or cpus <= processors)):
+        return None
+    to = f" to {processors}" if processors is not None else ""
+    host = " (this host's processors)" if processors is not None else ""
+    reason = f"cpus goes from {LEAST_CPUS}{to}{host}"
+    return _finding("cpus", cpus, "refuse", reason, f"Give a value from {LEAST_CPUS}{to}.", RESOURCES)
 
 
 def _finding(option: str, value: Any, action: str, reason: str, way_out: str, source: str) -> Finding:

@@ -4,7 +4,7 @@
 """Where does a container reach through its isolation, and is that allowed?
 
 Shared memory, shared synchronisation objects and a shared process namespace are not here: Windows has none to share
-between containers, so the options that ask for them are refused (knowledge/refused_options.py)."""
+between containers, so the options that ask for them are refused (knowledge/option_rows_lacking.py)."""
 
 from __future__ import annotations
 

@@ -43,6 +43,11 @@ REFUSED: dict[str, tuple[dict[str, Any], Any, list[str]]] = {
     "no engine": ({}, no_engine, ["No engine is installed on this host"]),
     "an engine for Linux": ({}, linux_mode, ["runs Linux containers", "SwitchDaemon"]),
     "a stopped engine": ({}, stopped, ["service docker is stopped", "Start-Service docker"]),
+    "no network host": (
+        {"network": "host"},
+        ready,
+        ["no network host", "a name like others"],
+    ),
     "no such network": ({"network": "corp"}, ready, ["container web: network", "no network corp", "nat, none"]),
     "a network in other case": ({"network": "LAN"}, ready, ["network", "no network LAN"]),
     "a network's id": ({"network": "f" * 64}, ready, ["no network ffff"]),

@@ -63,24 +63,6 @@ def test_a_host_out_of_support_is_warned_of() -> None:
     assert "2025-10-24" in texts(judged({"build": 25398, "revision": 1}, version="10.0.20348.1").warnings)
 
 
-@pytest.mark.parametrize(
-    ("version", "warned"),
-    [
-        ("26.0.2", False),
-        ("26.1.0", True),
-        ("28.5.2", True),
-        ("29.1.3", True),
-        ("29.1.4", False),
-        ("20.10.24", False),
-        ("", False),
-    ],
-)
-def test_an_engine_that_crashes_without_a_network_is_warned_of(version: str, warned: bool) -> None:
-    engine = {**HOST["engine"], "version": version}
-    assert ("moby#51822" in texts(judged({"engine": engine}, network="none").warnings)) == warned
-    assert "moby#51822" not in texts(judged({"engine": engine}).warnings)
-
-
 def test_the_driver_of_a_network_is_asked_and_not_its_name() -> None:
     assert "host_lan" not in texts(judged(network="back").problems)
     found = judged(network="InternetSwitch")
@@ -100,3 +82,28 @@ def test_the_engines_folder_is_where_the_engine_says() -> None:
     found = judged(mounts=[mount], allow_piercing=["volume"])
     assert "engine's own data" in texts(found.problems)
     assert judged(mounts=[{**mount, "source": "E:\\data"}], allow_piercing=["volume"]).problems == []
+
+
+GUID = "5B45201D-F2F2-4F3B-85BB-30FF1F953599"
+
+
+@pytest.mark.parametrize(
+    ("version", "device", "told"),
+    [
+        ("20.10.24", f"class://{GUID}", True),
+        ("20.10.24", f"class/{GUID}", False),
+        ("23.0.1", f"vpci-class-guid://{GUID}", False),
+        ("?", f"class://{GUID}", False),
+    ],
+)
+def test_an_old_engine_knows_one_form_of_a_device(version: str, device: str, told: bool) -> None:
+    host = {"engine": {**HOST["engine"], "version": version}}
+    problems = texts(judged(host, devices=[device], allow_piercing=["device"]).problems)
+    assert ("write class/GUID" in problems) is told
+
+
+@pytest.mark.parametrize(("version", "told"), [("20.10.24", True), ("23.0.6", True), ("24.0.0", False)])
+def test_an_old_engine_drops_annotations(version: str, told: bool) -> None:
+    host = {"engine": {**HOST["engine"], "version": version}}
+    assert ("drops them" in texts(judged(host, annotations={"a": "b"}).warnings)) is told
+    assert "annotations" not in texts(judged(host).warnings)

@@ -41,6 +41,8 @@ GOOD: list[tuple[Any, Any, Any]] = [
     (values.windows_path, "D:/", "D:\\"),
     (values.working_dir, "/app/", "\\app"),
     (values.texts, {"A": 1, "B": 1.5, "C": ""}, {"A": "1", "B": "1.5", "C": ""}),
+    (values.labels, {"": "x"}, {"": "x"}),
+    (values.annotation_texts, {" ": "x", "winfleet.a": "y"}, {" ": "x", "winfleet.a": "y"}),
     (reference, "mcr.microsoft.com/windows/nanoserver:ltsc2022", "mcr.microsoft.com/windows/nanoserver:ltsc2022"),
     (
         values.mount,
@@ -109,8 +111,8 @@ BAD: list[tuple[Any, Any, str]] = [
             ("C:\\a*", "no folder's name"),
         )
     ),
-    (values.labels, {"": "x"}, "empty"),
-    (values.labels, {" ": "x"}, "empty"),
+    (values.annotation_texts, {"": "x"}, "empty"),
+    (values.annotation_texts, {"A": None}, "quotes"),
     (values.cpus, float("nan"), "0.01"),
     (values.restart_policy, "on-failure:x", "on-failure:N"),
     (values.restart_policy, "always:3", "on-failure:N"),

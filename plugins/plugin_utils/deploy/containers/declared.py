@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door impo
     OPTIONS_ARE,
     Problem,
     Refused,
+    brief,
     checked,
     lines,
     shown,
@@ -86,7 +87,7 @@ READERS: dict[str, Any] = {
     "user": values.text,
     "working_dir": values.working_dir,
     "hostname": values.hostname,
-    "annotations": values.labels,
+    "annotations": values.annotation_texts,
     "allow_piercing": list,
 }
 # What a container that is to exist must declare.
@@ -151,7 +152,7 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
     """One CONTAINER SPEC and what is wrong with it."""
     foreign = {row["option"]: row for row in _foreign(given)}
     problems: list[Problem] = [
-        (name, f"{row['value']!r} is refused: {row['reason']}. {row['way_out']}")
+        (name, f"{brief(name, row['value'])} is refused: {row['reason']}. {row['way_out']}")
         for name, row in foreign.items()
         if row["action"] == "refuse"
     ]
@@ -178,9 +179,26 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
     spec["name"] = spec["name"] or given.get("name")
     if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
         problems.append(("working_dir", text))
+    problems += [(name, text) for name, text in _joined(spec) if name not in failed]
     if spec["state"] != "absent":
         problems += [(name, text) for name, text in NEEDED.items() if name not in known and name not in failed]
     return spec, lines(problems)
+
+
+def _joined(spec: Spec) -> list[Problem]:
+    """Who joins another container's network has that one's name and ports; the engine refuses both (recorded)."""
+    target = values.joins(spec["network"])
+    if target is None:
+        return []
+    way_out = f"leave it out, or declare it for {target}"
+    return [
+        (name, shown(given, f"network container:{target} brings the {what} of {target}: {way_out}", False))
+        for name, what, given in (
+            ("hostname", "host name", spec["hostname"]),
+            ("ports", "ports", [f"{port['container_port']}/{port['protocol']}" for port in spec["ports"] or []]),
+        )
+        if given
+    ]
 
 
 def _no_such_drive(spec: Spec) -> str | None:

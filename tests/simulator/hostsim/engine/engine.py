@@ -93,8 +93,9 @@ class Engine:
             self.networks.ensure_default(self.now())
             self.running, self.stopping = True, False
             self.events.open()
-            for container in list(self.containers.values()):
-                self.runtime.restore(container)
+            for each in (self.runtime.lost, self.runtime.come_back):  # the order of moby daemon.restore
+                for container in list(self.containers.values()):
+                    each(container)
             self._listen_again()
 
     def stop(self) -> None:

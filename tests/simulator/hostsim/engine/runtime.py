@@ -6,9 +6,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..machine.errors import HcsError
-from . import health, log_options, logs, refusals, restart_policy
+from . import health, log_options, logs, no_network, refusals, restart_policy
 from .container import Container, Health
-from .errors import ApiError
+from .errors import ApiError, ConnectionDropped
 from .hcs_texts import process_error, start_error
 from .start_checks import (
     check_credentials,
@@ -73,18 +73,22 @@ class Runtime:
         if container.state.running:
             self._end(container, SHUT_DOWN)
 
-    def restore(self, container: Container) -> None:
-        """The engine starts: what ran before has ended, and comes back where its policy says so."""
+    def lost(self, container: Container) -> None:
+        """The engine starts: what ran before has ended."""
         engine, state = self._engine, container.state
         container.runs += 1  # whoever waited for the end of the old run is not asked
         if engine.machine.hcs_running(container.id):
             engine.machine.hcs_terminate(container.id)  # moby LoadContainer: never re-attached
         if state.running:
-            self._over(container, LOST)
+            self._over(container, LOST, lost=True)
+
+    def come_back(self, container: Container) -> None:
+        """The engine has started: it runs again where its policy says so."""
+        engine, state = self._engine, container.state
         if state.started is not None and restart_policy.comes_back(container):
             try:
                 self._start(container)
-            except ApiError:
+            except (ApiError, ConnectionDropped):
                 return  # the engine writes it to its log; the container keeps the error
         elif state.started is not None and container.host_config["AutoRemove"]:
             engine.creation.remove(container, volumes=True)
@@ -124,6 +128,9 @@ class Runtime:
             self._check_shared_network(container)
             check_extra_hosts(container, engine.version)
             engine.attachments.give(container, engine.containers)
+            if no_network.panics(engine.version, container, engine.containers):
+                engine.attachments.take(container)
+                raise ConnectionDropped("panic serving: the container has no network")
             check_device_paths(container, engine.version)
             check_credentials(container, engine.version, engine.data_root, engine.path_exists, engine.machine.registry)
             if engine.version.number >= NAMES_RUNTIME and not container.host_config["Runtime"]:
@@ -212,7 +219,10 @@ class Runtime:
             if container.runs != run or not container.state.running or not engine.running:
                 return
             ran = (engine.now() - (container.state.started or engine.now())).total_seconds()
-            self._over(container, exit_code)
+            try:
+                self._over(container, exit_code)
+            except ConnectionDropped:
+                return  # nobody asked
             if container.removed or engine.stopping:
                 return
             if not container.stopped_by_hand and restart_policy.comes_back(container):
@@ -223,9 +233,13 @@ class Runtime:
             elif container.host_config["AutoRemove"]:
                 engine.creation.remove(container, volumes=True)
 
-    def _over(self, container: Container, exit_code: int) -> None:
+    def _over(self, container: Container, exit_code: int, lost: bool = False) -> None:
+        """Raises ConnectionDropped where the engine dies of it, before it knows that the container has ended."""
         engine, state = self._engine, container.state
         self._cancel(container)
+        if not (lost or engine.stopping) and no_network.panics(engine.version, container, engine.containers):
+            engine.crash()
+            raise ConnectionDropped("panic: the container had no network")
         state.running = state.paused = state.restarting = False
         state.pid, state.exit_code, state.finished = 0, exit_code, engine.now()
         if state.health:
@@ -242,7 +256,7 @@ class Runtime:
             container.state.running = container.state.restarting = False
             try:
                 self._start(container)
-            except ApiError:
+            except (ApiError, ConnectionDropped):
                 return  # as in the engine: the restarts end with the first that fails
 
     def _probe(self, container: Container, run: int) -> None:

@@ -60,6 +60,8 @@ def _respond(engine: Engine, request: Request) -> Response:
     except ApiError as error:
         plain = prefix and api_number(prefix[1]) <= LAST_WITHOUT_JSON_ERRORS
         response = answer_text(error.status, error.text) if plain else answer_error(error.status, error.text)
+    except ConnectionDropped:
+        raise
     except Exception as error:  # a bug of the simulator: say so, and keep the other connections alive
         LOG.exception("%s %s", request.method, request.path)
         response = answer_error(500, f"hostsim: {type(error).__name__}: {error}")

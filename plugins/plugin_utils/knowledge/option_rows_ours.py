@@ -1,0 +1,191 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which options of what runs in a container, and of its limits, do we have, how do others call them, and which of their
+values does the engine refuse?"""
+
+from __future__ import annotations
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import (
+    ACCEPTED,
+    DOCKER_CONTAINER,
+    RECORDED,
+    Refusal,
+    Row,
+    host_config,
+    words,
+)
+
+OURS: tuple[Row, ...] = (
+    Row(
+        RECORDED,
+        compose=words("container_name"),
+        docker_container=words("name"),
+        api=words("?name"),
+        ours="name",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal(
+                "one character, a first one that is no letter or digit, others than A-Z a-z 0-9 _ . -",
+                r"^Invalid container name",
+            ),
+            Refusal("the name of another container", r"^Conflict\. The container name", 409),
+        ),
+        stricter="over 255 characters, and our endings .winfleet-old and .winfleet-failed",
+    ),
+    Row(
+        RECORDED,
+        compose=words("image"),
+        docker_container=words("image"),
+        also=words("image_name"),
+        api=words("Image"),
+        ours="image",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("no reference", r"^invalid reference format$"),
+            Refusal("one that is not on the host (it is pulled before)", r"^No such image: ", 404),
+            Refusal("one without a command, where no command is declared", r"^no command specified$"),
+        ),
+    ),
+    Row(
+        RECORDED,
+        compose=words("isolation"),
+        also=words("isolation_mode"),
+        api=host_config("Isolation"),
+        ours="isolation",
+        engine=ACCEPTED,
+        refuses=(Refusal("other words than default, process, hyperv (in any case)", r"^invalid isolation \("),),
+    ),
+    Row(
+        DOCKER_CONTAINER,
+        docker_container=words("state container_default_behavior"),
+        also=words("state_wait"),
+        ours="state",
+        way_out="it is started, stopped or absent",
+    ),
+    Row(
+        RECORDED,
+        compose=words("command"),
+        docker_container=words("command command_handling"),
+        also=words("cmd args"),
+        api=words("Cmd"),
+        ours="command",
+        engine=ACCEPTED,
+    ),
+    Row(
+        RECORDED,
+        compose=words("entrypoint"),
+        docker_container=words("entrypoint"),
+        api=words("Entrypoint"),
+        ours="entrypoint",
+        engine=ACCEPTED,
+        refuses=(Refusal("one empty text", r"^no command specified$"),),
+    ),
+    Row(
+        RECORDED,
+        compose=words("environment"),
+        docker_container=words("env"),
+        api=words("Env"),
+        ours="env",
+        engine=ACCEPTED,
+        refuses=(Refusal("an empty name", r"^invalid environment variable: "),),
+        stricter="names that Windows does not tell apart (Path and PATH)",
+    ),
+    Row(
+        RECORDED,
+        compose=words("mem_limit deploy.resources.limits.memory"),
+        docker_container=words("memory"),
+        also=words("mem"),
+        api=host_config("Memory"),
+        ours="memory",
+        engine=ACCEPTED,
+        stricter="less than 1m, of which the engine makes nothing (moby daemon/oci_windows.go)",
+    ),
+    Row(
+        RECORDED,
+        compose=words("cpus deploy.resources.limits.cpus"),
+        docker_container=words("cpus"),
+        also=words("cpu nano_cpus"),
+        api=host_config("NanoCpus"),
+        ours="cpus",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("negative ones, more than the host's processors", r"^range of CPUs is from 0\.01 to "),
+            Refusal("any beside cpu_shares or cpu_percent", r"^conflicting options: Nano CPUs and CPU "),
+        ),
+        stricter="less than 0.01, as the engine's words say; it does not hold to them",
+    ),
+    Row(
+        RECORDED,
+        compose=words(
+            "restart deploy.restart_policy deploy.restart_policy.condition deploy.restart_policy.max_attempts"
+        ),
+        docker_container=words("restart_policy restart restart_retries"),
+        api=host_config("RestartPolicy"),
+        ours="restart_policy",
+        way_out="it is no, always, unless-stopped, on-failure or on-failure:N; what differs is created anew unasked",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("other words, a number of retries without on-failure or below zero", r"^invalid restart policy: "),
+            Refusal("any but no, with AutoRemove", r"^can't create 'AutoRemove' container with restart policy$"),
+        ),
+    ),
+    Row(
+        RECORDED,
+        compose=words("labels"),
+        docker_container=words("labels"),
+        also=words("label"),
+        api=words("Labels"),
+        ours="labels",
+        engine=ACCEPTED,
+        stricter="the collection's own, winfleet.*",
+    ),
+    Row(
+        RECORDED,
+        compose=words("user"),
+        docker_container=words("user"),
+        also=words("username"),
+        api=words("User"),
+        ours="user",
+        engine=ACCEPTED,
+        stricter="over 255 characters",
+    ),
+    Row(
+        RECORDED,
+        compose=words("working_dir"),
+        docker_container=words("working_dir"),
+        also=words("workdir"),
+        api=words("WorkingDir"),
+        ours="working_dir",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal(
+                "relative paths, a drive without a backslash",
+                r"^the working directory '.*' is invalid, it needs to be an absolute path$",
+            ),
+        ),
+        stricter="a path with .. in it, and a drive that the container has not",
+    ),
+    Row(
+        RECORDED,
+        compose=words("hostname"),
+        docker_container=words("hostname"),
+        also=words("host_name"),
+        api=words("Hostname"),
+        ours="hostname",
+        engine=ACCEPTED,
+        refuses=(Refusal("any with network container:NAME", r"^conflicting options: hostname and the network mode$"),),
+        stricter="what is no name of a host on Windows: only Windows itself would refuse it",
+    ),
+    Row(
+        RECORDED,
+        compose=words("annotations"),
+        also=words("annotation"),
+        api=host_config("Annotations"),
+        ours="annotations",
+        engine=ACCEPTED,
+        versions="28.5.2, 29.7.2; before 24.0 they are dropped in silence",
+        way_out="the engine's own runtime reads none, containerd's does",
+        refuses=(Refusal("an empty name", r"^invalid Annotations: the empty string is not permitted"),),
+    ),
+)
