@@ -172,7 +172,10 @@ def _found_ports(container: Container, image: ImageConfig) -> list[str]:
 
 # the rest.
 def _found_hostname(container: Container, image: ImageConfig) -> str:
-    """The engine gives a container without one the first twelve digits of its id (moby daemon/container.go)."""
+    """The engine gives a container without one the first twelve digits of its id (moby daemon/container.go), and one
+    that joins another's network that one's name when it starts (recorded; initializeNetworking)."""
+    if container.host.network_mode.startswith("container:"):
+        return ""
     name = container.config.hostname
     return "" if name and container.id.startswith(name) else name.lower()
 

@@ -1,5 +1,5 @@
-"""Does an engine do a day's work as the recorded one? Its requests are asked one after the other of a fresh engine, with
-the pauses in which things happen by themselves."""
+"""Does an engine do a day's work as the recorded one? Its requests are asked one after the other of a fresh engine,
+with the pauses in which things happen by themselves."""
 
 from __future__ import annotations
 
@@ -201,4 +201,3 @@ def _by_stream(frames: list[list[str]]) -> dict[str, list[str]]:
     for stream, text in frames:
         found.setdefault(stream, []).append(text)
     return found
-

@@ -251,3 +251,11 @@ def test_with_its_image_gone_a_declaration_that_lacks_something_is_told_as_anoth
     gone = ImageFacts("nano:2022")
     assert set(differs(plain, inspect, gone)) == {"declaration"}
     assert differs({**plain, "env": {"OLD": "1"}}, inspect, gone) == {}
+
+
+def test_one_that_joins_another_has_that_ones_host_name() -> None:
+    joins = {"name": "web", "image": "nano:2022", "isolation": "process", "network": "container:db"}
+    started = changed(
+        changed(created(joins), "HostConfig", NetworkMode=f"container:{'d' * 64}"), "Config", Hostname="box"
+    )
+    assert differs(joins, started) == {}

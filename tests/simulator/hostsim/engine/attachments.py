@@ -77,9 +77,7 @@ class Attachments:
 
     # inside
 
-    def _give(
-        self, container: Container, network: Network, endpoint: dict[str, Any], containers: Containers
-    ) -> None:
+    def _give(self, container: Container, network: Network, endpoint: dict[str, Any], containers: Containers) -> None:
         container.endpoint_count += 1
         identifier = long_id("endpoint", container.id, container.endpoint_count, network.name)
         if has_names(network.name):

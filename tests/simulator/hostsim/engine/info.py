@@ -67,7 +67,7 @@ def info(engine: Engine, api: tuple[int, int] | None = None) -> dict[str, Any]:
     api = api or api_number(version.api)
     states = [container.state.status for container in engine.containers.values()]
     logs = sorted([*LOG_DRIVERS, "logentries"]) if version.number < (23, 0) else list(LOG_DRIVERS)
-    nothing = None if version.number >= NULLS_SINCE else []
+    nothing: list[str] | None = None if version.number >= NULLS_SINCE else []
     running, paused = states.count("running") + states.count("restarting"), states.count("paused")
     body = {
         "ID": engine_id(engine.name, version), "Containers": len(states), "ContainersRunning": running,

@@ -271,8 +271,14 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "endpoint_exists": ((OLDEST, 403, "endpoint with name {name} already exists in network {network}"),),
     "not_on_network": ((OLDEST, 500, "container {id} is not connected to the network {network}"),),
     "not_on_network_running": ((OLDEST, 500, "container {id} is not connected to network {network}"),),
-    "network_shared": ((OLDEST, 400, "container sharing network namespace with another container or host cannot be "
-                        "connected to any other network"),),
+    "network_shared": (
+        (
+            OLDEST,
+            400,
+            "container sharing network namespace with another container or host cannot be "
+            "connected to any other network",
+        ),
+    ),
     "network_none_beside": (
         (
             OLDEST,
@@ -281,9 +287,7 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ),
     ),
     "network_ipam_driver": ((OLDEST, 500, "this request is not supported by the 'windows' ipam driver"),),
-    "filter_bool": (
-        (OLDEST, 400, "invalid filter '{filter}': strconv.ParseBool: parsing \"{text}\": invalid syntax"),
-    ),
+    "filter_bool": ((OLDEST, 400, "invalid filter '{filter}': strconv.ParseBool: parsing \"{text}\": invalid syntax"),),
     "filter_many": ((OLDEST, 400, 'got more than one value for filter key "{filter}"'),),
     "exec_not_running": (
         ((25, 0), 409, "container {id} is not running"),
