@@ -238,8 +238,14 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         (OLDEST, 404, "no matching manifest for windows/amd64 {version} in the manifest list entries"),
     ),
     "image_too_new": ((OLDEST, 400, "a Windows version {image}-based image is incompatible with a {version} host"),),
+    "no_matching_platform": ((OLDEST, 404, "no matching manifest for {platform} in the manifest list entries"),),
+    "wanted_os": ((OLDEST, 400, "operating system is not supported"),),
     "image_os": (
-        ((28, 0), 400, "operating system is not supported"),
+        (
+            (28, 0),
+            400,
+            'image operating system "{os}" cannot be used on this platform: operating system is not supported',
+        ),
         (OLDEST, 400, 'image operating system "{os}" cannot be used on this platform'),
     ),
     # networks and volumes
