@@ -15,6 +15,7 @@ from typing import Any
 
 from hostsim.engine.errors import ConnectionDropped
 
+from .registries import registries
 from .rows import DATA, Asked
 from .same import Same, lines
 
@@ -63,7 +64,7 @@ class Answer:
 
 def replay(version: str, area: str) -> Iterator[tuple[Row, list[str]]]:
     """Each row of the file with what differs."""
-    asked = Asked(version, base=False)
+    asked = Asked(version, base=False, registry=registries() if area == "registries" else None)
     try:
         day = Day(asked)
         for row in recorded(version, area):

@@ -4,6 +4,7 @@ api/server/router/image)."""
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from .contents import Layer
@@ -11,6 +12,7 @@ from .images import Image, Images
 from .versions import EngineVersion
 
 Api = tuple[int, int]
+NEVER = "1970-01-01T00:00:00Z"
 
 EMPTY_CONFIG: dict[str, Any] = {
     "Hostname": "", "Domainname": "", "User": "", "AttachStdin": False, "AttachStdout": False, "AttachStderr": False,
@@ -28,7 +30,7 @@ def inspect(images: Images, image: Image, version: EngineVersion, api: Api, data
     old = {"Parent": "", "Comment": comment, "DockerVersion": "", "Author": manifest.author}
     if api >= (1, 52):
         old = {name: value for name, value in old.items() if value and name in ("Comment", "Author")}
-    size = {"VirtualSize": manifest.size} if api < (1, 44) else {}
+    size = _virtual(manifest.size, version, api)
     os_version = {"OsVersion": manifest.os_version} if manifest.os_version else {}
     return {
         "Id": image.id, "RepoTags": list(image.tags), "RepoDigests": list(image.digests), **old,
@@ -43,6 +45,11 @@ def inspect(images: Images, image: Image, version: EngineVersion, api: Api, data
         },
         "Metadata": {"LastTagTime": "0001-01-01T00:00:00Z"},
     }  # fmt: skip
+
+
+def _virtual(size: int, version: EngineVersion, api: Api) -> dict[str, int]:
+    """The size once more, until API 1.44; from 25 to 28 not where it is 0."""
+    return {"VirtualSize": size} if api < (1, 44) and (size or not (25, 0) <= version.number < (29, 0)) else {}
 
 
 def _container(version: EngineVersion, api: Api) -> dict[str, Any]:
@@ -64,8 +71,8 @@ def _config(config: Any, api: Api) -> dict[str, Any]:
 
 
 def summary(
-    image: Image, api: Api, tags: list[str] | None = None, digests: list[str] | None = None, containers: int = -1,
-    shared: int = -1,
+    image: Image, version: EngineVersion, api: Api, tags: list[str] | None = None,
+    digests: list[str] | None = None, containers: int = -1, shared: int = -1,
 ) -> dict[str, Any]:  # fmt: skip
     """The image's row in GET /images/json; `tags` and `digests` that a filter left."""
     tags = list(image.tags) if tags is None else tags
@@ -73,7 +80,7 @@ def summary(
     if api < (1, 43):
         none = not tags and not digests
         tags, digests = (["<none>:<none>"] if none else tags), (["<none>@<none>"] if none else digests)
-    size = {"VirtualSize": image.manifest.size} if api < (1, 44) else {}
+    size = _virtual(image.manifest.size, version, api)
     rows: dict[str, Any] = {"RepoDigests": digests, "RepoTags": tags}
     if api < (1, 43):
         rows = {name: value or None for name, value in rows.items()}
@@ -102,7 +109,7 @@ def history(image: Image) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for step in image.manifest.history:
         layer: Layer | None = None if step.get("empty_layer") else next(layers, None)
-        made = Image(image.manifest).created if step.get("created") == image.manifest.created else image.created
+        made = datetime.fromisoformat(str(step.get("created") or NEVER))
         rows.insert(0, {
             "Comment": step.get("comment", ""), "Created": int(made.timestamp()),
             "CreatedBy": step.get("created_by", ""), "Id": "<missing>", "Size": layer.size if layer else 0, "Tags": None,

@@ -215,22 +215,19 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
             "container {container}",
         ),
     ),
-    "manifest_unknown": ((OLDEST, 404, "manifest for {ref} not found: manifest unknown: manifest unknown"),),
-    "pull_denied": (
+    "image_in_use_stopped": (
         (
             OLDEST,
-            404,
-            "pull access denied for {repository}, repository does not exist or may require 'docker login': "
-            "denied: requested access to the resource is denied",
+            409,
+            "conflict: unable to delete {image} (must be forced) - image is being used by stopped container "
+            "{container}",
         ),
     ),
-    "no_such_host": ((OLDEST, 500, 'Get "https://{host}/v2/": dial tcp: lookup {host}: no such host'),),
-    "distribution_unknown": ((OLDEST, 404, "manifest unknown: manifest unknown"),),
-    "distribution_denied": (
+    "image_referenced": (
         (
             OLDEST,
-            401,
-            "errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n",
+            409,
+            "conflict: unable to delete {image} (must be forced) - image is referenced in multiple repositories",
         ),
     ),
     "no_matching_manifest": (
@@ -299,7 +296,6 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "resize": ((OLDEST, 400, 'invalid resize {what} "{text}": invalid syntax'),),
     "not_websocket": ((OLDEST, 400, "not websocket protocol"),),
     "import_nothing": ((OLDEST, 500, 'Get "http:": http: no Host in request URL'),),
-    "tag_format": ((OLDEST, 400, "invalid tag format"),),
     "network_active": (
         ((28, 0), 403, "error while removing network: network {name} has active endpoints ({endpoints})"),
         (OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Request, Response
 from .. import info as about
 from ..events import Event
 from ..filters import has_labels, read_filters
+from ..image_views import summary
 from ..listing import list_containers
 from ..texts import refusal
 from .answers import answer, moment, stream
+from .images import api_of
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -50,7 +52,7 @@ def disk_usage(engine: Engine, request: Request) -> Response:
         return answer({"message": f"unknown object type: {unknown[0]}"}, 400)
     with engine.lock:
         images = [
-            {**engine.images.summary(image), "Containers": users, "SharedSize": 0}
+            {**summary(image, engine.version, api_of(engine, request)), "Containers": users, "SharedSize": 0}
             for image in engine.images.all()
             for users in [sum(box.image.image_id == image.id for box in engine.containers.values())]
         ]
@@ -72,11 +74,6 @@ def version(engine: Engine, request: Request) -> Response:
     """GET /version."""
     with engine.lock:
         return answer(about.version(engine))
-
-
-def auth(engine: Engine, request: Request) -> Response:
-    """POST /auth: any login is good."""
-    return answer({"Status": "Login Succeeded", "IdentityToken": ""})
 
 
 def events(engine: Engine, request: Request) -> Response:
