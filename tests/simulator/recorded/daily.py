@@ -15,6 +15,7 @@ from typing import Any
 
 from hostsim.engine.errors import ConnectionDropped
 
+from . import orders
 from .registries import registries
 from .rows import DATA, Asked
 from .same import Same, lines
@@ -24,6 +25,9 @@ Row = Mapping[str, Any]
 FRAMES = {1: "stdout", 2: "stderr"}
 PATIENCE = 4.0  # seconds until what happens by itself must have happened
 OPEN = 1.0  # seconds after which a stream that the engine does not end is left
+
+#: Ids that are no engine's
+CONSTANT = {"id:zeros": "0" * 64, "id:aaa": "a" * 64}
 
 #: What the recording did beside a request that waits: case -> (before it, seconds after it began, then)
 BESIDE: dict[str, tuple[str, float, str]] = {
@@ -79,6 +83,7 @@ class Day:
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
         self.same = Same()
+        self.same.known |= CONSTANT
         self._began: dict[str, float] = {}
 
     def difference(self, row: Row) -> list[str]:
@@ -141,7 +146,7 @@ class Day:
             return found + self._frames(row, answer)
         if "answer" not in row or answer.status is None:
             return found
-        return found + self._body(row["answer"], answer.data)
+        return found + self._body(row["answer"], answer.data, _place(row["path"]))
 
     def _frames(self, row: Row, answer: Answer) -> list[str]:
         wanted = row["frames"]
@@ -150,7 +155,7 @@ class Day:
             return [] if self.same.matches(wanted["raw"], text) else [f"says {text!r}, recorded {wanted['raw']!r}"]
         return self.same.differences(_by_stream(wanted), _by_stream(_frames_of(answer.data)), "frames")
 
-    def _body(self, wanted: Any, data: bytes) -> list[str]:
+    def _body(self, wanted: Any, data: bytes, place: str) -> list[str]:
         text = data.decode("utf-8", "replace")
         if isinstance(wanted, str):
             if wanted.startswith("{"):
@@ -160,7 +165,12 @@ class Day:
             seen = json.loads(text) if text.strip() else None
         except ValueError:
             return [f"says {text!r}, recorded {wanted!r}"]
-        return self.same.differences(wanted, seen)
+        if isinstance(wanted, dict) and isinstance(seen, dict) and "ImagesDeleted" in wanted:
+            wanted, seen = ({**one, "ImagesDeleted": orders.pruned(one["ImagesDeleted"] or ())} for one in (self._known(wanted), seen))
+        return self.same.differences(wanted, seen, place)
+
+    def _known(self, wanted: Any) -> Any:
+        return json.loads(self.same.filled(json.dumps(wanted)))
 
     def _stream(self, wanted: str, text: str) -> list[str]:
         try:
@@ -168,7 +178,14 @@ class Day:
         except ValueError:
             return [f"says {text!r}, recorded {wanted!r}"]
         ends = {line[-2:] for line in wanted.splitlines(keepends=True)} - {line[-2:] for line in text.splitlines(True)}
-        return [f"ends of lines lack: {ends}"] * bool(ends) + self.same.differences(lines(wanted), seen, "lines")
+        return [f"ends of lines lack: {ends}"] * bool(ends) + self.same.differences(
+            orders.progress(lines(wanted)), orders.progress(seen), "lines"
+        )
+
+
+def _place(path: str) -> str:
+    """How the list of images is called; what is elsewhere has no name of its own."""
+    return "images" if path.partition("?")[0].endswith("/images/json") else ""
 
 
 # What the connection needs, and what differs with the length of ids and dates

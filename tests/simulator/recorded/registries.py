@@ -46,6 +46,7 @@ def one_layer(content: str, compressed: int) -> list[dict[str, Any]]:
     return [{"content": content, "compressed": compressed}]
 
 
+CHART = {"config": "application/vnd.cncf.helm.config.v1+json", "layers": "application/vnd.docker.image.rootfs.diff.tar.gzip"}
 LINUX = image("linux", "", os="linux")
 LIST = [LINUX, image("app17763", OLD), image("app20348", day=4), image("app26100", NEW)]
 APP = {"latest": {"platforms": LIST}, "2": image("app2", day=3, labels={"org.test": "two"}), "1": image("app1")}
@@ -63,7 +64,7 @@ IMAGES: dict[str, dict[str, Any]] = {
     f"{OPEN}/win/linuxlist:latest": {"platforms": [image("linuxlist", "", os="linux")]},
     f"{OPEN}/win/noversion:1": image("noversion", ""),
     f"{OPEN}/win/oci:latest": {"platforms": [image("ociimg")], "oci": True},
-    f"{OPEN}/win/chart:1": image("chart", oci=True, artifact="application/vnd.cncf.helm.config.v1+json"),
+    f"{OPEN}/win/chart:1": image("chart", oci=True, artifact=CHART),
     f"{OPEN}/win/corrupt:1": image("corrupt", layers=one_layer("d9eb", 250), broken="layer"),
     f"{OPEN}/win/wrongsum:1": image("wrongsum", layers=one_layer("11b1", 248), broken="layer"),
     f"{OPEN}/win/badconfig:1": image("badconfig", broken="config"),

@@ -37,6 +37,8 @@ UNORDERED: tuple[str, ...] = (
     r"(.*\.)?NetworksDeleted",
     r"Volumes",
 )
+#: Lists in which those of an equal member come in any order: the engine sorts by it, and not stably
+SORTED_BY: dict[str, str] = {r"images": "Created"}
 
 
 class Same:
@@ -86,8 +88,19 @@ class Same:
             return
         if any(re.fullmatch(free, place) for free in UNORDERED):
             seen = self._paired(recorded, seen, place)
+        if place in SORTED_BY:
+            seen = self._sorted(recorded, seen, place)
         for one, other in zip(recorded, seen, strict=True):
             yield from self._differences(one, other, f"{place}[]")
+
+    def _sorted(self, recorded: list[Any], seen: list[Any], place: str) -> list[Any]:
+        """The elements seen, those of an equal member paired with the recorded ones of that."""
+        key, found = SORTED_BY[place], []
+        for value in dict.fromkeys(one[key] for one in recorded):
+            wanted = [one for one in recorded if one[key] == value]
+            run = seen[len(found) : len(found) + len(wanted)]
+            found += self._paired(wanted, run, place)
+        return found
 
     def _paired(self, recorded: list[Any], seen: list[Any], place: str) -> list[Any]:
         """The elements seen, each beside the recorded one that it differs least from."""
@@ -114,7 +127,8 @@ class Same:
             if value is not None:
                 pieces.append(re.escape(value))
             else:
-                pieces.append(f"({_KINDS[found[1]]})")
+                begin = self.known.get(f"id12:{found[2]}") if found[1] == "id" and found[2] else None
+                pieces.append(f"({begin}[0-9a-f]{{52}})" if begin else f"({_KINDS[found[1]]})")
                 names.append((found[1], found[2]))
             end = found.end()
         pieces.append(re.escape(recorded[end:]))
@@ -122,7 +136,7 @@ class Same:
         if match is None:
             return False
         for (kind, name), value in zip(names, match.groups(), strict=True):
-            if name and kind in ("id", "guid"):
+            if name and kind in ("id", "id12", "guid"):
                 self.known.setdefault(f"{kind}:{name}", value)
         return True
 
@@ -131,7 +145,7 @@ class Same:
             return None
         if kind == "id12":
             long = self.known.get(f"id:{name}")
-            return long[:12] if long else None
+            return long[:12] if long else self.known.get(f"id12:{name}")
         return self.known.get(f"{kind}:{name}")
 
 

@@ -166,14 +166,15 @@ def config_document(about: Mapping[str, Any], config: Mapping[str, Any], layers:
     return json.dumps(document, separators=(",", ":")).encode()
 
 
-def manifest_document(image: Manifest, oci: bool = False, config_type: str = "") -> bytes:
-    """The manifest of an image; `config_type` for what is no image. The spaces are those of Docker's own."""
-    config = config_type or (OCI_CONFIG if oci else DOCKER_CONFIG)
+def manifest_document(image: Manifest, oci: bool = False, config_type: str = "", layer_type: str = "") -> bytes:
+    """The manifest of an image; `config_type` and `layer_type` for what is no image. The spaces are those of Docker's
+    own."""
+    config, layers = config_type or (OCI_CONFIG if oci else DOCKER_CONFIG), OCI_LAYER if oci else DOCKER_LAYER
     return _written({
         "schemaVersion": 2, "mediaType": OCI_MANIFEST if oci else DOCKER_MANIFEST,
         "config": _descriptor(config, len(image.document), image.image_id),
         "layers": [
-            _descriptor(OCI_LAYER if oci else DOCKER_LAYER, layer.compressed, layer.digest) for layer in image.layers
+            _descriptor(layer_type or layers, layer.compressed, layer.digest) for layer in image.layers
         ],
     })  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 An image: {os_version, size, layers, config, ...}, or {platforms: [...]} for a list of them. `config` holds members of the
 image's Config (`Healthcheck`, `Cmd`, `Env`, ...), `layers` is a number or a list of {content, size, compressed}: layers of
-the same content are one. `denied: true` makes a repository that wants a login.
+the same content are one. `artifact` {config, layers} are the media types of what is no image, `broken` says what of it the
+registry serves wrong. `denied: true` makes a repository that wants a login.
 """
 
 from __future__ import annotations
@@ -85,13 +86,16 @@ def _fault(name: str, value: Any) -> Fault:
 
 def _document(repository: str, row: Mapping[str, Any], oci: bool) -> Document:
     image = _image(repository, row)
-    artifact, broken = str(row.get("artifact") or ""), str(row.get("broken") or "")
+    broken, artifact = str(row.get("broken") or ""), row.get("artifact") or {}
+    config_type, layer_type = str(artifact.get("config") or ""), str(artifact.get("layers") or "")
+    if config_type:
+        image = Manifest(b"{}", image.layers)
     if broken and broken not in BROKEN:
         raise ValueError(f"registry: broken is {', '.join(BROKEN)}, not {broken!r}")
-    payload = manifest_document(image, oci, artifact)
+    payload = manifest_document(image, oci, config_type, layer_type)
     image = Manifest(image.document, image.layers, digest_of(payload))
     return Document(
-        OCI_MANIFEST if oci else DOCKER_MANIFEST, payload, (image,), config_type=artifact, broken=broken
+        OCI_MANIFEST if oci else DOCKER_MANIFEST, payload, (image,), config_type=config_type, broken=broken
     )  # fmt: skip
 
 
