@@ -15,8 +15,7 @@ from typing import Any
 
 from hostsim.engine.errors import ConnectionDropped
 
-from . import orders
-from .registries import registries
+from . import orders, registries
 from .rows import DATA, Asked
 from .same import Same, lines
 
@@ -68,7 +67,7 @@ class Answer:
 
 def replay(version: str, area: str) -> Iterator[tuple[Row, list[str]]]:
     """Each row of the file with what differs."""
-    asked = Asked(version, base=False, registry=registries() if area == "registries" else None)
+    asked = Asked(version, base=False, registry=registries.registries() if area == "registries" else None)
     try:
         day = Day(asked)
         for row in recorded(version, area):
@@ -111,6 +110,7 @@ class Day:
         return path.replace("since=<unix>", f"since={now + 3600}").replace("until=<unix>", f"until={now}")
 
     def _ask(self, row: Row) -> Answer:
+        registries.before(self._asked.engine.registry, row)
         before, after, then = BESIDE.get(row["case"], ("", 0, ""))
         if before:
             self._asked.ask(*before.split())

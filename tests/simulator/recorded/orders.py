@@ -24,7 +24,7 @@ def pruned(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
             run = []
         run.append(row)
         images[str(run[0].get("Untagged", run[0].get("Deleted")))] = run
-    return {"images": images, "layers": sorted(layers)}
+    return {"images": images, "layers": layers}
 
 
 def progress(lines: Sequence[Any]) -> list[Any]:

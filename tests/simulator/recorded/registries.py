@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from hostsim.engine.registry import Registry
@@ -35,10 +37,9 @@ TWO = [{"content": "two-0", "compressed": 219}, {"content": "two-1", "compressed
 
 def image(name: str, os_version: str = HOST, day: int = 2, layers: Any = COMMON, **more: Any) -> dict[str, Any]:
     """An image as the recording's were made: its name is what it says that it was made by."""
-    config = {"Cmd": ["cmd.exe"], **({"Labels": more.pop("labels")} if "labels" in more else {})}
     return {
         "os_version": os_version, "created": f"2024-01-{day:02d}T00:00:00Z", "created_by": name, "layers": layers,
-        "config": config, **more,
+        "config": {"Cmd": ["cmd.exe"]}, **more,
     }  # fmt: skip
 
 
@@ -49,7 +50,8 @@ def one_layer(content: str, compressed: int) -> list[dict[str, Any]]:
 CHART = {"config": "application/vnd.cncf.helm.config.v1+json", "layers": "application/vnd.docker.image.rootfs.diff.tar.gzip"}
 LINUX = image("linux", "", os="linux")
 LIST = [LINUX, image("app17763", OLD), image("app20348", day=4), image("app26100", NEW)]
-APP = {"latest": {"platforms": LIST}, "2": image("app2", day=3, labels={"org.test": "two"}), "1": image("app1")}
+APP2 = image("app2", day=3, config={"Cmd": ["cmd.exe", "/c", "ver"], "Env": ["A=b"], "Labels": {"org.test": "two"}})
+APP = {"latest": {"platforms": LIST}, "2": APP2, "1": image("app1")}
 MULTI = [image(f"multi{revision}", f"10.0.20348.{revision}") for revision in (1000, 2113, 3000)]
 IMAGES: dict[str, dict[str, Any]] = {
     **{f"{OPEN}/win/app:{tag}": one for tag, one in APP.items()},
@@ -79,3 +81,11 @@ IMAGES: dict[str, dict[str, Any]] = {
 def registries() -> Registry:
     """They, as they were before the day."""
     return Registry(IMAGES, HOSTS)
+
+
+def before(registry: Registry, row: Mapping[str, Any]) -> None:
+    """What the recording did at a registry before a request, as the row's note says."""
+    found = re.match(r"tag points to app(\d)", str(row.get("note", "")))
+    if found:
+        repository = registry.hosts[OPEN].repositories["win/app"]
+        repository.tags[row["path"].rpartition("=")[2]] = repository.tags[found[1]]

@@ -36,6 +36,7 @@ UNORDERED: tuple[str, ...] = (
     r"(.*\.)?VolumesDeleted",
     r"(.*\.)?NetworksDeleted",
     r"Volumes",
+    r"ImagesDeleted\.layers",
 )
 #: Lists in which those of an equal member come in any order: the engine sorts by it, and not stably
 SORTED_BY: dict[str, str] = {r"images": "Created"}

@@ -89,7 +89,7 @@ def _document(repository: str, row: Mapping[str, Any], oci: bool) -> Document:
     broken, artifact = str(row.get("broken") or ""), row.get("artifact") or {}
     config_type, layer_type = str(artifact.get("config") or ""), str(artifact.get("layers") or "")
     if config_type:
-        image = Manifest(b"{}", image.layers)
+        image = Manifest(b'{"name":"artifact"}', image.layers)
     if broken and broken not in BROKEN:
         raise ValueError(f"registry: broken is {', '.join(BROKEN)}, not {broken!r}")
     payload = manifest_document(image, oci, config_type, layer_type)
