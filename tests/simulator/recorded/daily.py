@@ -1,5 +1,5 @@
-"""Does an engine do a day's work as the recorded one? Its requests are asked one after the other of a fresh engine, with
-the pauses in which things happen by themselves."""
+"""Does an engine do a day's work as the recorded one? Its requests are asked one after the other of a fresh engine,
+with the pauses in which things happen by themselves."""
 
 from __future__ import annotations
 
@@ -166,7 +166,10 @@ class Day:
         except ValueError:
             return [f"says {text!r}, recorded {wanted!r}"]
         if isinstance(wanted, dict) and isinstance(seen, dict) and "ImagesDeleted" in wanted:
-            wanted, seen = ({**one, "ImagesDeleted": orders.pruned(one["ImagesDeleted"] or ())} for one in (self._known(wanted), seen))
+            wanted, seen = (
+                {**one, "ImagesDeleted": orders.pruned(one["ImagesDeleted"] or ())}
+                for one in (self._known(wanted), seen)
+            )
         return self.same.differences(wanted, seen, place)
 
     def _known(self, wanted: Any) -> Any:
@@ -219,4 +222,3 @@ def _by_stream(frames: list[list[str]]) -> dict[str, list[str]]:
     for stream, text in frames:
         found.setdefault(stream, []).append(text)
     return found
-

@@ -1,4 +1,5 @@
-"""Which orders are a race in what an engine answers, and what is compared instead? Only those that data/README.md names."""
+"""Which orders are a race in what an engine answers, and what is compared instead? Only those that data/README.md
+names."""
 
 from __future__ import annotations
 

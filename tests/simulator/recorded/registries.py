@@ -1,5 +1,5 @@
-"""Which registries did the recorded engine ask? A real one of Docker's (2.8.2), open at 5000 and with a login at 5001, and at
-5004 a proxy before it that breaks what begins with certain names; nothing listens at 5009."""
+"""Which registries did the recorded engine ask? A real one of Docker's (2.8.2), open at 5000 and with a login at
+5001, and at 5004 a proxy before it that breaks what begins with certain names; nothing listens at 5009."""
 
 from __future__ import annotations
 
@@ -47,10 +47,17 @@ def one_layer(content: str, compressed: int) -> list[dict[str, Any]]:
     return [{"content": content, "compressed": compressed}]
 
 
-CHART = {"config": "application/vnd.cncf.helm.config.v1+json", "layers": "application/vnd.docker.image.rootfs.diff.tar.gzip"}
+CHART = {
+    "config": "application/vnd.cncf.helm.config.v1+json",
+    "layers": "application/vnd.docker.image.rootfs.diff.tar.gzip",
+}
 LINUX = image("linux", "", os="linux")
 LIST = [LINUX, image("app17763", OLD), image("app20348", day=4), image("app26100", NEW)]
-APP2 = image("app2", day=3, config={"Cmd": ["cmd.exe", "/c", "ver"], "Env": ["A=b"], "Labels": {"org.test": "two"}})
+APP2 = image(
+    "app2", day=3, config={
+        "Cmd": ["cmd.exe", "/c", "ver"], "Env": ["A=b"], "Labels": {"org.test": "two"}, "WorkingDir": "C:\\app",
+    },
+)  # fmt: skip
 APP = {"latest": {"platforms": LIST}, "2": APP2, "1": image("app1")}
 MULTI = [image(f"multi{revision}", f"10.0.20348.{revision}") for revision in (1000, 2113, 3000)]
 IMAGES: dict[str, dict[str, Any]] = {

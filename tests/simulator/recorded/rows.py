@@ -61,9 +61,7 @@ class Asked:
         """`base`: there is a container `base1` that runs."""
         self.machine = Machine(HOST, "box")
         self.machine.parts.files.add("C:\\Data\\file.txt", directory=False)
-        self.engine = Engine(
-            self.machine, version=version, registry=registry, images=IMAGES, data=DATA_ROOTS[version]
-        )
+        self.engine = Engine(self.machine, version=version, registry=registry, images=IMAGES, data=DATA_ROOTS[version])
         self.machine.register_service_program("docker", self.engine)
         self.client = Client(self.engine.app)
         self.machine.start_service("docker")

@@ -96,7 +96,8 @@ class Same:
 
     def _sorted(self, recorded: list[Any], seen: list[Any], place: str) -> list[Any]:
         """The elements seen, those of an equal member paired with the recorded ones of that."""
-        key, found = SORTED_BY[place], []
+        key = SORTED_BY[place]
+        found: list[Any] = []
         for value in dict.fromkeys(one[key] for one in recorded):
             wanted = [one for one in recorded if one[key] == value]
             run = seen[len(found) : len(found) + len(wanted)]

@@ -1,5 +1,5 @@
-"""What is in the archive of `docker save`, and what becomes of one that is loaded? moby image/tarexport: an OCI layout, with
-the manifest.json and repositories of old beside it."""
+"""What is in the archive of `docker save`, and what becomes of one that is loaded? moby image/tarexport: an OCI
+layout, with the manifest.json and repositories of old beside it."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _files(data: bytes) -> dict[str, bytes]:
                     found[member.name.removeprefix("./")] = content.read()
             return found
     except (tarfile.TarError, OSError, EOFError) as error:
-        torn = isinstance(error, tarfile.ReadError) and "unexpected end" in str(error) or isinstance(error, EOFError)
+        torn = (isinstance(error, tarfile.ReadError) and "unexpected end" in str(error)) or isinstance(error, EOFError)
         raise BadArchive("unexpected EOF" if torn or len(data) < 512 else "archive/tar: invalid tar header") from error
 
 

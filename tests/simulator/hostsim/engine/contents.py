@@ -32,7 +32,8 @@ def digest_of(data: bytes) -> str:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer: its tar, the digest of that (`diff_id`), the digest and size of the compressed blob, its size on disk."""
+    """A layer: its tar, the digest of that (`diff_id`), the digest and size of the compressed blob, its size on
+    disk."""
 
     tar: bytes = field(repr=False)
     diff_id: str
@@ -72,8 +73,8 @@ def _size_on_disk(tar: bytes) -> int:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One image for one platform: its config as bytes, its layers, and the digest of its manifest ("" where it never was
-    in a registry)."""
+    """One image for one platform: its config as bytes, its layers, and the digest of its manifest ("" where it never
+    was in a registry)."""
 
     document: bytes = field(repr=False)
     layers: tuple[Layer, ...] = field(repr=False)

@@ -18,8 +18,8 @@ from .host import Host, MachineLike, look_at
 from .image_views import inspect as inspect_image
 from .images import Image, Images
 from .networks import Networks
-from .references import read_reference
 from .pull import choose
+from .references import read_reference
 from .registry import Registry
 from .registry_rows import read_entry
 from .runtime import Runtime

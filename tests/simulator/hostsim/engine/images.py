@@ -35,8 +35,8 @@ class Image:
         return sorted((parse_reference(name) for name in (*self.tags, *self.digests)), key=lambda one: one.canonical)
 
     def single(self) -> bool:
-        """Whether all names are of one repository, with at most one tag (moby isSingleReference: where there is more than
-        one name, the repository must have digests and no other may)."""
+        """Whether all names are of one repository, with at most one tag (moby isSingleReference: where there is more
+        than one name, the repository must have digests and no other may)."""
         names = self.references
         if len(names) <= 1:
             return len(names) == 1
@@ -117,8 +117,8 @@ class Images:
         return iter(sorted(found, key=lambda pair: pair[0].canonical))
 
     def forget(self, image: Image, used: Iterable[Manifest]) -> list[str]:
-        """Remove an image; the ids of the layers that go with it, from the highest. `used` are the images of containers,
-        whose layers stay."""
+        """Remove an image; the ids of the layers that go with it, from the highest. `used` are the images of
+        containers, whose layers stay."""
         del self.by_id[image.id]
         still = {chain for other in self.by_id.values() for chain in other.manifest.chains}
         still |= {chain for manifest in used for chain in manifest.chains}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .errors import ApiError
 from .contents import Manifest
+from .errors import ApiError
 
 SYSTEMS = ("windows", "linux", "darwin", "freebsd")
 ARCHITECTURES = {

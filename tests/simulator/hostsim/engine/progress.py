@@ -38,8 +38,8 @@ def bar(status: str, identifier: str, current: int, total: int, version: EngineV
 
 
 def reading(status: str, identifier: str, size: int, total: int, version: EngineVersion, slow: bool) -> Iterator[Line]:
-    """The lines while `size` bytes are read, `total` of which are announced: after each hundredth (512 kB at most) and not
-    more often than each 100 ms; a `slow` reader needs that long for each read."""
+    """The lines while `size` bytes are read, `total` of which are announced: after each hundredth (512 kB at most)
+    and not more often than each 100 ms; a `slow` reader needs that long for each read."""
     least = min(total // 100, 512 * 1024) if total else 512 * 1024
     first = CHUNK * (least // CHUNK + 1)
     step = CHUNK * max(1, -(-size // CHUNK // UPDATES))

@@ -1,14 +1,14 @@
-"""What happens when an image is pulled: what is asked of the registry, which manifest is taken, what is refused, and what
-the stream says.
+"""What happens when an image is pulled: what is asked of the registry, which manifest is taken, what is refused, and
+what the stream says.
 
-moby distribution/pull_v2.go, pull_v2_windows.go and xfer/download.go. What fails before `Pulling from` is an answer with
-a status (an ApiError before the first line); what fails later is the stream's last line.
+moby distribution/pull_v2.go, pull_v2_windows.go and xfer/download.go. What fails before `Pulling from` is an answer
+with a status (an ApiError before the first line); what fails later is the stream's last line.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from .contents import DOCKER_CONFIG, DOCKER_MANIFEST, OCI_CONFIG, Layer, Manifest
@@ -26,8 +26,8 @@ from .texts import refusal
 from .versions import EngineVersion
 
 ATTEMPTS = 5
-# Config types of images (moby distribution/registry.go): those that a manifest of Docker's may name, and what may be pulled
-# at all, with all that begins so and goes on with a dot
+# Config types of images (moby distribution/registry.go): those that a manifest of Docker's may name, and what may be
+# pulled at all, with all that begins so and goes on with a dot
 OLD_TYPES = ("application/octet-stream", "application/json", "text/html", "")
 IMAGE_TYPES = (DOCKER_CONFIG, OCI_CONFIG, *OLD_TYPES)
 SUPPORTED = ("application/vnd.oci.image", "application/vnd.docker", *OLD_TYPES)
@@ -62,7 +62,7 @@ class Pull:
         text = "Downloaded newer image for" if news else "Image is up to date for"
         yield message(f"Status: {text} {self.reference.shown}")
 
-    def _pull(self, session: Session, reference: Reference) -> Iterator[Line]:
+    def _pull(self, session: Session, reference: Reference) -> Generator[Line, None, bool]:
         """One tag or digest; returns whether that is news."""
         try:
             document = session.manifest(reference.digest) if reference.digest else session.tag(reference.tag)
@@ -142,8 +142,8 @@ class Pull:
         yield update("Download complete", identifier)
 
     def _cut(self, identifier: str, layer: Layer, second: float) -> Iterator[Line]:
-        """A connection that ends in the middle, each time. What came is asked to be continued at the next attempt, which
-        this registry does not know (it sends all of it), so that every second attempt fails before a byte."""
+        """A connection that ends in the middle, each time. What came is asked to be continued at the next attempt,
+        which this registry does not know (it sends all of it), so that every second attempt fails before a byte."""
         for attempt in range(1, ATTEMPTS + 1):
             if attempt % 2:
                 # a reader that is closed early tells the whole size
@@ -153,7 +153,8 @@ class Pull:
         raise RegistryError(text="unexpected EOF")
 
     def _translated(self, error: RegistryError, reference: Reference) -> ApiError:
-        """moby distribution/errors.go translatePullError: the first error, in words for people where it is of this kind."""
+        """moby distribution/errors.go translatePullError: the first error, in words for people where it is of this
+        kind."""
         if not error.errors:
             return ApiError(error.status, error.text)
         first = error.errors[0]
@@ -184,8 +185,8 @@ def supported(media_type: str) -> bool:
 def choose(document: Document, build: int, version: EngineVersion, platform: Platform | None = None) -> Document:
     """What this host takes of a list; ApiError (told inside the stream) where there is nothing.
 
-    Other architectures, other systems and newer builds are left out, the host's own build goes first, the rest keeps the
-    list's order. Revisions never count.
+    Other architectures, other systems and newer builds are left out, the host's own build goes first, the rest keeps
+    the list's order. Revisions never count.
     """
     asked = platform.os if platform else ""
     fitting = [

@@ -1,5 +1,5 @@
-"""What happens when an image is pushed? moby distribution/push_v2.go: each layer is looked for in the repository, mounted
-from another one of the registry, or sent; then the config and the manifest."""
+"""What happens when an image is pushed? moby distribution/push_v2.go: each layer is looked for in the repository,
+mounted from another one of the registry, or sent; then the config and the manifest."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ class Push:
             return False  # what is wrong will be told when the layer is sent
 
     def _mounted(self, session: Session, layer: Layer) -> str:
-        """The repository of the same registry that the layer was taken over from: the one most like the target, of these
-        the latest."""
+        """The repository of the same registry that the layer was taken over from: the one most like the target, of
+        these the latest."""
         here = f"{session.host.name}/"
         known = [source.removeprefix(here) for _, source in reversed(self.images.sources.get(layer.diff_id, []))]
         others = [path for path in known if ":" not in path.split("/")[0] and path != session.path]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .versions import EngineVersion
+
 PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 NAME = re.compile(rf"^(?P<host>[A-Za-z0-9.-]+(?::\d+)?/)?(?P<path>{PART}(?:/{PART})*)$")
 HOST = re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$")
@@ -16,6 +18,14 @@ DEFAULT_HOST = "docker.io"
 
 class BadReference(ValueError):
     """Not the name of an image; the text is the engine's."""
+
+    def said(self, version: EngineVersion) -> str:
+        """As this engine version says it: until 24 without the name."""
+        return (
+            re.sub(r"repository name \(.*\) must", "repository name must", str(self))
+            if version.number < (25, 0)
+            else str(self)
+        )
 
 
 @dataclass(frozen=True)

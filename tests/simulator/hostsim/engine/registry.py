@@ -2,8 +2,8 @@
 stands behind them.
 
 Made from the fleet file: `registry` {reference: an image} and `registries` {host: its login and its faults}
-(registry_rows.py). A host that only has images is like Docker Hub: anybody may read what there is, and what there is not
-looks like what is private. MCR tells what it does not have.
+(registry_rows.py). A host that only has images is like Docker Hub: anybody may read what there is, and what there is
+not looks like what is private. MCR tells what it does not have.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ class Registry:
         entries: Mapping[str, Mapping[str, Any]] | None = None,
         hosts: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
-        self.hosts: dict[str, RegistryHost] = {name: read_host(name, about or {}) for name, about in (hosts or {}).items()}
+        self.hosts: dict[str, RegistryHost] = {
+            name: read_host(name, about or {}) for name, about in (hosts or {}).items()
+        }
         self._host(DEFAULT_HOST)
         for name, value in (entries or {}).items():
             reference, document = read_entry(name, value)

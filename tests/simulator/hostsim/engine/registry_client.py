@@ -1,5 +1,5 @@
-"""How does the engine ask a registry? moby registry/auth.go and docker/distribution's client: a ping that tells which login
-is wanted, then each request with what the credentials give for it."""
+"""How does the engine ask a registry? moby registry/auth.go and docker/distribution's client: a ping that tells which
+login is wanted, then each request with what the credentials give for it."""
 
 from __future__ import annotations
 
@@ -141,7 +141,8 @@ class Session:
 
 
 def base_url(host: str) -> str:
-    """Docker Hub has another name; what is on the loopback is asked without TLS (moby's default insecure registries)."""
+    """Docker Hub has another name; what is on the loopback is asked without TLS (moby's default insecure
+    registries)."""
     if host == DEFAULT_HOST:
         return "https://registry-1.docker.io"
     return f"{'http' if LOOPBACK.match(host) else 'https'}://{host}"

@@ -1,4 +1,5 @@
-"""What does an engine make of a registry's refusal? docker/distribution's errcode, as its client reads and writes it."""
+"""What does an engine make of a registry's refusal? docker/distribution's errcode, as its client reads and writes
+it."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """How is what a registry holds described in a fleet file, and what has what is not said?
 
-An image: {os_version, size, layers, config, ...}, or {platforms: [...]} for a list of them. `config` holds members of the
-image's Config (`Healthcheck`, `Cmd`, `Env`, ...), `layers` is a number or a list of {content, size, compressed}: layers of
-the same content are one. `artifact` {config, layers} are the media types of what is no image, `broken` says what of it the
-registry serves wrong. `denied: true` makes a repository that wants a login.
+An image: {os_version, size, layers, config, ...}, or {platforms: [...]} for a list of them. `config` holds members of
+the image's Config (`Healthcheck`, `Cmd`, `Env`, ...), `layers` is a number or a list of {content, size, compressed}:
+layers of the same content are one. `artifact` {config, layers} are the media types of what is no image, `broken` says
+what of it the registry serves wrong. `denied: true` makes a repository that wants a login.
 """
 
 from __future__ import annotations

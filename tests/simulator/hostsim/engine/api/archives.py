@@ -52,16 +52,18 @@ def _named(engine: Engine, name: str) -> list[tuple[Image, Reference | None]]:
     if name.removeprefix("sha256:") != name or len(name) == 64:
         image = engine.images.find(name)
         if image is None:
-            raise ApiError(404, f"No such image: {name}" if name.startswith("sha256:") else f"No such image: sha256:{name}")
+            raise ApiError(
+                404, f"No such image: {name}" if name.startswith("sha256:") else f"No such image: sha256:{name}"
+            )
         return [(image, None)]
     try:
         reference = parse_reference(name)
     except BadReference as error:
-        raise ApiError(500, str(error)) from error
+        raise ApiError(500, error.said(engine.version)) from error
     if reference.tag or reference.digest:
         image = engine.images.find(reference.familiar)
         if image is None:
-            raise ApiError(404, f"reference does not exist")
+            raise ApiError(404, "reference does not exist")
         return [(image, reference)]
     of_repository = [(image, one) for one, image in engine.images.of_repository(reference.name)]
     image = engine.images.search(name)

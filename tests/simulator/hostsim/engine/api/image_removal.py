@@ -1,4 +1,5 @@
-"""The requests that take images away: one, or those that nobody uses (moby daemon/images/image_delete.go, image_prune.go)."""
+"""The requests that take images away: one, or those that nobody uses (moby daemon/images/image_delete.go,
+image_prune.go)."""
 
 from __future__ import annotations
 
@@ -97,8 +98,8 @@ def _check(engine: Engine, image: Image, hard_only: bool, references: bool = Tru
 
 
 def prune(engine: Engine, request: Request) -> Response:
-    """POST /images/prune: those without a tag; with dangling=false all, each name of each by itself, so that of an image
-    that is used one name stays."""
+    """POST /images/prune: those without a tag; with dangling=false all, each name of each by itself, so that of an
+    image that is used one name stays."""
     filters = read_filters(request.args.get("filters"), PRUNE_FILTERS, engine.version)
     dangling = flag_filter(filters.get("dangling", []), True)
     report: Report = []

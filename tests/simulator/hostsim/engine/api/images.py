@@ -52,9 +52,7 @@ def list_all(engine: Engine, request: Request) -> Response:
                 continue
             users = sum(box.image.image_id == image.id for box in engine.containers.values())
             digests = [one.familiar for one in names if one.digest]
-            rows.append(
-                image_views.summary(image, engine.version, api, tags, digests, users, shared.get(image.id, -1))
-            )
+            rows.append(image_views.summary(image, engine.version, api, tags, digests, users, shared.get(image.id, -1)))
     return answer(rows)
 
 
@@ -107,7 +105,7 @@ def tag(engine: Engine, request: Request, name: str) -> Response:
             raise BadReference("cannot import digest reference")
         reference = reference.with_tag(text) if text else reference.or_latest
     except BadReference as error:
-        raise ApiError(400, str(error)) from error
+        raise ApiError(400, error.said(engine.version)) from error
     if reference.familiar_repository == "sha256":
         raise ApiError(400, "refusing to create an ambiguous tag using digest algorithm as name")
     with engine.lock:
@@ -127,7 +125,7 @@ def find(engine: Engine, name: str, key: str) -> Image:
     try:
         shown = parse_reference(name).or_latest.shown
     except BadReference as error:
-        raise ApiError(400, str(error)) from error
+        raise ApiError(400, error.said(engine.version)) from error
     raise refusal(key, engine.version, name=name, ref=shown)
 
 

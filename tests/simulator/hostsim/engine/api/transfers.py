@@ -35,7 +35,8 @@ def credentials_of(request: Request) -> Credentials:
 
 
 def create(engine: Engine, request: Request) -> Response:
-    """POST /images/create: the pull. What fails before `Pulling from` has a status, what fails later is in the stream."""
+    """POST /images/create: the pull. What fails before `Pulling from` has a status, what fails later is in the
+    stream."""
     name, tag = request.args.get("fromImage", ""), request.args.get("tag", "")
     platform = read_platform(request.args.get("platform", ""))
     if not name and not request.args.get("fromSrc"):
@@ -47,7 +48,7 @@ def create(engine: Engine, request: Request) -> Response:
         if tag:
             reference = reference.with_digest(tag) if DIGEST.match(tag) else reference.with_tag(tag)
     except BadReference as error:
-        raise ApiError(400, str(error)) from error
+        raise ApiError(400, error.said(engine.version)) from error
     check_reserved(reference)
 
     def keep(named: Reference, digest: str, image: Manifest) -> bool:
@@ -87,7 +88,7 @@ def push(engine: Engine, request: Request, name: str) -> Response:
         if tag:
             reference = _tagged(reference, tag)
     except BadReference as error:
-        raise ApiError(400, str(error)) from error
+        raise ApiError(400, error.said(engine.version)) from error
 
     def keep(named: Reference, digest: str) -> None:
         with engine.lock:
@@ -156,7 +157,7 @@ def distribution(engine: Engine, request: Request, name: str) -> Response:
     try:
         reference = parse_reference(name).or_latest
     except BadReference as error:
-        raise ApiError(400, str(error)) from error
+        raise ApiError(400, error.said(engine.version)) from error
     try:
         session = Session(engine.registry, reference, credentials_of(request))
         document = session.manifest(reference.digest) if reference.digest else session.tag(reference.tag)
