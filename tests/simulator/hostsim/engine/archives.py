@@ -1,5 +1,5 @@
 """What is in the archive of `docker save`, and what becomes of one that is loaded? moby image/tarexport: an OCI
-layout, with the manifest.json and repositories of old beside it."""
+layout, with the manifest.json and repositories of old beside it. The configs of layers that engines before 1.10 read are left out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 from .contents import OCI_CONFIG, OCI_INDEX, OCI_MANIFEST, Layer, Manifest, digest_of, read_layer
 from .references import BadReference, Reference, parse_reference
+from .versions import EngineVersion
 
 TAR_LAYER = "application/vnd.oci.image.layer.v1.tar"
 MISSING = "The system cannot find the file specified."
@@ -83,11 +84,16 @@ def _tar(files: Mapping[str, bytes]) -> bytes:
 class Archive:
     """An archive that is loaded. Raises BadArchive."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, version: EngineVersion) -> None:
         self._files = _files(data)
+        new = version.number >= (29, 0)
         if "manifest.json" not in self._files:
-            raise BadArchive("Windows does not support legacy loading of images")
-        items = _parsed(self._files["manifest.json"])
+            old = "Windows does not support legacy loading of images"
+            raise BadArchive("invalid archive: does not contain a manifest.json" if new else old)
+        try:
+            items = _parsed(self._files["manifest.json"])
+        except BadArchive as error:
+            raise BadArchive(f"{'invalid archive: failed to decode manifest.json: ' if new else ''}{error}") from error
         if items is None:
             raise BadArchive("invalid manifest, manifest cannot be null (but can be [])")
         if not isinstance(items, list):

@@ -112,7 +112,8 @@ def history(image: Image) -> list[dict[str, Any]]:
         made = datetime.fromisoformat(str(step.get("created") or NEVER))
         rows.insert(0, {
             "Comment": step.get("comment", ""), "Created": int(made.timestamp()),
-            "CreatedBy": step.get("created_by", ""), "Id": "<missing>", "Size": layer.size if layer else 0, "Tags": None,
+            "CreatedBy": step.get("created_by", ""), "Id": "<missing>", "Size": layer.size if layer else 0,
+            "Tags": None,
         })  # fmt: skip
     if rows:
         rows[0] |= {"Id": image.id, "Tags": list(image.tags) or None}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from ..archives import Archive, BadArchive, Stored, names_of, write
+from ..archives import MISSING, Archive, BadArchive, Stored, names_of, write
 from ..contents import Layer, Manifest
 from ..errors import ApiError
 from ..images import Image
@@ -49,27 +50,30 @@ def _save(engine: Engine, names: list[str]) -> Response:
 
 def _named(engine: Engine, name: str) -> list[tuple[Image, Reference | None]]:
     """The images that a name means: of a repository without a tag all of it (moby tarexport parseNames)."""
-    if name.removeprefix("sha256:") != name or len(name) == 64:
+    if re.fullmatch(r"(sha256:)?[0-9a-f]{64}", name):
         image = engine.images.find(name)
         if image is None:
-            raise ApiError(
-                404, f"No such image: {name}" if name.startswith("sha256:") else f"No such image: sha256:{name}"
-            )
+            digest = name.removeprefix("sha256:")
+            path = f"{engine.data_root}\\image\\windowsfilter\\imagedb\\content\\sha256\\{digest}"
+            raise ApiError(500, f"failed to get digest sha256:{digest}: open {path}: {MISSING}")
         return [(image, None)]
     try:
         reference = parse_reference(name)
     except BadReference as error:
-        raise ApiError(500, error.said(engine.version)) from error
-    if reference.tag or reference.digest:
+        raise ApiError(400 if engine.version.number >= (29, 0) else 500, error.said(engine.version)) from error
+    exact = reference.tag or reference.digest
+    if exact and reference.familiar_repository != "sha256":
         image = engine.images.find(reference.familiar)
-        if image is None:
+        if image is None or reference.familiar not in (*image.tags, *image.digests):
             raise ApiError(404, "reference does not exist")
         return [(image, reference)]
-    of_repository = [(image, one) for one, image in engine.images.of_repository(reference.name)]
-    image = engine.images.search(name)
-    if not of_repository and image is None:
+    of_repository: list[tuple[Image, Reference | None]] = [
+        (image, one) for one, image in engine.images.of_repository(reference.name) if not exact
+    ]
+    found = engine.images.search(name)
+    if not of_repository and found is None:
         raise ApiError(404, f"No such image: {name}")
-    return [*of_repository] or [(image, None)]  # type: ignore[list-item]
+    return of_repository or [(found, None)] if found else of_repository
 
 
 def load(engine: Engine, request: Request) -> Response:
@@ -79,7 +83,7 @@ def load(engine: Engine, request: Request) -> Response:
 
 def _load(engine: Engine, data: bytes, quiet: bool) -> Iterator[Line]:
     try:
-        archive = Archive(data)
+        archive = Archive(data, engine.version)
         named, told = 0, ""
         for item in archive.items:
             image = archive.config(item)

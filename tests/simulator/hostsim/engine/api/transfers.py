@@ -67,8 +67,8 @@ def create(engine: Engine, request: Request) -> Response:
         if platform and image and platform.short != "/".join((image.manifest.os, image.manifest.architecture)):
             has = "/".join((image.manifest.os, image.manifest.architecture))
             yield message(
-                f"WARNING: image with reference {reference.shown} was found but its platform ({has}) does not match the "
-                f"specified platform ({platform.full})"
+                f"WARNING: image with reference {reference.shown} was found but its platform ({has}) does not match "
+                f"the specified platform ({platform.full})"
             )
 
     return _streamed(engine, lines())
