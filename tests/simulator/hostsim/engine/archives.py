@@ -1,5 +1,6 @@
 """What is in the archive of `docker save`, and what becomes of one that is loaded? moby image/tarexport: an OCI
-layout, with the manifest.json and repositories of old beside it. The configs of layers that engines before 1.10 read are left out."""
+layout, with the manifest.json and repositories of old beside it. What engines before 1.10 read of a layer is left
+out."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .contents import OCI_CONFIG, OCI_INDEX, OCI_MANIFEST, Layer, Manifest, digest_of, read_layer
+from .json_words import NotJson, decode_first
 from .references import BadReference, Reference, parse_reference
 from .versions import EngineVersion
 
@@ -168,11 +170,9 @@ def _files(data: bytes) -> dict[str, bytes]:
 
 def _parsed(data: bytes) -> Any:
     try:
-        return json.loads(data)
-    except ValueError as error:
-        text = data.decode("utf-8", "replace").strip()
-        bad = f"invalid character '{text[0]}' looking for beginning of value" if text and text[0] not in '{["' else ""
-        raise BadArchive(bad or ("unexpected EOF" if text else "EOF")) from error
+        return decode_first(data.decode("utf-8", "replace"))
+    except NotJson as error:
+        raise BadArchive(str(error)) from error
 
 
 def _blob(digest: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from .contents import Layer
 from .images import Image, Images
 from .versions import EngineVersion
+from .wording import stamp
 
 Api = tuple[int, int]
 NEVER = "1970-01-01T00:00:00Z"
@@ -43,7 +44,7 @@ def inspect(images: Images, image: Image, version: EngineVersion, api: Api, data
         "RootFS": {
             "Type": "layers", **({"Layers": [layer.diff_id for layer in manifest.layers]} if manifest.layers else {}),
         },
-        "Metadata": {"LastTagTime": "0001-01-01T00:00:00Z"},
+        "Metadata": {"LastTagTime": stamp(image.tagged)},
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from .contents import Layer, Manifest
 from .references import IDENTIFIER, BadReference, Reference, parse_reference
+from .registry_hosts import Document
 
 
 @dataclass
@@ -18,6 +19,7 @@ class Image:
     manifest: Manifest
     tags: list[str] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
+    tagged: datetime | None = None  # when it got a name by hand; a pull is none
 
     @property
     def id(self) -> str:
@@ -52,6 +54,8 @@ class Images:
     def __init__(self) -> None:
         self.by_id: dict[str, Image] = {}
         self.folders: dict[str, str] = {}  # id of a chain of layers -> the name of its folder
+        #: (host/repository, digest) -> what was pulled from there, as long as its image is there
+        self.documents: dict[tuple[str, str], tuple[Document, str]] = {}
         self.sources: dict[str, list[tuple[str, str]]] = {}  # diff id -> (digest, host/repository), the newest last
 
     def keep(self, manifest: Manifest) -> Image:
@@ -120,6 +124,7 @@ class Images:
         """Remove an image; the ids of the layers that go with it, from the highest. `used` are the images of
         containers, whose layers stay."""
         del self.by_id[image.id]
+        self.documents = {key: value for key, value in self.documents.items() if value[1] != image.id}
         still = {chain for other in self.by_id.values() for chain in other.manifest.chains}
         still |= {chain for manifest in used for chain in manifest.chains}
         gone = [chain for chain in reversed(image.manifest.chains) if chain not in still]
@@ -130,6 +135,16 @@ class Images:
     def has_chain(self, chain: str) -> bool:
         """Whether the layers of that id are there."""
         return chain in self.folders
+
+    def document(self, reference: Reference) -> Document | None:
+        """What is known already of a digest of that repository (moby distribution/manifest.go): no registry is asked
+        for it again."""
+        found = self.documents.get((reference.name, reference.digest))
+        return found[0] if found else None
+
+    def keep_document(self, reference: Reference, document: Document, image: Manifest) -> None:
+        for one in (document, *(child for child in document.children if child.images[0] == image)):
+            self.documents[(reference.name, one.digest)] = (one, image.image_id)
 
     def learn(self, layer: Layer, path: str, host: str) -> None:
         """Remember that a repository has a layer (moby distribution/metadata)."""

@@ -57,6 +57,8 @@ def read(text: str) -> tuple[str, str]:
         if first in ARCHITECTURES:
             return "windows", ARCHITECTURES[first]
         raise ApiError(400, f'"{text}": unknown operating system or architecture: invalid argument')
+    if len(parts) > 3:
+        raise ApiError(400, f'"{text}": cannot parse platform specifier: invalid argument')
     return first, ARCHITECTURES.get(parts[1].lower(), parts[1].lower())
 
 

@@ -65,7 +65,8 @@ class Pull:
     def _pull(self, session: Session, reference: Reference) -> Generator[Line, None, bool]:
         """One tag or digest; returns whether that is news."""
         try:
-            document = session.manifest(reference.digest) if reference.digest else session.tag(reference.tag)
+            document = self.images.document(reference) if reference.digest else session.tag(reference.tag)
+            document = document or session.manifest(reference.digest)
             self._check_class(document)
             shown = reference.canonical if reference.digest else reference.tag
             yield message(f"Pulling from {reference.repository}", shown)
@@ -76,6 +77,7 @@ class Pull:
         except RegistryError as error:
             raise self._translated(error, self.reference) from error
         yield message(f"Digest: {document.digest}")
+        self.images.keep_document(reference, document, image)
         return self.keep(reference, document.digest, image)
 
     def _check_class(self, document: Document) -> None:

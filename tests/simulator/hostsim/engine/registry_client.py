@@ -4,6 +4,7 @@ login is wanted, then each request with what the credentials give for it."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .contents import Layer, Manifest
 from .logins import Credentials
@@ -128,8 +129,9 @@ class Session:
         return insufficient() if hidden else None
 
     def _hidden(self, verb: str) -> bool:
-        """Whether a stranger is refused: what is private, and all writing."""
-        return not self.path or verb in ("Post", "Put") or self.host.hides(self.path)
+        """Whether a stranger is refused: what is private, and all writing where it is not said what that is."""
+        writes = verb in ("Post", "Put") and self.host.login.private is None
+        return not self.path or writes or self.host.hides(self.path)
 
     def _token(self, verb: str, url: str) -> bool:
         """Whether the token server gave a token of somebody that it knows. Raises RegistryError."""
@@ -179,17 +181,16 @@ def answer_of(fault: Fault | None) -> RegistryError | None:
 
 
 def log_in(registry: Registry, who: Credentials, host: str) -> str:
-    """The identity token of a login that is good. Raises RegistryError."""
-    session = Session(registry, host, who)
-    url, login = f"{session.url}/v2/", session.host.login
+    """The identity token of a login that is good; a registry token is not tried. Raises RegistryError."""
+    session = Session(registry, host, replace(who, registry_token=""))
     try:
         session.request("Get", "")
     except RegistryError as error:
-        if error.errors and error.status in (401, 403):
-            text = f"login attempt to {url} failed with status: 401 Unauthorized"
+        if error.errors:  # what else may be said is not looked at
+            text = f"login attempt to {session.url}/v2/ failed with status: 401 Unauthorized"
             raise RegistryError(text=text) from error
         raise
-    return who.identity_token if login.kind == "token" else ""
+    return who.identity_token
 
 
 def broken_layer(document: Document, layer: Layer) -> str:

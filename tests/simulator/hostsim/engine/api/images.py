@@ -111,6 +111,7 @@ def tag(engine: Engine, request: Request, name: str) -> Response:
     with engine.lock:
         image = find(engine, name, "no_such_image")
         engine.images.name(image, reference)
+        image.tagged = engine.now()
         log(engine, "tag", image, reference.familiar)
     return nothing(201)
 

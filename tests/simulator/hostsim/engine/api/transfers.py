@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
 from ..contents import Manifest, platform_of
 from ..errors import ApiError
+from ..go_json import NotThatType
+from ..json_words import NotJson
 from ..logins import Credentials, read_header, read_login
 from ..platforms import read_platform
 from ..progress import Line, failure, message
@@ -116,22 +117,13 @@ def _tagged(reference: Reference, tag: str) -> Reference:
 def auth(engine: Engine, request: Request) -> Response:
     """POST /auth: a login, tried at the registry. 29 leaves an empty token out."""
     new = engine.version.number >= (29, 0)
-    who = read_login(_body(request, new))
-    if who is None:
-        raise ApiError(400 if new else 500, "json: cannot unmarshal into Go value of type registry.AuthConfig")
+    try:
+        who = read_login(request.get_data(as_text=True))
+    except (NotJson, NotThatType) as error:
+        form = "invalid X-Registry-Auth header: invalid JSON: {}" if new else "{}"
+        raise ApiError(400 if new else 500, form.format(error)) from error
     token = _log_in(engine, who)
     return answer({"Status": "Login Succeeded", **({} if new and not token else {"IdentityToken": token})})
-
-
-def _body(request: Request, new: bool) -> Any:
-    text = request.get_data(as_text=True)
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        problem = "EOF" if not text.strip() else "unexpected EOF"
-        if not new:
-            raise ApiError(500, problem) from error
-        raise ApiError(400, f"invalid X-Registry-Auth header: invalid JSON: {problem}") from error
 
 
 def _log_in(engine: Engine, who: Credentials) -> str:
@@ -139,6 +131,10 @@ def _log_in(engine: Engine, who: Credentials) -> str:
     if not address.startswith(("http://", "https://")):
         address = f"https://{address}"
     host = address.partition("://")[2].partition("/")[0]
+    blank = re.search(r"\s", host)
+    if blank:
+        problem = f'parse "{address}": invalid character "{blank[0]}" in host name'
+        raise ApiError(400, f"unable to parse server address: {problem}")
     port = re.search(r":([^:\]]*)$", host)
     if port and not re.fullmatch(r"\d*", port[1]):
         problem = f'parse "{address}": invalid port ":{port[1]}" after host'
