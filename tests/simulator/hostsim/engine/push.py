@@ -42,7 +42,7 @@ class Push:
             text = f"An image does not exist locally with the tag: {reference.familiar_repository}"
             raise ApiError(500, text)
         try:
-            session = Session(self.registry, reference, self.who)
+            session = Session(self.registry, reference, self.who, pushes=True)
             if reference.digest:
                 raise ApiError(500, "cannot push a digest reference")
             chosen = [(one, image) for one, image in named if one.tag and reference.tag in ("", one.tag)]

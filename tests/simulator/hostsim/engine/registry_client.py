@@ -26,10 +26,13 @@ WRONG_LOGIN = "unauthorized: incorrect username or password"
 class Session:
     """What one request of the engine's API asks of one repository; the ping is made here. Raises RegistryError."""
 
-    def __init__(self, registry: Registry, name: Reference | str, who: Credentials) -> None:
+    def __init__(
+        self, registry: Registry, name: Reference | str, who: Credentials, pushes: bool = False
+    ) -> None:  # fmt: skip
         host = name if isinstance(name, str) else name.host
         self.path = "" if isinstance(name, str) else name.repository
         self.who = who
+        self.pushes = pushes
         self.url = base_url(host)
         self.host = reach(registry, host, self.url)
 
@@ -124,8 +127,8 @@ class Session:
         known = self._token(verb, url)
         if known and login.users is not None:
             return None
-        # where no users are declared any login is good, and shows no more than a stranger sees
-        hidden = (self.path and self.host.hides(self.path)) if known else self._hidden(verb)
+        # where no users are declared any login is good; it may write, and shows no more than a stranger sees
+        hidden = self._hidden(verb) if not known else self.path and not self.pushes and self.host.hides(self.path)
         return insufficient() if hidden else None
 
     def _hidden(self, verb: str) -> bool:
