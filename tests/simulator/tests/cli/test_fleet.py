@@ -74,6 +74,10 @@ WRONG: dict[str, tuple[Any, str]] = {
         "only where the feature Containers",
     ),
     "an engine's state": ({"hosts": {"web1": {"engine": {"state": "paused"}}}}, "paused"),
+    "a registry's login": (
+        {"hosts": {"a": {}}, "registries": {"r.example": {"login": "ldap"}}},
+        "registries: r.example: a login is open, basic, token",
+    ),
     "an image's key": ({"hosts": {"a": {}}, "registry": {IMAGE: {"version": 1}}}, "'version' is unknown"),
 }
 
