@@ -45,7 +45,7 @@ class Pull:
     build: int
     images: Images
     version: EngineVersion
-    keep: Callable[[Reference, str, Manifest], bool]
+    keep: Callable[[Reference, Document, Manifest], bool]  # whether that is news
 
     def lines(self) -> Iterator[Line]:
         """The stream. Raises ApiError."""
@@ -77,8 +77,7 @@ class Pull:
         except RegistryError as error:
             raise self._translated(error, self.reference) from error
         yield message(f"Digest: {document.digest}")
-        self.images.keep_document(reference, document, image)
-        return self.keep(reference, document.digest, image)
+        return self.keep(reference, document, image)
 
     def _check_class(self, document: Document) -> None:
         """Raise ApiError for a manifest of Docker's whose config is no image's."""

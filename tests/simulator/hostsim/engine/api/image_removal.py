@@ -56,7 +56,7 @@ def _remove(engine: Engine, name: str, force: bool) -> Report:
     for reference in image.references:
         _untag(engine, image, reference, report)
     gone = engine.images.forget(image, [container.image for container in engine.containers.values()])
-    log(engine, "delete", image, image.id)
+    engine.events.log("image", "delete", image.id, {"name": image.id})  # its labels went with it
     report.append({"Deleted": image.id})
     return report + [{"Deleted": chain} for chain in gone]
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 from ..contents import Manifest, platform_of
 from ..errors import ApiError
 from ..go_json import NotThatType
+from ..images import Image
 from ..json_words import NotJson
 from ..logins import Credentials, read_header, read_login
 from ..platforms import read_platform
@@ -22,6 +23,7 @@ from ..push import Push
 from ..references import DIGEST, BadReference, Reference, parse_reference
 from ..registry_client import Session, log_in
 from ..registry_errors import RegistryError
+from ..registry_hosts import Document
 from ..texts import refusal
 from .answers import answer, stream
 
@@ -52,9 +54,10 @@ def create(engine: Engine, request: Request) -> Response:
         raise ApiError(400, error.said(engine.version)) from error
     check_reserved(reference)
 
-    def keep(named: Reference, digest: str, image: Manifest) -> bool:
+    def keep(named: Reference, document: Document, image: Manifest) -> bool:
         with engine.lock:
-            return engine.images.add(named, digest, image)
+            engine.images.keep_document(named, document, image)
+            return engine.images.add(named, document.digest, image)
 
     build = engine.host().build
     pull = Pull(
@@ -63,8 +66,7 @@ def create(engine: Engine, request: Request) -> Response:
 
     def lines() -> Iterator[Line]:
         yield from _with_faults(engine, pull.lines())
-        engine.events.log("image", "pull", reference.shown, {"name": reference.familiar_repository})
-        image = engine.images.find(reference.shown)
+        image = _log(engine, "pull", reference)
         if platform and image and platform.short != "/".join((image.manifest.os, image.manifest.architecture)):
             has = "/".join((image.manifest.os, image.manifest.architecture))
             yield message(
@@ -102,9 +104,18 @@ def push(engine: Engine, request: Request, name: str) -> Response:
 
     def lines() -> Iterator[Line]:
         yield from work.lines()
-        engine.events.log("image", "push", reference.shown, {"name": reference.familiar_repository})
+        _log(engine, "push", reference)
 
     return _streamed(engine, lines())
+
+
+def _log(engine: Engine, action: str, reference: Reference) -> Image | None:
+    """Write the event of a transfer, which is of the name; the image that has it gives its labels."""
+    with engine.lock:
+        image = engine.images.find(reference.shown)
+        labels = (image.manifest.config.get("Labels") if image else None) or {}
+        engine.events.log("image", action, reference.shown, {**labels, "name": reference.familiar_repository})
+    return image
 
 
 def _tagged(reference: Reference, tag: str) -> Reference:
