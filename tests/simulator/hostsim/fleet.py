@@ -2,6 +2,7 @@
 
 hosts:      NAME: the description of one host (README, "The fleet file")
 registry:   REFERENCE: an image that can be pulled, {os_version, size, layers} or {platforms: [...]}
+registries: HOST: how a registry behaves, {login, users, private, faults}
 users:      NAME: password; one administrator with a random password where it is left out
 """
 
@@ -16,16 +17,16 @@ from typing import Any
 
 import yaml
 
+from hostsim.engine.registry_rows import IMAGE_KEYS, read_entry, read_host
 from hostsim.machine.description import Description, describe
 
-SECTIONS = ("hosts", "registry", "users")
+SECTIONS = ("hosts", "registry", "registries", "users")
 HOST_KEYS = (
     "release", "build", "revision", "edition", "installation", "domain_role", "virtual", "nested", "processors",
     "memory", "virtualization_firmware", "slat", "features", "removed_features", "features_without_restart", "engine",
     "images", "paths", "disks", "outage", "settle",
 )  # fmt: skip
 ENGINE_KEYS = ("state", "version", "exec_opts")
-IMAGE_KEYS = ("os_version", "size", "layers", "platforms", "config", "denied", "os", "architecture")
 HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,61}[A-Za-z0-9])?")
 ADMINISTRATOR = "vagrant"
 ENGINE_VERSION = "28.5.2"
@@ -50,6 +51,7 @@ class HostPlan:
 class Fleet:
     hosts: tuple[HostPlan, ...]
     registry: dict[str, dict[str, Any]]
+    registries: dict[str, dict[str, Any]]
     users: dict[str, str]
 
 
@@ -77,9 +79,17 @@ def fleet_from(document: Any) -> Fleet:
         str(reference): _table(f"image {reference} of the registry", image, IMAGE_KEYS)
         for reference, image in _table("registry", sections.get("registry")).items()
     }
+    for reference, image in registry.items():
+        read_entry(reference, image)  # what cannot be read is told here, with the file's name
+    registries = {
+        str(host): _table(f"registry {host}", about)
+        for host, about in _table("registries", sections.get("registries")).items()
+    }
+    for host, about in registries.items():
+        read_host(host, about)
     users = {str(name): str(word) for name, word in _table("users", sections.get("users")).items()}
     plans = tuple(_host(str(name), host, registry) for name, host in hosts.items())
-    return Fleet(plans, registry, users or {ADMINISTRATOR: f"Aa1-{secrets.token_urlsafe(15)}"})
+    return Fleet(plans, registry, registries, users or {ADMINISTRATOR: f"Aa1-{secrets.token_urlsafe(15)}"})
 
 
 def _host(name: str, host: Any, registry: Mapping[str, Any]) -> HostPlan:

@@ -103,14 +103,7 @@ def check(state_dir: Path) -> None:
 def make_dirs(state_dir: Path) -> None:
     """Both folders, for their owner alone; what a daemon that was killed left there goes. Raises Untrusted."""
     remove_dirs(state_dir)
-    for _attempt in range(ATTEMPTS):
-        with contextlib.suppress(FileNotFoundError):  # a fleet that ended took the empty BASE between the two
-            for folder in (BASE, socket_dir(state_dir)):
-                folder.mkdir(mode=0o700, parents=folder == BASE, exist_ok=True)
-                trusted(folder)  # whoever was faster
-            break
-    else:
-        raise Untrusted(f"{BASE} was removed {ATTEMPTS} times while a folder was made in it.")
+    _make_socket_dir(socket_dir(state_dir))
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     foreign = [name for name in (HOSTS, LOG, INVENTORY) if os.path.lexists(state_dir / name)]
     if foreign:
@@ -120,6 +113,26 @@ def make_dirs(state_dir: Path) -> None:
     if state_dir.stat().st_uid != os.getuid():
         raise Untrusted(f"{state_dir} belongs to another user; choose a folder of your own.")
     (state_dir / MARK).touch(mode=0o600)
+
+
+def _make_socket_dir(folder: Path) -> None:
+    """A fleet that ends takes the common folder away where nothing is in it, so that it comes with this one inside."""
+    BASE.parent.mkdir(parents=True, exist_ok=True)
+    for _attempt in range(ATTEMPTS):
+        with contextlib.suppress(FileNotFoundError):  # it went between the two
+            if trusted(BASE):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                trusted(folder)  # whoever was faster
+                return
+        made = Path(tempfile.mkdtemp(prefix=f"{BASE.name}-", dir=BASE.parent))
+        (made / folder.name).mkdir(mode=0o700)
+        try:
+            made.rename(BASE)  # onto what is not there, or empty
+        except OSError:
+            shutil.rmtree(made)
+            continue
+        return
+    raise Untrusted(f"{BASE} was removed {ATTEMPTS} times while a folder was made in it.")
 
 
 def remove_dirs(state_dir: Path) -> None:

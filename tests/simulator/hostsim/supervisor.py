@@ -30,7 +30,7 @@ class Supervisor:
 
     def start(self) -> None:
         """Builds the hosts and listens."""
-        registry = Registry(self.fleet.registry)
+        registry = Registry(self.fleet.registry, self.fleet.registries)
         for index, plan in enumerate(self.fleet.hosts):
             folder = self.state_dir / places.HOSTS / plan.name
             pipes = places.socket_dir(self.state_dir) / str(index)

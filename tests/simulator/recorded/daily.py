@@ -15,6 +15,7 @@ from typing import Any
 
 from hostsim.engine.errors import ConnectionDropped
 
+from . import orders, registries
 from .rows import DATA, Asked
 from .same import Same, lines
 
@@ -23,6 +24,9 @@ Row = Mapping[str, Any]
 FRAMES = {1: "stdout", 2: "stderr"}
 PATIENCE = 4.0  # seconds until what happens by itself must have happened
 OPEN = 1.0  # seconds after which a stream that the engine does not end is left
+
+#: Ids that are no engine's
+CONSTANT = {"id:zeros": "0" * 64, "id:aaa": "a" * 64}
 
 #: What the recording did beside a request that waits: case -> (before it, seconds after it began, then)
 BESIDE: dict[str, tuple[str, float, str]] = {
@@ -63,7 +67,7 @@ class Answer:
 
 def replay(version: str, area: str) -> Iterator[tuple[Row, list[str]]]:
     """Each row of the file with what differs."""
-    asked = Asked(version, base=False)
+    asked = Asked(version, base=False, registry=registries.registries() if area == "registries" else None)
     try:
         day = Day(asked)
         for row in recorded(version, area):
@@ -78,6 +82,7 @@ class Day:
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
         self.same = Same()
+        self.same.known |= CONSTANT
         self._began: dict[str, float] = {}
 
     def difference(self, row: Row) -> list[str]:
@@ -105,6 +110,7 @@ class Day:
         return path.replace("since=<unix>", f"since={now + 3600}").replace("until=<unix>", f"until={now}")
 
     def _ask(self, row: Row) -> Answer:
+        registries.before(self._asked.engine.registry, row)
         before, after, then = BESIDE.get(row["case"], ("", 0, ""))
         if before:
             self._asked.ask(*before.split())
@@ -140,7 +146,7 @@ class Day:
             return found + self._frames(row, answer)
         if "answer" not in row or answer.status is None:
             return found
-        return found + self._body(row["answer"], answer.data)
+        return found + self._body(row["answer"], answer.data, _place(row["path"]))
 
     def _frames(self, row: Row, answer: Answer) -> list[str]:
         wanted = row["frames"]
@@ -149,7 +155,7 @@ class Day:
             return [] if self.same.matches(wanted["raw"], text) else [f"says {text!r}, recorded {wanted['raw']!r}"]
         return self.same.differences(_by_stream(wanted), _by_stream(_frames_of(answer.data)), "frames")
 
-    def _body(self, wanted: Any, data: bytes) -> list[str]:
+    def _body(self, wanted: Any, data: bytes, place: str) -> list[str]:
         text = data.decode("utf-8", "replace")
         if isinstance(wanted, str):
             if wanted.startswith("{"):
@@ -159,7 +165,15 @@ class Day:
             seen = json.loads(text) if text.strip() else None
         except ValueError:
             return [f"says {text!r}, recorded {wanted!r}"]
-        return self.same.differences(wanted, seen)
+        if isinstance(wanted, dict) and isinstance(seen, dict) and "ImagesDeleted" in wanted:
+            wanted, seen = (
+                {**one, "ImagesDeleted": orders.pruned(one["ImagesDeleted"] or ())}
+                for one in (self._known(wanted), seen)
+            )
+        return self.same.differences(wanted, seen, place)
+
+    def _known(self, wanted: Any) -> Any:
+        return json.loads(self.same.filled(json.dumps(wanted)))
 
     def _stream(self, wanted: str, text: str) -> list[str]:
         try:
@@ -167,7 +181,18 @@ class Day:
         except ValueError:
             return [f"says {text!r}, recorded {wanted!r}"]
         ends = {line[-2:] for line in wanted.splitlines(keepends=True)} - {line[-2:] for line in text.splitlines(True)}
-        return [f"ends of lines lack: {ends}"] * bool(ends) + self.same.differences(lines(wanted), seen, "lines")
+        return [f"ends of lines lack: {ends}"] * bool(ends) + self.same.differences(
+            orders.progress(lines(wanted)), orders.progress(seen), "lines"
+        )
+
+
+#: How what is answered to some requests is called; all else has no name of its own
+PLACES = {"/images/json": "images", "/networks": "networks", "/info": "info", "/version": "version", "/system/df": "df"}
+
+
+def _place(path: str) -> str:
+    bare = path.partition("?")[0]
+    return next((name for end, name in PLACES.items() if bare.endswith(end)), "")
 
 
 # What the connection needs, and what differs with the length of ids and dates

@@ -26,7 +26,8 @@ HOST = {
     "paths": ["C:\\Data", "C:\\Data\\sub"],
     "outage": 0.05,
 }
-_SAME = {"os_version": "10.0.20348.2113", "size": 0}
+_SAME = {"os_version": "10.0.20348.2113", "size": 0, "created_by": "made"}
+_LAYER = [{"content": "os"}]  # all that have a layer have this one
 _CMD = {"Cmd": ["cmd.exe"]}
 _CHECK = {"Healthcheck": {"Test": ["CMD", "check.exe"]}}
 IMAGES: dict[str, dict[str, Any]] = {
@@ -34,10 +35,10 @@ IMAGES: dict[str, dict[str, Any]] = {
     "nocmd:latest": {**_SAME, "layers": 0, "config": {"Cmd": None}},
     "vol:latest": {**_SAME, "layers": 0, "config": {**_CMD, "Volumes": {"c:\\cache": {}}}},
     "healthy:latest": {**_SAME, "layers": 0, "config": {**_CMD, **_CHECK}},
-    "os:latest": {**_SAME, "layers": 1, "revision": "os", "config": _CMD},
-    "oshealthy:latest": {**_SAME, "layers": 1, "config": {**_CMD, **_CHECK}},
-    "old:latest": {"os_version": "10.0.17763.1", "size": 0, "layers": 1, "config": _CMD},
-    "new:latest": {"os_version": "10.0.26100.1", "size": 0, "layers": 1, "config": _CMD},
+    "os:latest": {**_SAME, "layers": _LAYER, "config": _CMD},
+    "oshealthy:latest": {**_SAME, "layers": _LAYER, "config": {**_CMD, **_CHECK}},
+    "old:latest": {"os_version": "10.0.17763.1", "size": 0, "layers": _LAYER, "config": _CMD},
+    "new:latest": {"os_version": "10.0.26100.1", "size": 0, "layers": _LAYER, "config": _CMD},
 }
 
 

@@ -33,24 +33,23 @@ FREE: tuple[tuple[str, str, str], ...] = (
 )
 #: Places that are not compared at all: what the recorded daemon was built from, started with, and ran on
 OTHER: tuple[tuple[str, str], ...] = (
-    (r"NGoroutines", "how much it does at the moment"),
-    (r"MemTotal|Name", "the recorded host"),
-    (r"KernelVersion|Components\[\]\.Details\.KernelVersion", "Wine has none, and where it is empty 28 leaves it out"),
-    (r"Debug", "it was started with --debug"),
-    (r"Warnings", "it listened on TCP without TLS"),
-    (r"Platform\.Name|(Components\[\]\.Details\.)?(GoVersion|GitCommit|BuildTime|Module|ModuleVersion)", "its build"),
+    (r"info\.NGoroutines", "how much it does at the moment"),
+    (r"info\.(MemTotal|Name)", "the recorded host"),
+    (r"info\.KernelVersion|version\..*KernelVersion", "Wine has none, and where it is empty 28 leaves it out"),
+    (r"info\.Debug", "it was started with --debug"),
+    (r"info\.Warnings", "it listened on TCP without TLS"),
+    (r"version\.Platform\.Name|version\.(.*\.)?(GoVersion|GitCommit|BuildTime|Module|ModuleVersion)", "its build"),
 )
 #: Lists in an order that the recording's README says changes from call to call
 UNORDERED: tuple[str, ...] = (
     r"(.*\.)?Mounts",
     r"(.*\.)?Ports",
-    r"(.*\.)?ContainersDeleted",
-    r"(.*\.)?VolumesDeleted",
-    r"(.*\.)?NetworksDeleted",
-    r"Volumes",
-    r"Images|.*\.Items",
-    r"",  # a list of networks, images or containers as a whole
+    r"ContainersDeleted|VolumesDeleted|NetworksDeleted|ImagesDeleted\.layers",
+    r"networks|Volumes|df\.Volumes|df\.VolumeUsage\.Items",
+    r"df\.Images|df\.ImageUsage\.Items",  # all of one date
 )
+#: Lists in which those of an equal member come in any order: the engine sorts by it, and not stably
+SORTED_BY: dict[str, str] = {r"images": "Created"}
 
 
 class Same:
@@ -103,8 +102,20 @@ class Same:
             return
         if any(re.fullmatch(free, place) for free in UNORDERED):
             seen = self._paired(recorded, seen, place)
+        if place in SORTED_BY:
+            seen = self._sorted(recorded, seen, place)
         for one, other in zip(recorded, seen, strict=True):
             yield from self._differences(one, other, f"{place}[]")
+
+    def _sorted(self, recorded: list[Any], seen: list[Any], place: str) -> list[Any]:
+        """The elements seen, those of an equal member paired with the recorded ones of that."""
+        key = SORTED_BY[place]
+        found: list[Any] = []
+        for value in dict.fromkeys(one[key] for one in recorded):
+            wanted = [one for one in recorded if one[key] == value]
+            run = seen[len(found) : len(found) + len(wanted)]
+            found += self._paired(wanted, run, place)
+        return found
 
     def _paired(self, recorded: list[Any], seen: list[Any], place: str) -> list[Any]:
         """The elements seen, each beside the recorded one that it differs least from."""
@@ -131,7 +142,8 @@ class Same:
             if value is not None:
                 pieces.append(re.escape(value))
             else:
-                pieces.append(f"({_KINDS[found[1]]})")
+                begin = self.known.get(f"id12:{found[2]}") if found[1] == "id" and found[2] else None
+                pieces.append(f"({begin}[0-9a-f]{{52}})" if begin else f"({_KINDS[found[1]]})")
                 names.append((found[1], found[2]))
             end = found.end()
         pieces.append(re.escape(recorded[end:]))
@@ -139,7 +151,7 @@ class Same:
         if match is None:
             return False
         for (kind, name), value in zip(names, match.groups(), strict=True):
-            if name and kind in ("id", "guid"):
+            if name and kind in ("id", "id12", "guid"):
                 self.known.setdefault(f"{kind}:{name}", value)
         return True
 
@@ -148,7 +160,7 @@ class Same:
             return None
         if kind == "id12":
             long = self.known.get(f"id:{name}")
-            return long[:12] if long else None
+            return long[:12] if long else self.known.get(f"id12:{name}")
         return self.known.get(f"{kind}:{name}")
 
 

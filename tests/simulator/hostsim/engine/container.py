@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .registry import Manifest
+from .contents import Manifest
 
 
 @dataclass

@@ -126,7 +126,7 @@ class Creation:
         try:
             shown = read_reference(name).familiar if name else ""
         except BadReference as error:
-            raise ApiError(400, str(error)) from error
+            raise ApiError(400, error.said(engine.version)) from error
         image = engine.images.find(name) if name else None
         if image is None:
             raise refusal("no_such_image" if name else "no_command", engine.version, ref=shown)

@@ -34,7 +34,8 @@ def create_request(body: dict[str, Any], version: EngineVersion) -> CreateReques
 
 def endpoint(body: Any, version: EngineVersion) -> dict[str, Any]:
     """The settings of one endpoint. Raises ApiError."""
-    return decoded(wire.endpoint_settings(version.number >= wire.TYPED_PORTS), body or {}, version)
+    settings: dict[str, Any] = decoded(wire.endpoint_settings(version.number >= wire.TYPED_PORTS), body or {}, version)
+    return settings
 
 
 def decoded(type_: Any, body: Any, version: EngineVersion) -> Any:

@@ -16,14 +16,17 @@ from .creation import Creation
 from .events import Events
 from .execution import Execution
 from .host import Host, MachineLike, look_at
-from .images import Images
+from .image_views import inspect as inspect_image
+from .images import Image, Images
 from .networks import Networks
+from .pull import choose
 from .references import read_reference
-from .registry import Registry, read_entry
+from .registry import Registry
+from .registry_rows import read_entry
 from .runtime import Runtime
 from .server import Listener
 from .start_conditions import CannotStart, check_system, default_isolation
-from .versions import engine_version
+from .versions import api_number, engine_version
 from .volumes import Volumes
 
 DATA_ROOT = "C:\\ProgramData\\docker"
@@ -60,7 +63,7 @@ class Engine:
         self.name = look_at(machine).name
         self.containers: dict[str, Container] = {}
         self.executions: dict[str, Execution] = {}
-        self.images = Images(self.version, data)
+        self.images = Images()
         self.networks = Networks(self.name, self.version)
         self.attachments = Attachments(self.networks, self.version)
         self.volumes = Volumes(data, self.version)
@@ -191,7 +194,7 @@ class Engine:
                     {**inspect.inspect(container, self.version, self.data_root), "RunsAs": container.runs_as}
                     for container in self.containers.values()
                 ],
-                "images": [self.images.inspect(image) for image in self.images.all()],
+                "images": [self._shown(image) for image in self.images.all()],
                 "networks": [self.networks.shown(n, self.containers) for n in self.networks.by_id.values()],
                 "volumes": [self.volumes.shown(volume) for volume in self.volumes.by_name.values()],
                 "faults": {name: dict(arguments) for name, arguments in self.faults.on.items()},
@@ -199,17 +202,23 @@ class Engine:
 
     # inside
 
+    def _shown(self, image: Image) -> dict[str, Any]:
+        return inspect_image(self.images, image, self.version, api_number(self.version.api), self.data_root)
+
     def _preload(self, images: Iterable[str] | Mapping[str, Mapping[str, Any]]) -> None:
+        """What is there already came by pulls, or, where it is described here, from files: without a digest."""
         build = look_at(self.machine).build
         for name in images:
             reference = read_reference(name)
             given = images[name] if isinstance(images, Mapping) else None
-            entry = read_entry(name, given) if given else self.registry.find(reference)
-            if entry is None:
+            document = read_entry(name, given)[1] if given else self.registry.find(reference)
+            if document is None:
                 raise ValueError(f"image {name} is neither described nor in the registry")
-            fitting = [m for m in entry.manifests if m.os == "windows" and (m.build or 0) <= build]
-            best = sorted(fitting or entry.manifests, key=lambda manifest: manifest.build != build)[0]
-            self.images.add(reference, entry, best, self.now())
+            image = (choose(document, build, self.version) if document.is_list else document).images[0]
+            if given:
+                self.images.name(self.images.keep(image), reference)
+            else:
+                self.images.add(reference, document.digest, image)
 
     def _listen_again(self) -> None:
         if self._listener is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from .contents import Manifest
 from .errors import ApiError
-from .registry import Manifest
 
 SYSTEMS = ("windows", "linux", "darwin", "freebsd")
 ARCHITECTURES = {
@@ -13,6 +14,31 @@ ARCHITECTURES = {
     "i386": "386", "arm": "arm", "armhf": "arm", "ppc64le": "ppc64le", "s390x": "s390x", "riscv64": "riscv64",
 }  # fmt: skip
 PART = re.compile(r"^[A-Za-z0-9_.-]+(\([A-Za-z0-9_.+-]*\))?$")
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What a request asks for."""
+
+    os: str
+    architecture: str
+    os_version: str = ""
+
+    @property
+    def short(self) -> str:
+        return f"{self.os}/{self.architecture}"
+
+    @property
+    def full(self) -> str:
+        return f"{self.os}{f'({self.os_version})' if self.os_version else ''}/{self.architecture}"
+
+
+def read_platform(text: str) -> Platform | None:
+    """The platform of a request; None where it says none. Raises ApiError 400."""
+    if not text:
+        return None
+    version = re.match(r"[^/(]*\(([^)]*)\)", text)
+    return Platform(*read(text), version[1] if version else "")
 
 
 def read(text: str) -> tuple[str, str]:
@@ -31,6 +57,8 @@ def read(text: str) -> tuple[str, str]:
         if first in ARCHITECTURES:
             return "windows", ARCHITECTURES[first]
         raise ApiError(400, f'"{text}": unknown operating system or architecture: invalid argument')
+    if len(parts) > 3:
+        raise ApiError(400, f'"{text}": cannot parse platform specifier: invalid argument')
     return first, ARCHITECTURES.get(parts[1].lower(), parts[1].lower())
 
 

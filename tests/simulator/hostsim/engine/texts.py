@@ -215,22 +215,19 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
             "container {container}",
         ),
     ),
-    "manifest_unknown": ((OLDEST, 404, "manifest for {ref} not found: manifest unknown: manifest unknown"),),
-    "pull_denied": (
+    "image_in_use_stopped": (
         (
             OLDEST,
-            404,
-            "pull access denied for {repository}, repository does not exist or may require 'docker login': "
-            "denied: requested access to the resource is denied",
+            409,
+            "conflict: unable to delete {image} (must be forced) - image is being used by stopped container "
+            "{container}",
         ),
     ),
-    "no_such_host": ((OLDEST, 500, 'Get "https://{host}/v2/": dial tcp: lookup {host}: no such host'),),
-    "distribution_unknown": ((OLDEST, 404, "manifest unknown: manifest unknown"),),
-    "distribution_denied": (
+    "image_referenced": (
         (
             OLDEST,
-            401,
-            "errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n",
+            409,
+            "conflict: unable to delete {image} (must be forced) - image is referenced in multiple repositories",
         ),
     ),
     "no_matching_manifest": (
@@ -238,8 +235,14 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         (OLDEST, 404, "no matching manifest for windows/amd64 {version} in the manifest list entries"),
     ),
     "image_too_new": ((OLDEST, 400, "a Windows version {image}-based image is incompatible with a {version} host"),),
+    "no_matching_platform": ((OLDEST, 404, "no matching manifest for {platform} in the manifest list entries"),),
+    "wanted_os": ((OLDEST, 400, "operating system is not supported"),),
     "image_os": (
-        ((28, 0), 400, "operating system is not supported"),
+        (
+            (28, 0),
+            400,
+            'image operating system "{os}" cannot be used on this platform: operating system is not supported',
+        ),
         (OLDEST, 400, 'image operating system "{os}" cannot be used on this platform'),
     ),
     # networks and volumes
@@ -307,7 +310,6 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "resize": ((OLDEST, 400, 'invalid resize {what} "{text}": invalid syntax'),),
     "not_websocket": ((OLDEST, 400, "not websocket protocol"),),
     "import_nothing": ((OLDEST, 500, 'Get "http:": http: no Host in request URL'),),
-    "tag_format": ((OLDEST, 400, "invalid tag format"),),
     "network_active": (
         ((28, 0), 403, "error while removing network: network {name} has active endpoints ({endpoints})"),
         (OLDEST, 403, "error while removing network: network {name} id {id} has active endpoints"),

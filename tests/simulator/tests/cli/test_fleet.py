@@ -52,7 +52,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     "nothing": (None, "'hosts' must name at least one host"),
     "no hosts": ({"hosts": {}}, "'hosts' must name at least one host"),
     "a list": ([1], "the fleet file must be a table"),
-    "an unknown section": ({"hosts": {"a": {}}, "images": {}}, "'images' is unknown; known are hosts, registry, users"),
+    "an unknown section": (
+        {"hosts": {"a": {}}, "images": {}},
+        "'images' is unknown; known are hosts, registry, registries, users",
+    ),
     "an unknown key": ({"hosts": {"web1": {"memmory": 1}}}, "host web1: 'memmory' is unknown"),
     "an unknown key of the engine": (
         {"hosts": {"web1": {"engine": {"verson": 1}}}},
@@ -71,6 +74,10 @@ WRONG: dict[str, tuple[Any, str]] = {
         "only where the feature Containers",
     ),
     "an engine's state": ({"hosts": {"web1": {"engine": {"state": "paused"}}}}, "paused"),
+    "a registry's login": (
+        {"hosts": {"a": {}}, "registries": {"r.example": {"login": "ldap"}}},
+        "registries: r.example: a login is open, basic, token",
+    ),
     "an image's key": ({"hosts": {"a": {}}, "registry": {IMAGE: {"version": 1}}}, "'version' is unknown"),
 }
 

@@ -117,7 +117,7 @@ def test_api_table_is_newest_first():
 def test_unknown_routes(box):
     for method, path in (("GET", "/nope"), ("DELETE", "/info"), ("GET", "/v1.41/containers/")):
         assert box.ask(method, path) == (404, "page not found")
-    assert box.ask("POST", "/images/load", {})[0] == 501
+    assert box.ask("POST", "/build")[0] == 501
 
 
 POLICIES = [("no", "exited"), ("always", "running"), ("unless-stopped", "running"), ("on-failure", "running")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hostsim.engine.registry import read_entry
+from hostsim.engine.registry_rows import read_entry
 
 NANO = "mcr.microsoft.com/windows/nanoserver"
 HOSTS = {
@@ -68,7 +68,8 @@ def test_newer_images_are_refused_in_the_stream(make, host, tag, text):
 
 
 def test_linux_images_are_refused(box):
-    assert pull(box, "alpine", "3")[1][-1]["error"] == "operating system is not supported"
+    text = 'image operating system "linux" cannot be used on this platform: operating system is not supported'
+    assert pull(box, "alpine", "3")[1][-1]["error"] == text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_linux_images_are_refused(box):
         ("private.example/app:1", 404, "pull access denied for private.example/app, repository does not exist or may "
                                        "require 'docker login': denied: requested access to the resource is denied"),
         ("nope.invalid/x:1", 500, 'Get "https://nope.invalid/v2/": dial tcp: lookup nope.invalid: no such host'),
-        ("UPPER", 400, "invalid reference format: repository name must be lowercase"),
+        ("UPPER", 400, "invalid reference format: repository name (library/UPPER) must be lowercase"),
     ],
 )  # fmt: skip
 def test_what_fails_before_the_stream_has_a_status(box, name, status, text):
@@ -101,7 +102,7 @@ def test_distribution_tells_the_platforms_before_a_pull(box):
     single = box.get(f"/distribution/{NANO}:ltsc2025/json")["Platforms"]
     assert single == [{"architecture": "amd64", "os": "windows", "os.version": "10.0.26100.3775"}]
     assert box.ask("GET", f"/distribution/{NANO}:nope/json") == (404, "manifest unknown: manifest unknown")
-    assert box.ask("GET", "/distribution/private.example/app:1/json")[0] == 401
+    assert box.ask("GET", "/distribution/private.example/app:1/json")[0] == 403
 
 
 def test_pull_by_digest(box):
@@ -144,9 +145,9 @@ def test_two_tags_are_one_image_where_they_are_described_alike_and_else_two() ->
         "os_version": "10.0.20348.2322",
         "revision": 2,
     }
-    first = read_entry("shop/web:1", one).manifests[0]
-    assert read_entry("shop/web:2", dict(one)).manifests[0].image_id == first.image_id
+    first = read_entry("shop/web:1", one)[1].images[0]
+    assert read_entry("shop/web:2", dict(one))[1].images[0].image_id == first.image_id
     for key, value in others.items():
-        other = read_entry("shop/web:2", {**one, key: value}).manifests[0]
+        other = read_entry("shop/web:2", {**one, key: value})[1].images[0]
         assert other.image_id != first.image_id, key
         assert other.digest != first.digest, key

@@ -10,7 +10,7 @@ from hostsim.engine.api.routes import TABLE
 from hostsim.engine.faults import FAULTS
 from hostsim.engine.go_json import read, write
 from hostsim.engine.hcs_texts import CODES, FORMS, start_error
-from hostsim.engine.registry import read_size
+from hostsim.engine.registry_rows import read_size
 from hostsim.engine.texts import TEXTS, text_of
 from hostsim.engine.update import RESOURCES
 from hostsim.engine.versions import API_VERSIONS, engine_version

@@ -55,9 +55,14 @@ def stream(lines: Iterable[Any], content_type: str = "application/json") -> Resp
 
     def parts() -> Iterator[bytes]:
         for line in lines:
-            yield b"" if line is None else json.dumps(line, separators=(",", ":")).encode() + b"\r\n"
+            yield b"" if line is None else _as_go(json.dumps(line, separators=(",", ":"))).encode() + b"\r\n"
 
     return Response(parts(), 200, content_type=content_type)
+
+
+def _as_go(text: str) -> str:
+    """encoding/json writes these so that HTML may hold them; none of them occurs outside of texts."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def flag(request: Request, name: str, default: bool = False) -> bool:

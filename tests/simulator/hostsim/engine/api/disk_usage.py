@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
+from ..image_views import summary
 from ..listing import list_containers
 from .answers import answer, answer_error, api_of, flag
 
@@ -22,7 +23,6 @@ KINDS = {
 }
 BY_TYPE = (1, 42)  # older clients get everything
 USAGES = (1, 52)
-VIRTUAL_SIZE = (1, 44)  # older clients get it
 LEAVES_OUT_EMPTY = (29, 0)  # before, what was not asked for is null, and the size is told in any case
 
 
@@ -71,14 +71,14 @@ def _active(engine: Engine) -> Mapping[str, int]:
 def _everything(engine: Engine, api: tuple[int, int]) -> dict[str, list[dict[str, Any]]]:
     images = [
         {
-            **engine.images.summary(image),
+            **summary(image, engine.version, api),
             "Containers": sum(box.image.image_id == image.id for box in engine.containers.values()),
             "SharedSize": 0,
+            # what the list makes of nothing (moby server/router/image) is null here
+            **{names: getattr(image, kept) or None for names, kept in (("RepoTags", "tags"), ("RepoDigests", "digests"))},
         }
         for image in engine.images.all()
     ]
-    if api < VIRTUAL_SIZE:
-        images = [{**image, "VirtualSize": image["Size"]} for image in images]
     return {
         "image": images,
         "container": list_containers(engine, True, 0, None),

@@ -8,7 +8,18 @@ from typing import NamedTuple
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
-from . import containers, disk_usage, executions, images, networks, system, volumes
+from . import (
+    archives,
+    containers,
+    disk_usage,
+    executions,
+    image_removal,
+    images,
+    networks,
+    system,
+    transfers,
+    volumes,
+)  # fmt: skip
 
 
 class Route(NamedTuple):
@@ -26,7 +37,7 @@ TABLE: tuple[Route, ...] = (
     Route(GET, "/info", system.info),
     Route(GET, "/version", system.version),
     Route(GET, "/events", system.events),
-    Route(POST, "/auth", system.auth),
+    Route(POST, "/auth", transfers.auth),
     Route(GET, "/containers/json", containers.list_all),
     Route(POST, "/containers/create", containers.create),
     Route(POST, "/containers/prune", containers.prune),
@@ -45,10 +56,10 @@ TABLE: tuple[Route, ...] = (
     Route(("GET", "PUT", "HEAD"), "/containers/<name>/archive", containers.archive),
     Route(DELETE, "/containers/<name>", containers.remove),
     Route(GET, "/images/json", images.list_all),
-    Route(POST, "/images/create", images.create),
+    Route(POST, "/images/create", transfers.create),
     Route(GET, "/images/<path:name>/json", images.inspect),
-    Route(DELETE, "/images/<path:name>", images.remove),
-    Route(GET, "/distribution/<path:name>/json", images.distribution),
+    Route(DELETE, "/images/<path:name>", image_removal.remove),
+    Route(GET, "/distribution/<path:name>/json", transfers.distribution),
     Route(GET, "/networks", networks.list_all),
     Route(POST, "/networks/create", networks.create),
     Route(GET, "/networks/<name>", networks.inspect),
@@ -74,7 +85,7 @@ TABLE: tuple[Route, ...] = (
     Route(POST, "/exec/<name>/start", executions.start),
     Route(POST, "/exec/<name>/resize", executions.resize),
     Route(GET, "/exec/<name>/json", executions.inspect),
-    Route(POST, "/images/prune", images.prune),
+    Route(POST, "/images/prune", image_removal.prune),
     Route(GET, "/images/<path:name>/history", images.history),
     Route(POST, "/images/<path:name>/tag", images.tag),
     Route(POST, "/networks/prune", networks.prune),
@@ -90,8 +101,10 @@ TABLE: tuple[Route, ...] = (
     Route(POST, "/build", system.not_simulated),
     Route(POST, "/commit", containers.commit),
     Route(GET, "/images/search", system.not_simulated),
-    Route(POST, "/images/load", system.not_simulated),
-    Route(POST, "/images/<path:name>/push", images.push),
+    Route(POST, "/images/load", archives.load),
+    Route(GET, "/images/get", archives.save),
+    Route(GET, "/images/<path:name>/get", archives.save_one),
+    Route(POST, "/images/<path:name>/push", transfers.push),
     Route(GET, "/system/df", disk_usage.disk_usage),
 )
 

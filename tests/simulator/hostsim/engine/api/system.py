@@ -43,11 +43,6 @@ def version(engine: Engine, request: Request) -> Response:
         return answer(about.version(engine))
 
 
-def auth(engine: Engine, request: Request) -> Response:
-    """POST /auth: any login is good."""
-    return answer({"Status": "Login Succeeded", "IdentityToken": ""})
-
-
 def events(engine: Engine, request: Request) -> Response:
     """GET /events: a stream, until the client or the engine ends it, or `until` is reached."""
     filters = read_filters(request.args.get("filters"), None, engine.version)
