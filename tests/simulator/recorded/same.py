@@ -39,7 +39,7 @@ UNORDERED: tuple[str, ...] = (
     r"ImagesDeleted\.layers",
 )
 #: Lists in which those of an equal member come in any order: the engine sorts by it, and not stably
-SORTED_BY: dict[str, str] = {r"images": "Created"}
+SORTED_BY: dict[str, str] = {"images": "Created", "Images": "Created"}
 
 
 class Same:

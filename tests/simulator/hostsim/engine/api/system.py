@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 from .. import info as about
 from ..events import Event
 from ..filters import has_labels, read_filters
-from ..image_views import summary
+from ..image_views import usage
 from ..listing import list_containers
 from ..texts import refusal
 from .answers import answer, moment, stream
@@ -52,7 +52,7 @@ def disk_usage(engine: Engine, request: Request) -> Response:
         return answer({"message": f"unknown object type: {unknown[0]}"}, 400)
     with engine.lock:
         images = [
-            {**summary(image, engine.version, api_of(engine, request)), "Containers": users, "SharedSize": 0}
+            usage(image, engine.version, api_of(engine, request), users)
             for image in engine.images.all()
             for users in [sum(box.image.image_id == image.id for box in engine.containers.values())]
         ]
