@@ -46,10 +46,9 @@ UNORDERED: tuple[str, ...] = (
     r"(.*\.)?Ports",
     r"ContainersDeleted|VolumesDeleted|NetworksDeleted|ImagesDeleted\.layers",
     r"networks|Volumes|df\.Volumes|df\.VolumeUsage\.Items",
-    r"df\.Images|df\.ImageUsage\.Items",  # all of one date
 )
 #: Lists in which those of an equal member come in any order: the engine sorts by it, and not stably
-SORTED_BY: dict[str, str] = {r"images": "Created"}
+SORTED_BY: dict[str, str] = {"images": "Created", "df.Images": "Created", "df.ImageUsage.Items": "Created"}
 
 
 class Same:

@@ -19,7 +19,8 @@ class Clock(Protocol):
 class MachineLike(Protocol):
     """The parts of hostsim.machine.Machine that the engine uses."""
 
-    clock: Clock
+    @property
+    def clock(self) -> Clock: ...
 
     def cim(self, class_name: str, namespace: str = "root/cimv2") -> list[dict[str, Any]]: ...
 

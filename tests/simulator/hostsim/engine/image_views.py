@@ -92,6 +92,13 @@ def summary(
     }  # fmt: skip
 
 
+def usage(image: Image, version: EngineVersion, api: Api, containers: int) -> dict[str, Any]:
+    """The image's row in GET /system/df, which leaves a list without names null."""
+    row = summary(image, version, api)
+    names = {name: row[name] or None for name in ("RepoDigests", "RepoTags")}
+    return {**row, **names, "Containers": containers, "SharedSize": 0}
+
+
 def shared_sizes(images: Images) -> dict[str, int]:
     """Image id -> bytes of its layers that other images have as well."""
     counts = Counter(chain for image in images.by_id.values() for chain in image.manifest.chains)

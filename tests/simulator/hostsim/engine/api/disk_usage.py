@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..image_views import summary
+from ..image_views import usage
 from ..listing import list_containers
 from .answers import answer, answer_error, api_of, flag
 
@@ -70,13 +70,7 @@ def _active(engine: Engine) -> Mapping[str, int]:
 
 def _everything(engine: Engine, api: tuple[int, int]) -> dict[str, list[dict[str, Any]]]:
     images = [
-        {
-            **summary(image, engine.version, api),
-            "Containers": sum(box.image.image_id == image.id for box in engine.containers.values()),
-            "SharedSize": 0,
-            # what the list makes of nothing (moby server/router/image) is null here
-            **{names: getattr(image, kept) or None for names, kept in (("RepoTags", "tags"), ("RepoDigests", "digests"))},
-        }
+        usage(image, engine.version, api, sum(box.image.image_id == image.id for box in engine.containers.values()))
         for image in engine.images.all()
     ]
     return {
