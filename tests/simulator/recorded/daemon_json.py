@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from hostsim.engine.configuration import Ended, Missing, command
+from hostsim.engine.configuration.starting import start
 from hostsim.engine.versions import engine_version
 
 from .creation import in_windows_words
@@ -51,3 +53,47 @@ def unordered(text: str) -> str:
     """Go gives the keys that it does not know in any order."""
     start, found, names = text.partition("don't match any configuration option: ")
     return start + found + ", ".join(sorted(names.split(", ")))
+
+
+class World:
+    """The host of the recording: drive C, no group of its own, a port that somebody has."""
+
+    PORT = "127.0.0.1:23751"
+
+    def make_folder(self, path: str) -> str | None:
+        if path.startswith("\\\\"):
+            return "The system cannot find the path specified."
+        return "The system cannot find the file specified." if re.match(r"(?i)[abd-z]:", path) else None
+
+    def has_account(self, name: str) -> bool:
+        return name in ("Administrators", "Users")
+
+    def port_is_taken(self, address: str) -> bool:
+        return address == self.PORT
+
+    def unfit(self) -> str | None:
+        return None
+
+    def client(self) -> bool:
+        return False
+
+
+def started(row: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """How a start with this daemon.json ends, and what the engine says that is no mere information."""
+    version = engine_version(row["moby"])
+    going = command([], version, lambda path: json.dumps(row["config"]).encode())
+    if isinstance(going, Ended):
+        return "ends", [going.stderr.strip()]
+    found = start(going.configuration, version, World())
+    said = {line.text for line in found.lines if line.level != "info" or "isolation" in line.text}
+    return RESULTS[found.result], sorted({*said, *([found.error] if found.error else [])})
+
+
+RESULTS = {"starts": "starts", "ends": "ends", "waits": "neither within 60 s"}
+
+
+def difference_of_start(row: Mapping[str, Any]) -> list[str]:
+    result, said = started(row)
+    wanted = sorted(in_windows_words(text) for text in row["said"])
+    found = [] if result == row["result"] else [f"{result}, recorded {row['result']}"]
+    return found + ([] if said == wanted else [f"says {said}, recorded {wanted}"])

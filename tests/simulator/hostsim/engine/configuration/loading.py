@@ -82,9 +82,7 @@ def _check(values: dict[str, Any], number: Number) -> None:
 
 def _bound(flags: Flags) -> dict[str, Any]:
     """The values of flags that are the configuration's own, and follow the file where it has their name."""
-    return {
-        flag.field: flags[name] for name, flag in flags.table.items() if flag.field and flag.field != "proxies"
-    }
+    return {flag.field: flags[name] for name, flag in flags.table.items() if flag.field and flag.field != "proxies"}
 
 
 def _given(flags: Flags, read: Files, number: Number) -> dict[str, Any]:

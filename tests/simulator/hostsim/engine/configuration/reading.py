@@ -44,9 +44,7 @@ def text_of(content: bytes) -> str:
         return content[mark:].decode("utf-8")
     except UnicodeDecodeError as error:
         taken = min(len(content), mark + (error.start // BUFFER + 1) * BUFFER)
-        raise NotAllowed(
-            f"failed to decode configuration JSON at offset {taken}: encoding: invalid UTF-8"
-        ) from error
+        raise NotAllowed(f"failed to decode configuration JSON at offset {taken}: encoding: invalid UTF-8") from error
 
 
 def read_file(content: bytes, flags: Flags, number: Number) -> tuple[dict[str, Any], set[str]]:
@@ -126,4 +124,3 @@ def _switch(keys: dict[str, Any], flags: Flags) -> None:
 
 def _rows(table: tuple[tuple[Number, tuple[str, ...]], ...], number: Number) -> set[str]:
     return {name for since, names in table if number >= since for name in names}
-

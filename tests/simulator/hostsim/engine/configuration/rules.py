@@ -62,9 +62,7 @@ def resources(values: Sequence[str]) -> None:
             if int(numbers[0]) < 0:
                 raise _no_resource(f"cannot ask for negative resource {key}")
         elif numbers:
-            raise _no_resource(
-                f"mixed discrete and named resources in expression '{key}=[{' '.join(found)}]'"
-            )
+            raise _no_resource(f"mixed discrete and named resources in expression '{key}=[{' '.join(found)}]'")
 
 
 def _no_resource(why: str) -> NotAllowed:
