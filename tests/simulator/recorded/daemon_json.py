@@ -74,7 +74,10 @@ class World:
     def unfit(self) -> str | None:
         return None
 
-    def client(self) -> bool:
+    def is_client(self) -> bool:
+        return False
+
+    def is_old_client(self) -> bool:
         return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -102,6 +103,9 @@ class Core:
             for path, length in ENGINE_FILES.items():
                 parts.files.add(path, directory=False, length=length)
             parts.files.add("C:\\ProgramData\\docker")
+        for path, text in about.files.items():
+            parts.files.add(ntpath.dirname(path))
+            parts.files.write(path, text.encode())
         parts.virtualization.boot(parts.features.hypervisor())
         parts.processes.boot(self.boot_time, self.ready_time)
         parts.services.boot(self.ready_time)

@@ -12,6 +12,12 @@ from .events import Event
 from .jsonable import jsonable
 from .services import Program
 
+# the groups of every Windows, as far as somebody names one
+GROUPS = (
+    "Administrators", "Administrator", "Users", "Guests", "Everyone", "Authenticated Users", "SYSTEM", "Power Users",
+    "Remote Management Users", "Hyper-V Administrators", "Event Log Readers", "Network Service", "Local Service",
+)  # fmt: skip
+
 
 class Machine(ContainerHost):
     """A simulated Windows host, built from one entry of a fleet file; thread-safe.
@@ -70,6 +76,25 @@ class Machine(ContainerHost):
         """Make a folder or file, with its parents. Raises WindowsError 0x80070070 on a full disk."""
         with self.lock:
             self.parts.files.add(path, directory, length)
+
+    def read_file(self, path: str) -> bytes:
+        """A file's content. Raises WindowsError with .NET's words."""
+        with self.lock:
+            return self.parts.files.read(path)
+
+    def write_file(self, path: str, content: bytes) -> None:
+        """Write a file into a folder that is there. Raises WindowsError."""
+        with self.lock:
+            self.parts.files.write(path, content)
+
+    def files_named(self, name: str) -> list[str]:
+        """The paths of all files of a name."""
+        with self.lock:
+            return self.parts.files.named(name)
+
+    def has_account(self, name: str) -> bool:
+        """Whether Windows knows a user or a group of that name."""
+        return name.rsplit("\\", 1)[-1].lower() in {group.lower() for group in (*GROUPS, *self.description.groups)}
 
     def remove_path(self, path: str) -> None:
         """Remove a path and all below it."""

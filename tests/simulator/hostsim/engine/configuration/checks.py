@@ -10,7 +10,7 @@ from typing import Any
 
 from . import addresses, rules
 from .addresses import NotAllowed
-from .flag_table import Number
+from .flag_table import NEVER, Number
 
 Config = dict[str, Any]
 Check = Callable[[Config], None]
@@ -67,11 +67,11 @@ def _cors(config: Config) -> None:
         raise NotAllowed(CORS)
 
 
-ALWAYS, OLD, NEW = ((0,), (10**6,)), ((0,), (29, 0)), ((29, 0), (10**6,))
+ALWAYS, OLD, STOPS = ((0,), NEVER), ((0,), (29, 0)), ((29, 7), NEVER)
 CHECKS: tuple[tuple[tuple[Number, Number], Check], ...] = (
     (ALWAYS, _log_level),
     (ALWAYS, _log_format),
-    (NEW, _embedded),
+    (STOPS, _embedded),
     (ALWAYS, _each("dns-search", rules.search_domain)),
     (ALWAYS, lambda config: rules.gateways(config["host-gateway-ips"] or [])),
     (ALWAYS, _each("labels", rules.label)),
@@ -79,7 +79,7 @@ CHECKS: tuple[tuple[tuple[Number, Number], Check], ...] = (
     (ALWAYS, _least("max-concurrent-downloads", "max concurrent downloads")),
     (ALWAYS, _least("max-concurrent-uploads", "max concurrent uploads")),
     (ALWAYS, _least("max-download-attempts", "max download attempts")),
-    (NEW, _least("default-stop-timeout", "default stop timeout")),
+    (STOPS, _least("default-stop-timeout", "default stop timeout")),
     (ALWAYS, _port),
     (ALWAYS, lambda config: rules.resources(config["node-generic-resources"] or [])),
     (ALWAYS, _each("hosts", addresses.check_host)),

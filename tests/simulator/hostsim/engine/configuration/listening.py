@@ -10,6 +10,7 @@ from .addresses import NotAllowed
 if TYPE_CHECKING:
     from .starting import Start
 
+UNIX = (29, 5)  # since then an engine on Windows listens there as well
 TAKEN = "Only one usage of each socket address (protocol/network address/port) is normally permitted."  # WSAEADDRINUSE
 INSECURE = (
     "Binding to IP address without --tlsverify is insecure and gives root access on this machine to everyone who has "
@@ -39,8 +40,8 @@ def check(going: Start) -> None:
                 raise NotAllowed(f"listen tcp {address}: bind: {TAKEN}")
         elif proto == "npipe":
             _accounts(going)
-        elif proto != "unix" or going.version.number < (29, 0):
-            kinds = "tcp, unix and npipe" if going.version.number >= (29, 0) else "tcp and npipe"
+        elif proto != "unix" or going.version.number < UNIX:
+            kinds = "tcp, unix and npipe" if going.version.number >= UNIX else "tcp and npipe"
             raise NotAllowed(f"invalid protocol format: windows only supports {kinds}")
         else:
             _accounts(going)

@@ -123,7 +123,7 @@ def _hosts(values: dict[str, Any], number: Number) -> list[str]:
     """Each once, sorted; the default is the pipe, with TLS a port. Raises NotAllowed."""
     default = f"tcp://{TCP_HOST}:{TLS_PORT}" if values["tls"] else PIPE
     told = [trimmed(host) for host in values["hosts"] or []]
-    if number >= (29, 0):
+    if number >= (29, 2):
         told = [host for host in told if host]
     return sorted({addresses.listening(host) if host else default for host in told or [""]})
 

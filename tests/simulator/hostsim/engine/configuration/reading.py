@@ -31,7 +31,7 @@ WITHOUT_FLAG: tuple[tuple[Number, tuple[str, ...]], ...] = (
 UNKNOWN = "the following directives don't match any configuration option: "
 TWICE = "the following directives are specified both as a flag and in the configuration file: "
 RENAMED = {"host-gateway-ip": "host-gateway-ips"}
-NAMES_FILE = (29, 0)  # since then `invalid JSON: ` is said before Go's words
+SAYS_JSON = (29, 7, 2)  # since then `invalid JSON: ` is said before Go's words
 
 
 def text_of(content: bytes) -> str:
@@ -61,7 +61,7 @@ def read_file(content: bytes, flags: Flags, number: Number) -> tuple[dict[str, A
         _switch(keys, flags)
         found = read(config, document)
     except (NoJson, NotThatType) as error:
-        raise NotAllowed(f"{'invalid JSON: ' if number >= NAMES_FILE else ''}{error}") from error
+        raise NotAllowed(f"{'invalid JSON: ' if number >= SAYS_JSON else ''}{error}") from error
     if found["host-gateway-ip"]:
         found["host-gateway-ips"] = [found["host-gateway-ip"]]
     return found, set(keys)

@@ -40,7 +40,10 @@ class World(Protocol):
     def unfit(self) -> str | None:
         """Why the engine does not run on this host at all."""
 
-    def client(self) -> bool: ...
+    def is_client(self) -> bool: ...
+
+    def is_old_client(self) -> bool:
+        """One before release 1809."""
 
 
 @dataclass(frozen=True)
@@ -139,11 +142,13 @@ def _registries(going: Start) -> None:
 
 
 def _isolation(going: Start) -> None:
-    going.isolation = "hyperv" if going.world.client() else "process"
+    going.isolation = "hyperv" if going.world.is_client() else "process"
     told = dict(rules.exec_option(option) for option in going.config["exec-opts"] or [])
-    wanted = told.get("isolation", "").lower()
+    wanted, modern = told.get("isolation", "").lower(), going.version.number >= (23, 0)
     if wanted not in ("", "default", "process", "hyperv"):
-        raise NotAllowed(f"invalid exec-opt value for 'isolation':'{told['isolation']}'")
+        raise NotAllowed(f"{'invalid' if modern else 'Invalid'} exec-opt value for 'isolation':'{told['isolation']}'")
+    if wanted == "process" and going.world.is_old_client() and not modern:
+        raise NotAllowed("Windows client operating systems earlier than version 1809 can only run Hyper-V containers")
     if wanted in ("process", "hyperv"):
         going.isolation = wanted
     going.say("info", f"Windows default isolation mode: {going.isolation}")
