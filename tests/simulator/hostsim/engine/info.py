@@ -58,19 +58,13 @@ def info(engine: Engine) -> dict[str, Any]:
         "CpuCfsQuota": False,
         "CPUShares": False,
         "CPUSet": False, "PidsLimit": False, "IPv4Forwarding": True, "BridgeNfIptables": False,
-        "BridgeNfIp6tables": False, "Debug": False, "NFd": -1, "OomKillDisable": False, "NGoroutines": 31,
-        "SystemTime": stamp(engine.now()), "LoggingDriver": "json-file", "CgroupDriver": "", "NEventsListener": 0,
+        "BridgeNfIp6tables": False, "NFd": -1, "OomKillDisable": False, "NGoroutines": 31,
+        "SystemTime": stamp(engine.now()), "CgroupDriver": "", "NEventsListener": 0,
         "KernelVersion": kernel_version(host), "OperatingSystem": operating_system(host, version),
         "OSVersion": f"10.0.{host.build}", "OSType": "windows", "Architecture": "x86_64",
         "IndexServerAddress": "https://index.docker.io/v1/",
-        "RegistryConfig": {
-            "AllowNondistributableArtifactsCIDRs": [], "AllowNondistributableArtifactsHostnames": [],
-            "InsecureRegistryCIDRs": ["127.0.0.0/8"],
-            "IndexConfigs": {"docker.io": {"Name": "docker.io", "Mirrors": [], "Secure": True, "Official": True}},
-            "Mirrors": [],
-        },
         "NCPU": host.processors, "MemTotal": host.memory, "GenericResources": None, "DockerRootDir": engine.data_root,
-        "HttpProxy": "", "HttpsProxy": "", "NoProxy": "", "Name": host.name, "Labels": [], "ExperimentalBuild": False,
+        "Name": host.name,
         "ServerVersion": version.text, "Runtimes": None, "DefaultRuntime": "",
         "Swarm": {
             "NodeID": "", "NodeAddr": "", "LocalNodeState": "inactive", "ControlAvailable": False, "Error": "",
@@ -79,6 +73,7 @@ def info(engine: Engine) -> dict[str, Any]:
         "LiveRestoreEnabled": False, "Isolation": engine.default_isolation, "InitBinary": "",
         "ContainerdCommit": {"ID": "", "Expected": ""}, "RuncCommit": {"ID": "", "Expected": ""},
         "InitCommit": {"ID": "", "Expected": ""}, "SecurityOptions": [], "Warnings": None,
+        **engine.settings.told(),
     }  # fmt: skip
 
 
@@ -86,7 +81,8 @@ def version(engine: Engine) -> dict[str, Any]:
     """The body of GET /version."""
     of, kernel = engine.version, kernel_version(engine.host())
     details = {
-        "ApiVersion": of.api, "Arch": "amd64", "BuildTime": of.built, "Experimental": "false", "GitCommit": of.commit,
+        "ApiVersion": of.api, "Arch": "amd64", "BuildTime": of.built,
+        "Experimental": str(bool(engine.settings.values.get("experimental"))).lower(), "GitCommit": of.commit,
         "GoVersion": of.go, "KernelVersion": kernel, "MinAPIVersion": of.min_api, "Os": "windows",
     }  # fmt: skip
     return {

@@ -42,9 +42,7 @@ class Files:
         for folder in SYSTEM_FOLDERS:
             self.add(folder)
 
-    def add(
-        self, path: str, directory: bool = True, length: int | None = None, content: bytes | None = None
-    ) -> None:
+    def add(self, path: str, directory: bool = True, length: int | None = None, content: bytes | None = None) -> None:
         """Make a folder or a file of `length` bytes. Raises WindowsError 0x80070070 on a full disk."""
         place = normal(path)
         if self.full and place.lower() not in self._entries:
@@ -89,7 +87,7 @@ class Files:
                     f"Could not find a part of the path '{place}'.",
                 )  # fmt: skip
             raise WindowsError("System.IO.FileNotFoundException", "0x80070002", f"Could not find file '{place}'.")
-        return self._contents.get(place.lower(), b"\0" * entry["Length"])
+        return self._contents.get(place.lower(), bytes(int(entry["Length"])))
 
     def named(self, name: str) -> list[str]:
         """The paths of all files of that name."""

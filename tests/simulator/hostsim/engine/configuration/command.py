@@ -42,7 +42,7 @@ class GoesOn:
 def command(
     arguments: Sequence[str], version: EngineVersion, read: Files, unfit: Callable[[], str | None] = lambda: None
 ) -> Ended | GoesOn:
-    """`read` gives the content of a file of the host, `unfit` why the engine does not run on it (29.3: --validate)."""
+    """`read` gives the content of a file of the host, `unfit` why the engine does not run on it."""
     number = version.number
     try:
         flags = parse(arguments, number)
@@ -56,10 +56,12 @@ def command(
     try:
         check_rest(flags, number)
         loaded = load(flags, read, number)
-        if flags.values.get("validate") is not None and flags["validate"]:
-            why = unfit() if number >= (29, 3) else None
-            if why:
-                raise NotAllowed(f"system requirements not met: {why}")
+        validating = "validate" in flags.table and flags["validate"]
+        # 29.2 asked whatever it was called for (moby#51997)
+        why = unfit() if (validating if number >= (29, 3) else number >= (29, 2)) else None
+        if why:
+            raise NotAllowed(f"system requirements not met: {why}")
+        if validating:
             return Ended(notes, OK + "\n")
         return GoesOn(_task(flags), flags["service-name"], loaded, tuple(arguments), notes)
     except (NotAllowed, BadUsage) as error:

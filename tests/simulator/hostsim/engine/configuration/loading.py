@@ -21,7 +21,13 @@ MERGED = "merged configuration validation from file and command line flags faile
 
 
 class Missing(Exception):
-    """A file that is not there, in Go's words: `open C:\\x: The system cannot find the file specified.`"""
+    """A file that cannot be read, in Go's words: `open C:\\x: The system cannot find the file specified.`
+
+    `absent` says that it is not there, which only a file that was named must be."""
+
+    def __init__(self, text: str, absent: bool = True) -> None:
+        super().__init__(text)
+        self.absent = absent
 
 
 class Files(Protocol):
@@ -48,7 +54,7 @@ def load(flags: Flags, read: Files, number: Number) -> Loaded:
     try:
         content = read(path)
     except Missing as error:
-        if "config-file" in flags.changed:
+        if "config-file" in flags.changed or not error.absent:
             raise NotAllowed(_unable(path, error)) from error
     else:
         try:

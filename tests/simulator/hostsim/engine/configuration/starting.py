@@ -205,6 +205,13 @@ def _plugins(going: Start) -> None:
         return
 
 
+def _serves(going: Start) -> None:
+    if going.result == "starts":
+        going.say("info", "Daemon has completed initialization")
+        for host in going.config["hosts"]:
+            going.say("info", f"API listen on {host.partition('://')[2]}")
+
+
 DAEMON = "failed to start daemon: "
 Step = Callable[[Start], None]
 # since, until, what the engine puts before the text, the step
@@ -225,4 +232,5 @@ STEPS: tuple[tuple[Number, Number, str, Step], ...] = (
     ((0,), NEVER, DAEMON, _storage),
     ((0,), (29, 0), DAEMON, _runtime),
     ((0,), NEVER, "", _plugins),
+    ((0,), NEVER, "", _serves),
 )
