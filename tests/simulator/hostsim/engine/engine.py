@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +90,8 @@ class Engine:
             self._host = look_at(self.machine)
             self.settings = Settings(going.isolation, loaded.values, self.version.number)
             self.default_isolation = self._isolation or going.isolation
+            oldest = loaded.values.get("min-api-version") or engine_version(self.version.text).min_api
+            self.version = replace(self.version, min_api=oldest)
             self._stores.use(loaded.values["data-root"])
             if going.result != "starts":
                 return
