@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from hostsim.counts import Counts
 from hostsim.engine import Engine, Registry
+from hostsim.engine.dockerd import NAME, Dockerd, EngineService
+from hostsim.engine.versions import engine_version
 from hostsim.fleet import HostPlan
 from hostsim.fronts.light import LightFront
 from hostsim.machine import Machine
 from hostsim.wsman import Endpoint, Knobs
 
+CONFIGURATION = "C:\\ProgramData\\docker\\config\\daemon.json"
 ENGINE_PIPE = "CoreFxPipe_docker_engine"  # what .NET calls the pipe docker_engine where pipes are unix sockets
 
 
@@ -29,7 +33,10 @@ class SimulatedHost:
         self.counts = Counts()
         self.machine = Machine(plan.entry, plan.name)
         self.engine_pipe = pipes / ENGINE_PIPE
+        self.registry = registry
         self.engine = _engine(self.machine, plan, registry, self.engine_pipe)
+        self.machine.register_executable(NAME, self._service)
+        self.machine.register_command(NAME, Dockerd(self.machine, engine_version(plan.engine["version"])).call)
         self.front = _front(front, self.machine, self.engine, folder, pipes)
         self.endpoint = Endpoint(
             plan.name,
@@ -39,6 +46,13 @@ class SimulatedHost:
             self.counts,
             knobs=Knobs(os_version=f"10.0.{plan.description.build}"),
         )
+
+    def _service(self, name: str) -> EngineService:
+        """What a service runs that starts dockerd.exe. The first one of a host without an engine brings it."""
+        if self.engine is None:
+            self.engine = _new_engine(self.machine, self.plan, self.registry, self.engine_pipe)
+            self.front.engine = self.engine
+        return EngineService(self.engine, name)
 
     def answers(self) -> bool:
         """Whether the host's WinRM can be reached."""
@@ -78,9 +92,17 @@ class SimulatedHost:
 def _engine(machine: Any, plan: HostPlan, registry: Registry, pipe: Path) -> Engine | None:
     if plan.engine["state"] in ("absent", "desktop"):
         return None
-    engine = Engine(machine, plan.engine["version"], registry, plan.engine["exec_opts"], plan.images)
-    engine.listen(str(pipe))
+    if plan.engine["exec_opts"] and not machine.path(CONFIGURATION)["exists"]:
+        machine.add_path(CONFIGURATION.rpartition("\\")[0])
+        machine.write_file(CONFIGURATION, json.dumps({"exec-opts": plan.engine["exec_opts"]}, indent=2).encode())
+    engine = _new_engine(machine, plan, registry, pipe)
     machine.register_service_program("docker", engine)
+    return engine
+
+
+def _new_engine(machine: Any, plan: HostPlan, registry: Registry, pipe: Path) -> Engine:
+    engine = Engine(machine, plan.engine["version"], registry, images=plan.images)
+    engine.listen(str(pipe))
     return engine
 
 

@@ -46,6 +46,8 @@ WINE = {
     "File not found.": "The system cannot find the file specified.",
     "Path not found.": "The system cannot find the path specified.",
     "Invalid handle.": "The handle is invalid.",
+    "winapi error #10048": "Only one usage of each socket address (protocol/network address/port) is normally "
+    "permitted.",
     "Connection refused.": "No connection could be made because the target machine actively refused it.",
 }
 

@@ -9,6 +9,7 @@ STAND_IN_HCS = "the stand-in for HCS has no memory to run out of; the simulated 
 
 AGAIN = "this engine was asked twice, and had the container of the first time"
 NO_NETWORK = "the recording had no network; the simulated registry answers"
+LOG_LINES = "the whole log, with its times"
 
 # (file, version or "" for both, case) -> why
 LEFT_OUT: dict[tuple[str, str, str], str] = {
@@ -48,6 +49,7 @@ LEFT_OUT: dict[tuple[str, str, str], str] = {
     ("requests", "", "GET /images/search"): NO_NETWORK,
     ("requests", "", "GET /distribution/zzz/json"): NO_NETWORK,
     ("requests", "", "POST /auth"): NO_NETWORK,
+    ("daemon-start", "", "log-format json"): LOG_LINES,
 }
 
 

@@ -54,6 +54,7 @@ class Creation:
             config["Entrypoint"] = None
         if not config["Entrypoint"] and not config["Cmd"]:
             raise refusal("no_command", engine.version)
+        engine.settings.fill(host_config["LogConfig"])
         log_options.check(host_config["LogConfig"], engine.version)
         decoding.complete(host_config, engine.version)
         self._made += 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ..machine.errors import ServiceError
-from . import faults, inspect, names
+from . import dockerd, faults, inspect, names
 from .api.app import application
 from .attachments import Attachments
 from .container import Container
@@ -25,7 +25,8 @@ from .registry import Registry
 from .registry_rows import read_entry
 from .runtime import Runtime
 from .server import Listener
-from .start_conditions import CannotStart, check_system, default_isolation
+from .settings import PIPE, Settings
+from .stores import Stores
 from .versions import api_number, engine_version
 from .volumes import Volumes
 
@@ -74,25 +75,31 @@ class Engine:
         self.app = application(self)
         self.running = False
         self.stopping = False
+        self.service = SERVICE
+        self.settings = Settings(isolation or "process", number=self.version.number)
+        self._stores = Stores(self, data)
         self._isolation = isolation
         self.default_isolation = isolation or "process"
         self._host: Host | None = None
-        self._listener: Listener | None = None
+        self._listeners: dict[str, Listener] = {}
+        self._pipes: tuple[str, str] | None = None
         self._preload(images)
 
     # the service's program
 
-    def start(self) -> None:
-        """Check the host, bring the containers back, open the pipe. Raises ServiceError with the engine's text."""
+    def start(self, service: str = SERVICE) -> None:
+        """Read the configuration, check the host, bring the containers back, open the pipe. Raises ServiceError."""
         with self.lock:
-            host = look_at(self.machine)
-            try:
-                check_system(self.machine, host, self.version)
-                resolved = default_isolation(self.exec_opts, host, self.version)
-            except CannotStart as error:
-                raise ServiceError(str(error)) from error
-            self._host = host
-            self.default_isolation = self._isolation or resolved
+            self.service = service
+            loaded, going = dockerd.begin(self.machine, self.version, service, self.exec_opts)
+            self._host = look_at(self.machine)
+            self.settings = Settings(going.isolation, loaded.values, self.version.number)
+            self.default_isolation = self._isolation or going.isolation
+            oldest = loaded.values.get("min-api-version") or engine_version(self.version.text).min_api
+            self.version = replace(self.version, min_api=oldest)
+            self._stores.use(loaded.values["data-root"])
+            if going.result != "starts":
+                return
             self.networks.ensure_default(self.now())
             self.running, self.stopping = True, False
             self.events.open()
@@ -110,6 +117,7 @@ class Engine:
             for container in list(self.containers.values()):
                 self.runtime.end_with_engine(container)
         self._close()
+        dockerd.log(self.machine, self.service, dockerd.farewell(self.version))
 
     def crash(self) -> None:
         """The process dies: connections are cut, containers are left to themselves until the next start."""
@@ -119,7 +127,7 @@ class Engine:
             for container in self.containers.values():
                 self.runtime.forget(container)
         self._close()
-        self.machine.service_exited(SERVICE)
+        self.machine.service_exited(self.service)
 
     # the pipe
 
@@ -129,18 +137,21 @@ class Engine:
         fault = self.faults.get("pipe")
         if fault:
             return str(fault["state"])
-        return "listening" if self.running else "missing"
+        return "listening" if self.running and self.settings.pipes else "missing"
 
     def listen(self, path: str) -> None:
-        """Serve the API on a unix socket of that path while the engine runs (HTTP/1.1, keep-alive, chunked)."""
-        self._listener = Listener(path, self.app)
+        """Serve the API on a unix socket of that path while the engine runs (HTTP/1.1, keep-alive, chunked).
+
+        The path ends with the name of the default pipe; others that are configured are beside it.
+        """
+        self._pipes = (path.removesuffix(PIPE), path)
         with self.lock:
             self._listen_again()
 
     def close(self) -> None:
         """Stop serving for good; the state stays readable."""
         self._close()
-        self._listener = None
+        self._pipes = None
 
     # faults
 
@@ -189,7 +200,8 @@ class Engine:
         with self.lock:
             return {
                 "version": self.version.text, "api_version": self.version.api, "running": self.running,
-                "pipe": self.pipe_state, "default_isolation": self.default_isolation, "exec_opts": list(self.exec_opts),
+                "pipe": self.pipe_state, "default_isolation": self.default_isolation,
+                "exec_opts": self.settings.exec_options or list(self.exec_opts),
                 "containers": [
                     {**inspect.inspect(container, self.version, self.data_root), "RunsAs": container.runs_as}
                     for container in self.containers.values()
@@ -221,17 +233,23 @@ class Engine:
                 self.images.add(reference, document.digest, image)
 
     def _listen_again(self) -> None:
-        if self._listener is None:
+        if self._pipes is None:
             return
-        if self.pipe_state == "listening":
-            self._listener.open()
-        else:
-            self._listener.close()
+        start, default = self._pipes
+        wanted = self.settings.pipes if self.pipe_state == "listening" else []
+        paths = {default if name == PIPE else start + name for name in wanted}
+        for path in paths - set(self._listeners):
+            self._listeners[path] = Listener(path, self.app)
+        for path, listener in self._listeners.items():
+            if path in paths:
+                listener.open()
+            else:
+                listener.close()
 
     def _close(self) -> None:
         with self.lock:
             self.running = False
             self.changed.notify_all()
         self.events.close()
-        if self._listener is not None:
-            self._listener.close()
+        for listener in self._listeners.values():
+            listener.close()

@@ -57,7 +57,6 @@ FOR_OLD_CLIENTS: tuple[tuple[tuple[str, ...], Number, tuple[int, int]], ...] = (
 NO_NONDISTRIBUTABLE = ((28, 0), (1, 47))
 #: Where a list or table is empty, this version and later say null
 NULLS_SINCE = (28, 0)
-V6_LOOPBACK_SINCE = (28, 0)
 CDI = ["/etc/cdi", "/var/run/cdi"]
 
 
@@ -69,26 +68,20 @@ def info(engine: Engine, api: tuple[int, int] | None = None) -> dict[str, Any]:
     logs = sorted([*LOG_DRIVERS, "logentries"]) if version.number < (23, 0) else list(LOG_DRIVERS)
     nothing: list[str] | None = None if version.number >= NULLS_SINCE else []
     running, paused = states.count("running") + states.count("restarting"), states.count("paused")
-    body = {
+    body: dict[str, Any] = {
         "ID": engine_id(engine.name, version), "Containers": len(states), "ContainersRunning": running,
         "ContainersPaused": paused, "ContainersStopped": len(states) - running - paused,
         "Images": len(engine.images.by_id), "Driver": "windowsfilter", "DriverStatus": [["Windows", ""]],
         "Plugins": {"Volume": ["local"], "Network": list(DRIVERS), "Authorization": None, "Log": logs},
         "MemoryLimit": False, "SwapLimit": False, "KernelMemory": False, "KernelMemoryTCP": False,
         "CpuCfsPeriod": False, "CpuCfsQuota": False, "CPUShares": False, "CPUSet": False, "PidsLimit": False,
-        "IPv4Forwarding": True, "BridgeNfIptables": False, "BridgeNfIp6tables": False, "Debug": False, "NFd": -1,
-        "OomKillDisable": False, "NGoroutines": 31, "SystemTime": stamp(engine.now()), "LoggingDriver": "json-file",
-        "CgroupDriver": "", "NEventsListener": 0, "KernelVersion": kernel_version(host),
+        "IPv4Forwarding": True, "BridgeNfIptables": False, "BridgeNfIp6tables": False, "NFd": -1,
+        "OomKillDisable": False, "NGoroutines": 31, "SystemTime": stamp(engine.now()), "CgroupDriver": "",
+        "NEventsListener": 0, "KernelVersion": kernel_version(host),
         "OperatingSystem": operating_system(host, version), "OSVersion": f"10.0.{host.build}", "OSType": "windows",
         "Architecture": "x86_64", "IndexServerAddress": "https://index.docker.io/v1/",
-        "RegistryConfig": {
-            **_registries(version, api),
-            "InsecureRegistryCIDRs": [*(["::1/128"] if version.number >= V6_LOOPBACK_SINCE else []), "127.0.0.0/8"],
-            "IndexConfigs": {"docker.io": {"Name": "docker.io", "Mirrors": [], "Secure": True, "Official": True}},
-            "Mirrors": None if NULLS_SINCE <= version.number < (29, 0) else [],
-        },
         "NCPU": host.processors, "MemTotal": host.memory, "GenericResources": None, "DockerRootDir": engine.data_root,
-        "HttpProxy": "", "HttpsProxy": "", "NoProxy": "", "Name": host.name, "Labels": [], "ExperimentalBuild": False,
+        "Name": host.name,
         "ServerVersion": version.text, "Runtimes": None, "DefaultRuntime": "",
         "Swarm": {
             "NodeID": "", "NodeAddr": "", "LocalNodeState": "inactive", "ControlAvailable": False, "Error": "",
@@ -96,8 +89,9 @@ def info(engine: Engine, api: tuple[int, int] | None = None) -> dict[str, Any]:
         },
         "LiveRestoreEnabled": False, "Isolation": engine.default_isolation, "InitBinary": "",
         **{name: _commit(version, api) for name in ("ContainerdCommit", "RuncCommit", "InitCommit")},
-        "SecurityOptions": nothing, "CDISpecDirs": list(CDI), "Warnings": None,
+        "SecurityOptions": nothing, "CDISpecDirs": list(CDI), "Warnings": None, **engine.settings.told(),
     }  # fmt: skip
+    body["RegistryConfig"] = {**_registries(version, api), **body["RegistryConfig"]}
     gone = {name for name, since, before in MEMBERS if not since <= version.number < before}
     back = {
         name for names, since, before in FOR_OLD_CLIENTS for name in names if version.number >= since and api < before
@@ -123,7 +117,8 @@ def version(engine: Engine) -> dict[str, Any]:
     """The body of GET /version."""
     of, kernel = engine.version, kernel_version(engine.host())
     details = {
-        "ApiVersion": of.api, "Arch": "amd64", "BuildTime": of.built, "Experimental": "false", "GitCommit": of.commit,
+        "ApiVersion": of.api, "Arch": "amd64", "BuildTime": of.built,
+        "Experimental": str(bool(engine.settings.values.get("experimental"))).lower(), "GitCommit": of.commit,
         "GoVersion": of.go, "KernelVersion": kernel, "MinAPIVersion": of.min_api, "Os": "windows",
     }  # fmt: skip
     return {

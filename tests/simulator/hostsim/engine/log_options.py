@@ -91,18 +91,24 @@ ASKS = (((29, 0), "GetFileAttributesEx"), ((0,), "CreateFile"))
 def check(log: Mapping[str, Any], version: EngineVersion) -> None:
     """What a creation finds. Raises ApiError 400."""
     name, options = log["Type"] or "json-file", log["Config"] or {}
-    driver = DRIVERS.get(name)
-    if driver is None:
+    if name not in DRIVERS:
         raise refusal("log_driver", version, name=name)
+    problem = problem_of(name, options, version)
+    if problem:
+        raise refusal("log_option", version, problem=problem)
+
+
+def problem_of(name: str, options: Options, version: EngineVersion) -> str | None:
+    """What is wrong with the options of a driver that there is: as a creation finds it, and the engine's own start."""
+    driver = DRIVERS[name]
     problem = _common(options) if name != "none" else None
     if problem is None and driver.options is not None:
         unknown = next((option for option in sorted(options) if option not in driver.options | COMMON), None)
         problem = None if unknown is None else driver.unknown.format(name=unknown, driver=name)
     if problem is None and name in CREATED:
         problem = CREATED[name](options)
-    if problem:
-        (asks,) = since(ASKS, version.number)
-        raise refusal("log_option", version, problem=problem.replace("{asks}", asks))
+    (asks,) = since(ASKS, version.number)
+    return None if problem is None else problem.replace("{asks}", asks)
 
 
 def check_start(log: Mapping[str, Any], version: EngineVersion) -> None:

@@ -1,18 +1,11 @@
-"""Can the engine start on this host, and which isolation is its default?
-
-moby daemon/daemon_windows.go checkSystem and setDefaultIsolation, daemon/config/config_windows.go (isolation.md 1.1,
-1.3).
-"""
+"""Can the engine start on this host at all? moby daemon/daemon_windows.go checkSystem."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from .host import Host, MachineLike
 from .versions import EngineVersion
 
 REQUIRED_SERVICES = ("hns", "vmcompute")
-MODES = ("process", "hyperv")
 
 
 class CannotStart(Exception):
@@ -35,26 +28,3 @@ def check_system(machine: MachineLike, host: Host, version: EngineVersion) -> No
                 "a required service is not installed, ensure the Containers feature is installed: failed to open "
                 f"service {name}: The specified service does not exist as an installed service."
             )
-
-
-def default_isolation(exec_opts: Sequence[str], host: Host, version: EngineVersion) -> str:
-    """`process` or `hyperv`: by product type, unless exec-opts say otherwise. Raises CannotStart for a bad option."""
-    isolation = "hyperv" if host.client else "process"
-    for option in exec_opts:
-        key, equals, value = option.partition("=")
-        if not equals:
-            raise CannotStart(f"Unable to parse exec-opt '{option}'")
-        if key.strip().lower() == "native.cgroupdriver":
-            raise CannotStart("option 'native.cgroupdriver' is only supported on linux")
-        if key.strip().lower() != "isolation":
-            raise CannotStart(f"unknown option: '{key}'")
-        wanted = value.strip().lower()
-        if wanted not in ("", "default", *MODES):
-            start = "invalid" if version.number >= (23, 0) else "Invalid"
-            raise CannotStart(f"{start} exec-opt value for 'isolation':'{value}'")
-        if wanted == "process" and host.client and host.build < 17763 and version.number < (23, 0):
-            raise CannotStart(
-                "Windows client operating systems earlier than version 1809 can only run Hyper-V containers"
-            )
-        isolation = wanted if wanted in MODES else isolation
-    return isolation

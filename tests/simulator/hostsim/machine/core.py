@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ntpath
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from .services import Services
 from .settling import Settling
 from .virtualization import Virtualization
 
+Command = Callable[[Sequence[str]], tuple[str, str, int]]  # arguments -> both outputs and the exit code
 UPTIME = timedelta(hours=3)
 OWN_RESTART = 1.0  # seconds
 FIRST_BOOT = timedelta(seconds=12)
@@ -66,6 +68,7 @@ class Core:
         self.ready_time: datetime = self.boot_time + FIRST_BOOT
         self.markers: set[str] = set()
         self.hcs_denied = False
+        self.commands: dict[str, Command] = {}  # programs by the names of their files
         self.features_take = 0.0  # seconds that Get-WindowsFeature takes
         self.settling = Settling()
         self._timer = timer
@@ -88,7 +91,10 @@ class Core:
                 self.lock, self.clock, events, processes, features.active, OF_ENGINE[about.engine["state"]]
             ),
             compute=Compute(self.name, processes),
-            registry=Registry(registry_keys.derived(self), lambda: registry_keys.compute_systems(self)),
+            registry=Registry(
+                registry_keys.derived(self),
+                lambda: {**registry_keys.compute_systems(self), **registry_keys.services(self)},
+            ),
             power=Power(self.lock, about.outage, timer, self._halt, self._boot),
         )
 
@@ -102,6 +108,9 @@ class Core:
             for path, length in ENGINE_FILES.items():
                 parts.files.add(path, directory=False, length=length)
             parts.files.add("C:\\ProgramData\\docker")
+        for path, text in about.files.items():
+            parts.files.add(ntpath.dirname(path))
+            parts.files.write(path, text.encode())
         parts.virtualization.boot(parts.features.hypervisor())
         parts.processes.boot(self.boot_time, self.ready_time)
         parts.services.boot(self.ready_time)

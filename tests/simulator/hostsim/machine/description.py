@@ -39,6 +39,8 @@ class Description:
     features_without_restart: tuple[str, ...]
     engine: Mapping[str, Any]
     paths: tuple[str, ...]
+    files: Mapping[str, str]
+    groups: tuple[str, ...]
     disks: Mapping[str, tuple[int, int]]  # drive -> (size, free)
     outage: float
     settle: float
@@ -107,6 +109,8 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
         features_without_restart=tuple(host.get("features_without_restart") or ()),
         engine={"state": "absent", **_engine(name, host.get("engine"))},
         paths=tuple(host.get("paths") or ()),
+        files={str(path): str(text) for path, text in (host.get("files") or {}).items()},
+        groups=tuple(str(group) for group in host.get("groups") or ()),
         disks=_disks(name, host.get("disks") or {}),
         outage=float(host.get("outage", 2)),
         settle=float(host.get("settle", 0.5)),

@@ -46,8 +46,14 @@ class HcsError(Exception):
 
 
 class ServiceError(Exception):
-    """A service's program could not start; the text goes to the Application event log."""
+    """A service's program could not start.
 
-    def __init__(self, text: str) -> None:
+    `text` goes to the Application event log, unless it is empty. `phase` says how far the program came:
+    `unconnected`, it ended before it answered the service control manager; `starting`, before it said that it runs;
+    `running`, after that, so that whoever started it was told of success.
+    """
+
+    def __init__(self, text: str, phase: str = "starting") -> None:
         super().__init__(text)
         self.text = text
+        self.phase = phase

@@ -1,7 +1,8 @@
-"""The file system: names only, compared as Windows compares them."""
+"""The file system: names, compared as Windows compares them, and what was written."""
 
 from __future__ import annotations
 
+import ntpath
 from typing import Any
 
 from .errors import WindowsError
@@ -36,11 +37,12 @@ class Files:
 
     def __init__(self) -> None:
         self._entries: dict[str, dict[str, Any]] = {}
+        self._contents: dict[str, bytes] = {}
         self.full = False
         for folder in SYSTEM_FOLDERS:
             self.add(folder)
 
-    def add(self, path: str, directory: bool = True, length: int | None = None) -> None:
+    def add(self, path: str, directory: bool = True, length: int | None = None, content: bytes | None = None) -> None:
         """Make a folder or a file of `length` bytes. Raises WindowsError 0x80070070 on a full disk."""
         place = normal(path)
         if self.full and place.lower() not in self._entries:
@@ -52,6 +54,45 @@ class Files:
                 self._entries.setdefault(parent.lower(), {"path": parent, "directory": True, "Length": None})
         size = None if directory else (length or 0)
         self._entries[place.lower()] = {"path": place, "directory": directory, "Length": size}
+        self._contents.pop(place.lower(), None)
+
+    def write(self, path: str, content: bytes) -> None:
+        """Make a file of this content, or replace it. Raises WindowsError."""
+        place = normal(path)
+        if self.full:
+            raise WindowsError("System.IO.IOException", "0x80070070", DISK_FULL)
+        if self.look(path)["directory"]:
+            raise WindowsError(
+                "System.UnauthorizedAccessException", "0x80070005", f"Access to the path '{place}' is denied."
+            )
+        if not self.look(ntpath.dirname(place))["directory"]:
+            raise WindowsError(
+                "System.IO.DirectoryNotFoundException", "0x80070003", f"Could not find a part of the path '{place}'."
+            )
+        self.add(place, directory=False, length=len(content))
+        self._contents[place.lower()] = content
+
+    def read(self, path: str) -> bytes:
+        """A file's content; of one of which only the length is known, so many zeros. Raises WindowsError."""
+        place = normal(path)
+        entry = self.look(path)
+        if entry["directory"]:
+            raise WindowsError(
+                "System.UnauthorizedAccessException", "0x80070005", f"Access to the path '{place}' is denied."
+            )
+        if not entry["exists"]:
+            if not self.look(ntpath.dirname(place))["directory"]:
+                raise WindowsError(
+                    "System.IO.DirectoryNotFoundException", "0x80070003",
+                    f"Could not find a part of the path '{place}'.",
+                )  # fmt: skip
+            raise WindowsError("System.IO.FileNotFoundException", "0x80070002", f"Could not find file '{place}'.")
+        return self._contents.get(place.lower(), bytes(int(entry["Length"])))
+
+    def named(self, name: str) -> list[str]:
+        """The paths of all files of that name."""
+        end = "\\" + name.lower()
+        return [entry["path"] for key, entry in sorted(self._entries.items()) if key.endswith(end)]
 
     def remove(self, path: str) -> None:
         """Remove a path and all below it; what is not there is no error."""
@@ -59,6 +100,7 @@ class Files:
         below = gone if gone.endswith("\\") else gone + "\\"
         for key in [key for key in self._entries if key == gone or key.startswith(below)]:
             del self._entries[key]
+            self._contents.pop(key, None)
 
     def look(self, path: str) -> dict[str, Any]:
         """`{"exists", "directory", "Length"}`; Length is None for folders and for what is not there."""

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from . import cim, faults, identity
+from . import cim, faults, identity, registry_keys
 from .container_host import ContainerHost
+from .core import Command
 from .events import Event
 from .jsonable import jsonable
+from .service_table import Row
 from .services import Program
+
+# the groups of every Windows, as far as somebody names one
+GROUPS = (
+    "Administrators", "Administrator", "Users", "Guests", "Everyone", "Authenticated Users", "SYSTEM", "Power Users",
+    "Remote Management Users", "Hyper-V Administrators", "Event Log Readers", "Network Service", "Local Service",
+)  # fmt: skip
 
 
 class Machine(ContainerHost):
@@ -39,7 +47,7 @@ class Machine(ContainerHost):
     def set_registry(self, path: str, values: Mapping[str, Any]) -> None:
         """Write values into a key."""
         with self.lock:
-            self.parts.registry.set(path, dict(values))
+            registry_keys.write(self, path, dict(values))
 
     def remove_registry(self, path: str) -> None:
         """Remove a key and all below it."""
@@ -70,6 +78,25 @@ class Machine(ContainerHost):
         """Make a folder or file, with its parents. Raises WindowsError 0x80070070 on a full disk."""
         with self.lock:
             self.parts.files.add(path, directory, length)
+
+    def read_file(self, path: str) -> bytes:
+        """A file's content. Raises WindowsError with .NET's words."""
+        with self.lock:
+            return self.parts.files.read(path)
+
+    def write_file(self, path: str, content: bytes) -> None:
+        """Write a file into a folder that is there. Raises WindowsError."""
+        with self.lock:
+            self.parts.files.write(path, content)
+
+    def files_named(self, name: str) -> list[str]:
+        """The paths of all files of a name."""
+        with self.lock:
+            return self.parts.files.named(name)
+
+    def has_account(self, name: str) -> bool:
+        """Whether Windows knows a user or a group of that name."""
+        return name.rsplit("\\", 1)[-1].lower() in {group.lower() for group in (*GROUPS, *self.description.groups)}
 
     def remove_path(self, path: str) -> None:
         """Remove a path and all below it."""
@@ -147,6 +174,22 @@ class Machine(ContainerHost):
     def register_service_program(self, name: str, program: Program) -> None:
         """Say what a service runs; it is started at once where the service counts as running."""
         self.parts.services.register(name, program)
+
+    def register_executable(self, name: str, maker: Callable[[str], Program]) -> None:
+        """Say what runs when any service starts this executable; `maker` gets the service's name."""
+        self.parts.services.register_executable(name, maker)
+
+    def register_command(self, name: str, command: Command) -> None:
+        """Say what a program does that is called from a command line: it is there while a file of its name is."""
+        self.commands[name.lower()] = command
+
+    def create_service(self, name: str, display: str, path: str) -> None:
+        """CreateService, started automatically, as LocalSystem. Raises WindowsError."""
+        self.parts.services.create(Row(name, display, path))
+
+    def delete_service(self, name: str) -> None:
+        """DeleteService. Raises WindowsError."""
+        self.parts.services.delete(name)
 
     def service_exited(self, name: str, text: str | None = None) -> None:
         """The service's program died by itself; `text` goes to the Application log."""

@@ -17,6 +17,8 @@ CBS_REBOOT_PENDING = CBS + "\\RebootPending"
 AUTO_UPDATE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update"
 UPDATE_REBOOT_REQUIRED = AUTO_UPDATE + "\\RebootRequired"
 SESSION_MANAGER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"
+SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
+EVENT_SOURCES = SERVICES + "\\EventLog\\Application"
 COMPUTER_NAME = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import identity, registry
 from .registry import Key
@@ -51,6 +51,44 @@ KEYS: dict[str, Callable[[Core], Key | None]] = {
     },
     registry.VOLATILE_STORE: lambda machine: _when(machine.parts.services.one("vmcompute") is not None),
 }
+
+
+STARTS = {"Auto": 2, "Manual": 3, "Disabled": 4}
+OWN_PROCESS = 16  # SERVICE_WIN32_OWN_PROCESS
+
+
+def _service(row: Mapping[str, Any]) -> Key:
+    return {
+        "Type": OWN_PROCESS, "Start": STARTS[row["StartMode"]], "ErrorControl": 1, "ImagePath": row["PathName"],
+        "DisplayName": row["DisplayName"], "ObjectName": row["StartName"],
+    }  # fmt: skip
+
+
+def services(machine: Core) -> dict[str, Key]:
+    """One key for each service."""
+    return {f"{registry.SERVICES}\\{row['Name']}": _service(row) for row in machine.parts.services.all()}
+
+
+# values of a service's key that are the service's own: name -> (property, how it is told)
+_PROPERTIES: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "imagepath": ("PathName", str),
+    "displayname": ("DisplayName", str),
+    "start": ("StartMode", lambda number: next(mode for mode, start in STARTS.items() if start == int(number))),
+}
+
+
+def write(machine: Core, path: str, values: Key) -> None:
+    """Write a key; what is a service's becomes the service's."""
+    parent, _, name = registry.normal(path).rpartition("\\")
+    left = dict(values)
+    if parent.lower() == registry.SERVICES.lower() and machine.parts.services.one(name) is not None:
+        for key in list(left):
+            if key.lower() in _PROPERTIES:
+                of, told = _PROPERTIES[key.lower()]
+                machine.parts.services.change(name, **{of: told(left.pop(key))})
+        if not left:
+            return
+    machine.parts.registry.set(path, left)
 
 
 def derived(machine: Core) -> dict[str, Callable[[], Key | None]]:

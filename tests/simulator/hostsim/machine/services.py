@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from threading import Condition, RLock
 from typing import Any, Protocol
@@ -11,12 +12,12 @@ from .clock import Clock
 from .errors import ServiceError, WindowsError
 from .events import Events
 from .processes import LOCAL, NETWORK, SYSTEM, Processes
+from .service_failures import ABSENT, EXISTS, FAILED, MANAGER, MARKED, NEVER_STARTED, PROCESS_ABORTED, service_error
 from .service_table import SERVICES, Row
 
 ACCOUNTS = {"LocalSystem": SYSTEM, "NT AUTHORITY\\LocalService": LOCAL, "NT AUTHORITY\\NetworkService": NETWORK}
 SERVICE_EXCEPTION = "Microsoft.PowerShell.Commands.ServiceCommandException"
-PROCESS_ABORTED = 1067  # ERROR_PROCESS_ABORTED
-SERVICE_SPECIFIC = 1066  # ERROR_SERVICE_SPECIFIC_ERROR
+_GONE = {"State": ""}
 PENDING_LIMIT = 30.0  # seconds, as the service control manager waits
 
 
@@ -48,7 +49,9 @@ class Services:
         self._active = active
         self._rows: dict[str, dict[str, Any]] = {}
         self._programs: dict[str, Program] = {}
-        self._of_engine = of_engine
+        self._makers: dict[str, Callable[[str], Program]] = {}
+        self._added = {row.name.lower(): row for row in of_engine}
+        self._marked: set[str] = set()
         self.failing: dict[str, str] = {}
 
     def boot(self, at: datetime) -> list[str]:
@@ -58,6 +61,7 @@ class Services:
         """
         with self._lock:
             self._rows = {row.name.lower(): self._row(row) for row in self._existing()}
+            self._marked.clear()
             for row in SERVICES:
                 key = row.name.lower()
                 if row.at_boot and key in self._rows and key not in self._programs:
@@ -77,11 +81,45 @@ class Services:
         if running:
             self._try(key)
 
+    def register_executable(self, name: str, maker: Callable[[str], Program]) -> None:
+        """Say what runs when a service starts this executable; `maker` gets the service's name."""
+        with self._lock:
+            self._makers[name.lower()] = maker
+
+    def create(self, row: Row) -> None:
+        """CreateService. Raises WindowsError 1073 where there is one."""
+        key = row.name.lower()
+        with self._lock:
+            if key in self._rows:
+                raise service_error(MARKED if key in self._marked else EXISTS)
+            self._added[key] = row
+            self._rows[key] = {**self._row(row), "ExitCode": NEVER_STARTED}
+
+    def delete(self, name: str) -> None:
+        """DeleteService: what runs is only marked, and goes when it stops. Raises WindowsError 1060, 1072."""
+        key = name.lower()
+        with self._lock:
+            if key not in self._rows:
+                raise service_error(ABSENT)
+            if key in self._marked:
+                raise service_error(MARKED)
+            self._added.pop(key, None)
+            self._marked.add(key)
+            self._forget(key)
+
+    def change(self, name: str, **properties: Any) -> None:
+        """ChangeServiceConfig: PathName, DisplayName, StartMode of a service."""
+        key = name.lower()
+        names = {"PathName": "path", "DisplayName": "display", "StartMode": "start_mode"}
+        with self._lock:
+            self._rows[key].update(properties)
+            if key in self._added:
+                self._added[key] = replace(self._added[key], **{names[name]: properties[name] for name in properties})
+
     def start(self, name: str) -> None:
         """Start-Service. A service that runs already is no error. Raises WindowsError."""
         key = self._known(name)
-        failure = self._try(key)
-        if failure is not None:
+        if self._rows[key]["StartMode"] == "Disabled" or self._try(key) is not None:
             row = self._rows[key]
             raise WindowsError(
                 SERVICE_EXCEPTION,
@@ -104,7 +142,7 @@ class Services:
             if self._rows[key]["State"] != "Running":
                 return
             self._rows[key]["State"] = "Stop Pending"
-            program = self._programs.get(key)
+            program = self._program(key)
         try:
             if program is not None:
                 program.stop()
@@ -118,11 +156,11 @@ class Services:
             key = self._known(name)
             if self._rows[key]["State"] == "Stopped":
                 return
-            self._halt(key, PROCESS_ABORTED)
             display = self._rows[key]["DisplayName"]
+            self._halt(key, PROCESS_ABORTED)
             self._events.write(
                 "System",
-                "Service Control Manager",
+                MANAGER,
                 7034,
                 "Error",
                 f"The {display} service terminated unexpectedly.  It has done this 1 time(s).",
@@ -133,7 +171,7 @@ class Services:
     def running(self) -> list[str]:
         """The names of the services that run a registered program now."""
         with self._lock:
-            return [name for name, row in self._rows.items() if row["State"] == "Running" and name in self._programs]
+            return [name for name, row in self._rows.items() if row["State"] == "Running" and self._program(name)]
 
     def one(self, name: str) -> dict[str, Any] | None:
         """Win32_Service's view of one service, or None."""
@@ -150,7 +188,7 @@ class Services:
 
     def _existing(self) -> list[Row]:
         found = [row for row in SERVICES if row.feature is None or self._active(row.feature)]
-        return [*found, *self._of_engine]
+        return [*found, *self._added.values()]
 
     def _known(self, name: str) -> str:
         with self._lock:
@@ -163,39 +201,49 @@ class Services:
             "NoServiceFoundForGivenName,Microsoft.PowerShell.Commands.GetServiceCommand",
         )
 
-    def _try(self, key: str) -> str | None:
+    def _try(self, key: str) -> ServiceError | None:
         """Start one service; returns why it could not, or None."""
         with self._lock:
             self._wait_for_others(key)
             if self._rows[key]["State"] == "Running":
                 return None
             self._rows[key]["State"] = "Start Pending"
-            program = self._programs.get(key)
-            failure = self.failing.get(key)
+            program = self._program(key)
+            failing = self.failing.get(key)
+        failure = None if failing is None else ServiceError(failing)
         try:
             if failure is None and program is not None:
                 program.start()
         except ServiceError as error:
-            failure = error.text
+            failure = error
         except Exception:  # a fault of the program, not of the simulated service: it passes
             with self._lock:
                 self._halt(key, PROCESS_ABORTED)
             raise
         with self._lock:
-            if failure is None:
+            if failure is None or failure.phase == "running":
                 self._run(key, self._clock.now())
-            else:
-                self._halt(key, SERVICE_SPECIFIC)
-                self._events.write("Application", self._rows[key]["Name"], 1, "Error", failure)
-        return failure
+            if failure is not None:
+                self._failed(key, failure)
+        return failure if failure is None or failure.phase != "running" else None
+
+    def _failed(self, key: str, failure: ServiceError) -> None:
+        """What the service control manager writes down, and what the program did."""
+        row = self._rows[key]
+        code, events = FAILED[failure.phase]
+        self._halt(key, code)
+        for event_id, text in events:
+            self._events.write("System", MANAGER, event_id, "Error", text.format(display=row["DisplayName"]))
+        if failure.text:
+            self._events.write("Application", row["Name"], 1, "Error", failure.text)
 
     def _wait_for_others(self, key: str) -> None:
         """Wait while somebody else starts or stops the service."""
-        self._changed.wait_for(lambda: not self._rows[key]["State"].endswith("Pending"), PENDING_LIMIT)
+        self._changed.wait_for(lambda: not self._rows.get(key, _GONE)["State"].endswith("Pending"), PENDING_LIMIT)
 
     def _run(self, key: str, at: datetime) -> None:
         row = self._rows[key]
-        path = row["PathName"].split(".exe")[0].strip('"') + ".exe"
+        path = executable(row["PathName"])
         owner = ACCOUNTS[row["StartName"]]
         parent = self._processes.named("services.exe")
         pid = self._processes.start(path.rsplit("\\", 1)[-1], parent, 0, owner, path, at)
@@ -207,6 +255,21 @@ class Services:
         self._processes.end([row["ProcessId"]] if row["ProcessId"] else [])
         row.update(State="Stopped", Started=False, Status="OK", ProcessId=0, ExitCode=exit_code)
         self._changed.notify_all()
+        self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        """A service that is marked goes when it does not run."""
+        if key in self._marked and self._rows[key]["State"] == "Stopped":
+            self._marked.discard(key)
+            del self._rows[key]
+
+    def _program(self, key: str) -> Program | None:
+        """What a service runs: by its name, else by its executable."""
+        if key not in self._programs and key in self._rows:
+            maker = self._makers.get(executable(self._rows[key]["PathName"]).rsplit("\\", 1)[-1].lower())
+            if maker is not None:
+                self._programs[key] = maker(self._rows[key]["Name"])
+        return self._programs.get(key)
 
     @staticmethod
     def _row(row: Row) -> dict[str, Any]:
@@ -220,5 +283,10 @@ class Services:
             "StartName": row.owner,
             "PathName": row.path,
             "ProcessId": 0,
-            "ExitCode": 1077 if row.start_mode == "Manual" else 0,  # GK: 1077 = not started since the last boot
+            "ExitCode": NEVER_STARTED if row.start_mode == "Manual" else 0,  # GK: not started since the last boot
         }
+
+
+def executable(path_name: str) -> str:
+    """The program of an ImagePath."""
+    return path_name.split(".exe")[0].strip('"') + ".exe"

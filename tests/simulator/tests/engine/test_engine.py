@@ -24,21 +24,41 @@ def log_of(box):
         ({"release": "2016"}, {"version": "23.0.6"},
          "this version of Windows does not support the docker daemon (Windows build 17763 or higher is required)"),
         ({"features": []}, {}, "failed to load vmcompute.dll, ensure that the Containers feature is installed"),
-        ({}, {"exec_opts": ["isolation=maybe"]}, "invalid exec-opt value for 'isolation':'maybe'"),
+        ({}, {"exec_opts": ["isolation=maybe"]},
+         "error setting default isolation mode: invalid exec-opt value for 'isolation':'maybe'"),
         ({}, {"exec_opts": ["isolation=maybe"], "version": "20.10.24"},
-        "Invalid exec-opt value for 'isolation':'maybe'"),
-        ({}, {"exec_opts": ["native.cgroupdriver=systemd"]}, "option 'native.cgroupdriver' is only supported on linux"),
-        ({}, {"exec_opts": ["a=b"]}, "unknown option: 'a'"),
+         "error setting default isolation mode: Invalid exec-opt value for 'isolation':'maybe'"),
     ],
 )  # fmt: skip
-def test_conditions_for_the_start(make, host, engine, text):
-    box = make(host, **engine)
-    with pytest.raises(WindowsError):
-        box.up()
-    assert log_of(box) == text
+def test_what_is_found_late_ends_a_service_that_was_running(make, host, engine, text):
+    box = make(host, **engine).up()
+    row = box.machine.service("docker")
+    assert (row["State"], row["ExitCode"]) == ("Stopped", 1066)
+    assert log_of(box) == f"failed to start daemon: {text}"
+    assert box.machine.events("System", "Service Control Manager", 1)[0]["Id"] == 7024
     assert box.engine.pipe_state == "missing"
     with pytest.raises(NotListening):
         box.client.get("/_ping")
+
+
+@pytest.mark.parametrize("option", ["native.cgroupdriver=systemd", "a=b"])
+def test_a_configuration_that_is_refused_is_told_to_nobody(make, option):
+    box = make({}, exec_opts=[option])
+    with pytest.raises(WindowsError):
+        box.up()
+    assert box.machine.service("docker")["ExitCode"] == 1053
+    assert [event["Id"] for event in box.machine.events("System", "Service Control Manager", 2)] == [7000, 7009]
+    assert box.machine.events("Application", "docker") == []
+
+
+def test_an_engine_of_29_that_does_not_fit_never_runs(make):
+    box = make({"features": []}, version="29.7.2")
+    with pytest.raises(WindowsError):
+        box.up()
+    assert log_of(box) == (
+        "Stopping service [error=system requirements not met: failed to load vmcompute.dll, ensure that the "
+        "Containers feature is installed]"
+    )
 
 
 CLIENT = {"release": "11 24H2", "edition": "Professional"}

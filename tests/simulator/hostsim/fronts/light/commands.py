@@ -6,9 +6,10 @@ import re
 import threading
 from collections.abc import Callable
 
-from hostsim.fronts.cmd import Console, not_recognized, run_builtin
+from hostsim.fronts.cmd import Console, not_recognized, program, run_builtin, words
 from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.modules import Result, no_powershell, run
+from hostsim.fronts.live import programs
 from hostsim.fronts.payload import encoded_script
 
 READS_INPUT = re.compile(r"\$input\b", re.I)
@@ -75,10 +76,22 @@ def start(host: Host, command_line: str) -> Process:
     return Process(lambda stdin: run(host, stdin), needs_input=True)
 
 
+# what the text shell of a light host starts beside cmd.exe's own words: Windows' other programs need a live host
+OWN_PROGRAMS = ("sc.exe",)
+
+
 def _plain(host: Host, command_line: str) -> Result:
-    """cmd.exe's own words, or that it does not know the program."""
+    """cmd.exe's own words, a program of the host, or that it does not know the program."""
+    name = f"{program(command_line)}.exe"
+    if name in (*OWN_PROGRAMS, *host.machine.commands) and programs.is_installed(host.machine, name):
+        ended = programs.run(host.machine, name, words(command_line)[1:])
+        return Result(_bytes(ended["stdout"]), _bytes(ended["stderr"]), ended["exit_code"])
     system = host.machine.cim("Win32_OperatingSystem")[0]
     printed = run_builtin(command_line, Console(host.machine.name, version=system["Version"])) or not_recognized(
         command_line
     )
     return Result(printed.stdout.encode(), printed.stderr.encode(), printed.exit_code)
+
+
+def _bytes(text: str) -> bytes:
+    return text.replace("\n", "\r\n").encode()

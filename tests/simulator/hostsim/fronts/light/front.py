@@ -16,6 +16,15 @@ class LightFront:
     def __init__(self, machine: Any, engine: Any, pipes: Path) -> None:
         self.host = Host(machine, engine, pipes)
 
+    @property
+    def engine(self) -> Any:
+        """The host's engine; one may come later than the host."""
+        return self.host.engine
+
+    @engine.setter
+    def engine(self, engine: Any) -> None:
+        self.host.engine = engine
+
     def start(self, command_line: str) -> Process:
         return start(self.host, command_line)
 

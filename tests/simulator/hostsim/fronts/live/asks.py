@@ -7,12 +7,13 @@ The error's fields are those of WindowsError. Dates travel as ISO 8601 texts in 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
 import socketserver
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,24 @@ def _drive(machine: Any, name: str) -> bool:
     return bool(machine.path(f"{name}:\\")["exists"])
 
 
+def _make(machine: Any, path: str, directory: bool) -> None:
+    if directory:
+        machine.add_path(path)
+    elif not machine.path(path)["exists"]:
+        machine.write_file(path, b"")
+
+
+def _move(machine: Any, path: str, target: str) -> None:
+    machine.write_file(target, machine.read_file(path))
+    machine.remove_path(path)
+
+
 ASKS: dict[str, Callable[..., Any]] = {
+    "read_file": lambda machine, path: base64.b64encode(machine.read_file(path)).decode(),
+    "write_file": lambda machine, path, content: machine.write_file(path, base64.b64decode(content)),
+    "make_item": _make,
+    "move_item": _move,
+    "remove_item": lambda machine, path: machine.remove_path(path),
     "cim": _cim,
     "owner": _owner,
     "registry": _registry,
@@ -86,10 +104,14 @@ ASKS: dict[str, Callable[..., Any]] = {
 }
 
 
-def reply(machine: Any, line: bytes) -> dict[str, Any]:
-    """The answer to one line. What no host would raise is a fault of the simulator, and is said as one."""
+def reply(machine: Any, line: bytes, of_front: Mapping[str, Callable[[], Any]] | None = None) -> dict[str, Any]:
+    """The answer to one line; `of_front` are questions that are not the machine's.
+
+    What no host would raise is a fault of the simulator, and is said as one."""
     try:
         question = json.loads(line)
+        if of_front and question["ask"] in of_front:
+            return {"value": of_front[question["ask"]]()}
         return {"value": ASKS[question["ask"]](machine, **question["args"])}
     except WindowsError as error:
         return {"error": {"type": error.type, "code": error.code, "text": error.text, "error_id": error.error_id}}
@@ -110,7 +132,9 @@ class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         with contextlib.suppress(ConnectionError):
             for line in self.rfile:
-                self.wfile.write(json.dumps(reply(self.server.machine, line), default=_text).encode() + b"\n")
+                self.wfile.write(
+                    json.dumps(reply(self.server.machine, line, self.server.of_front), default=_text).encode() + b"\n"
+                )
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
@@ -118,12 +142,13 @@ class _Server(socketserver.ThreadingUnixStreamServer):
     block_on_close = False
     request_queue_size = 64
     machine: Any
+    of_front: Mapping[str, Callable[[], Any]]
 
 
 class AskServer:
     """Answers on a unix socket at `path` until it is closed; who may open it is the machine's administrator."""
 
-    def __init__(self, machine: Any, path: Path) -> None:
+    def __init__(self, machine: Any, path: Path, of_front: Mapping[str, Callable[[], Any]] | None = None) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
@@ -135,6 +160,7 @@ class AskServer:
         finally:
             os.umask(before)
         self._server.machine = machine
+        self._server.of_front = of_front or {}
         threading.Thread(target=self._server.serve_forever, args=(0.2,), daemon=True, name="asks").start()
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hostsim.fronts.live.programs import PROGRAMS, is_installed
+from hostsim.fronts.live.programs import is_installed, names
 
 HERE = Path(__file__).parent
 MODULES = HERE / "modules"
@@ -44,7 +44,7 @@ class HostEnvironment:
 
     def environment(self) -> dict[str, str]:
         """All variables of a new process. Programs come and go with features: they are looked up now."""
-        for name in PROGRAMS:
+        for name in names(self.machine):
             self._place(name)
         windows = self.folder / "Windows"
         return {
@@ -65,6 +65,14 @@ class HostEnvironment:
             "windir": str(windows),
             "ProgramData": str(self.folder / "ProgramData"),
             "HOSTSIM_ASK": str(self.ask),
+        }
+
+    def executables(self) -> dict[str, str]:
+        """Where the files of Windows are that this computer can start: what a PowerShell calls by its whole path."""
+        for name in self.machine.commands:
+            self._place(name)
+        return {
+            path: str(self.system / name) for name in self.machine.commands for path in self.machine.files_named(name)
         }
 
     def _place(self, name: str) -> None:

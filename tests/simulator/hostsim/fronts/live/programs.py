@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from hostsim.fronts.live import service_control
+from hostsim.fronts.printed import Printed
 from hostsim.machine import CommandNotFound, WindowsError
-
-
-@dataclass(frozen=True)
-class Printed:
-    """What a program wrote to its two outputs, and its exit code."""
-
-    stdout: str = ""
-    stderr: str = ""
-    exit_code: int = 0
-
 
 # the words of winerror.h for the codes that the machine gives
 SHUTDOWN_WORDS = {
@@ -60,14 +51,22 @@ def _hcsdiag(machine: Any, arguments: list[str]) -> Printed:
 PROGRAMS: dict[str, Callable[[Any, list[str]], Printed]] = {
     "bcdedit.exe": _bcdedit,
     "hcsdiag.exe": _hcsdiag,
+    "sc.exe": service_control.run,
     "shutdown.exe": _shutdown,
 }
 
 
+def names(machine: Any) -> list[str]:
+    """Windows' own programs, and those that somebody brought."""
+    return [*PROGRAMS, *machine.commands]
+
+
 def is_installed(machine: Any, name: str) -> bool:
-    """Whether the program is there: hcsdiag.exe comes with a feature."""
+    """Whether the program is there: hcsdiag.exe comes with a feature, what is not Windows' own with its file."""
+    if name in machine.commands:
+        return bool(machine.files_named(name))
     if name != "hcsdiag.exe":
-        return True
+        return name in PROGRAMS
     try:
         machine.hcsdiag_list()
     except CommandNotFound:
@@ -79,5 +78,8 @@ def is_installed(machine: Any, name: str) -> bool:
 
 def run(machine: Any, name: str, arguments: list[str]) -> dict[str, Any]:
     """`{stdout, stderr, exit_code}`. Raises KeyError where there is no such program."""
+    if name in machine.commands:
+        stdout, stderr, exit_code = machine.commands[name](arguments)
+        return {"stdout": stdout, "stderr": stderr, "exit_code": exit_code}
     printed = PROGRAMS[name](machine, arguments)
     return {"stdout": printed.stdout, "stderr": printed.stderr, "exit_code": printed.exit_code}

@@ -171,9 +171,14 @@ function Remove-Item {
 
     process {
         $given = @(Get-Given $PSBoundParameters)
-        if ((Get-PathKind $given[0]) -ne 'registry') { return Microsoft.PowerShell.Management\Remove-Item @PSBoundParameters }
+        if ((Get-PathKind $given[0]) -eq 'own') { return Microsoft.PowerShell.Management\Remove-Item @PSBoundParameters }
         foreach ($each in $given) {
             try {
+                if ((Get-PathKind $each) -eq 'file') {
+                    if ($null -eq (Get-WindowsItem $each)) { throw (New-NotFound $each 'RemoveItemCommand') }
+                    $null = Invoke-Ask 'remove_item' @{ path = $each }
+                    continue
+                }
                 if ($null -eq (Get-RegistryKey $each)) { throw (New-NotFound $each 'RemoveItemCommand') }
                 $null = Invoke-Ask 'remove_registry' @{ path = "Registry::$(Get-RegistryName $each)" }
             }
