@@ -25,6 +25,7 @@ HOST = {
     "engine": {"state": "stopped"},
     "paths": ["C:\\Data", "C:\\Data\\sub"],
     "outage": 0.05,
+    "messages": "other",  # Wine's
 }
 _SAME = {"os_version": "10.0.20348.2113", "size": 0}
 _CMD = {"Cmd": ["cmd.exe"]}
@@ -61,7 +62,7 @@ class Asked:
         self.machine = Machine(HOST, "box")
         self.machine.parts.files.add("C:\\Data\\file.txt", directory=False)
         self.engine = Engine(
-            self.machine, version=version, registry=registry, images=IMAGES, data=DATA_ROOTS[version]
+            self.machine, version=version, registry=registry, images=IMAGES, data=DATA_ROOTS[version], soon=None
         )
         self.machine.register_service_program("docker", self.engine)
         self.client = Client(self.engine.app)

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from ..machine.errors import ServiceError
-from . import faults, inspect, names
+from . import faults, health, inspect, names
 from .api.app import application
 from .container import Container
 from .creation import Creation
 from .events import Events
-from .execution import Execution
+from .execution import Executions
 from .host import Host, MachineLike, look_at
 from .images import Images
 from .networks import Networks
@@ -36,7 +36,8 @@ class Engine:
     of names to
     such entries. `isolation` (process or hyperv) overrides the default that the product type and `exec_opts` give.
     `data` is
-    the folder of the engine on the host. Stopped engines keep their containers, images, networks and volumes.
+    the folder of the engine on the host. `soon` is how many seconds a health check waits at most; None: its whole
+    interval. Stopped engines keep their containers, images, networks and volumes.
     """
 
     def __init__(
@@ -48,17 +49,19 @@ class Engine:
         images: Iterable[str] | Mapping[str, Mapping[str, Any]] = (),
         isolation: str | None = None,
         data: str = DATA_ROOT,
+        soon: float | None = health.SOON,
     ) -> None:
         self.machine = machine
         self.version = engine_version(version)
         self.registry = registry if isinstance(registry, Registry) else Registry(registry)
         self.exec_opts = list(exec_opts)
         self.data_root = data
+        self.soon = soon
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.name = look_at(machine).name
         self.containers: dict[str, Container] = {}
-        self.executions: dict[str, Execution] = {}
+        self.executions = Executions(self)
         self.images = Images(self.version, data)
         self.networks = Networks(self.name, self.version)
         self.volumes = Volumes(data, self.version)

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Request, Response
 
 from ..go_json import Fraction, kind_of
 from ..texts import refusal
+from ..versions import api_number
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
+PREFIX = re.compile(r"^/v([0-9.]+)(?=/|$)")
 FALSE = ("", "0", "no", "false", "none")  # moby httputils.BoolValue
 
 
@@ -43,6 +45,12 @@ def stream(lines: Iterable[Any], content_type: str = "application/json") -> Resp
             yield b"" if line is None else json.dumps(line, separators=(",", ":")).encode() + b"\r\n"
 
     return Response(parts(), 200, content_type=content_type)
+
+
+def api_of(request: Request, newest: str) -> tuple[int, int]:
+    """The version of the API that a request asks: that of its path, or the newest."""
+    prefix = PREFIX.match(request.path)
+    return api_number(prefix[1] if prefix else newest)
 
 
 def flag(request: Request, name: str, default: bool = False) -> bool:

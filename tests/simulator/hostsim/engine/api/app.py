@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -14,14 +13,14 @@ from werkzeug.wrappers import Request, Response
 from ..errors import ApiError, ConnectionDropped, NotListening
 from ..texts import text_of
 from ..versions import api_number
-from .answers import answer_error
+from .answers import PREFIX, answer_error
+from .hijack import TAKEN_OVER
 from .routes import ROUTES, URLS
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
 LOG = logging.getLogger(__name__)
-PREFIX = re.compile(r"^/v([0-9.]+)(?=/|$)")
 
 
 def application(engine: Engine) -> Callable[..., Iterable[bytes]]:
@@ -58,11 +57,15 @@ def _respond(engine: Engine, request: Request) -> Response:
         if prefix:
             _check_api_version(engine, prefix[1])
         response = ROUTES[name].handler(engine, request, **arguments)
+    except ConnectionDropped:
+        raise
     except ApiError as error:
         response = answer_error(error.status, error.text)
     except Exception as error:  # a bug of the simulator: say so, and keep the other connections alive
         LOG.exception("%s %s", request.method, request.path)
         response = answer_error(500, f"hostsim: {type(error).__name__}: {error}")
+    if TAKEN_OVER in request.environ:
+        return response
     for header, value in (
         ("Api-Version", engine.version.api), ("Docker-Experimental", "false"), ("Ostype", "windows"),
         ("Server", f"Docker/{engine.version.text} (windows)"),

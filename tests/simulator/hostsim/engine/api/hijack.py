@@ -1,0 +1,31 @@
+"""How does the engine take a connection over? It writes its own head, without what it writes before other answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from werkzeug.wrappers import Request, Response
+
+from .answers import api_of
+
+RAW_STREAM = "application/vnd.docker.raw-stream"
+MULTIPLEXED_STREAM = "application/vnd.docker.multiplexed-stream"
+NAMES_MULTIPLEXED = (1, 42)  # API
+TAKEN_OVER = "hostsim.taken_over"  # in a request's environ: the server sends the parts as they are, and closes
+
+
+def stream_type(request: Request, newest: str, multiplexed: bool) -> str:
+    """The content type of output, by the API that is asked."""
+    return MULTIPLEXED_STREAM if multiplexed and api_of(request, newest) >= NAMES_MULTIPLEXED else RAW_STREAM
+
+
+def take_over(request: Request, newest: str, parts: Iterable[bytes], multiplexed: bool) -> Response:
+    """101 where an upgrade is asked for, and only then the name of what follows (moby postContainersAttach,
+    postContainerExecStart)."""
+    request.environ[TAKEN_OVER] = True
+    if "Upgrade" not in request.headers:
+        return Response(parts, 200, content_type=RAW_STREAM)
+    response = Response(parts, "101 UPGRADED", content_type=stream_type(request, newest, multiplexed))
+    response.headers["Connection"] = "Upgrade"
+    response.headers["Upgrade"] = "tcp"
+    return response
