@@ -43,6 +43,7 @@ def difference(asked: Asked, kind: str, row: Mapping[str, Any]) -> list[str]:
 
 #: Wine's words, and Windows' own for the same code
 WINE = {
+    "Das System kann die angegebene Datei nicht finden.": "The system cannot find the file specified.",  # hostsim's
     "File not found.": "The system cannot find the file specified.",
     "Path not found.": "The system cannot find the path specified.",
     "Invalid handle.": "The handle is invalid.",

@@ -19,8 +19,8 @@ EMPTY_NETWORK: dict[str, Any] = {
 }  # fmt: skip
 
 
-def inspect(container: Container, version: EngineVersion, data_root: str) -> dict[str, Any]:
-    """The body of GET /containers/ID/json."""
+def inspect(container: Container, version: EngineVersion, data_root: str, size: bool = False) -> dict[str, Any]:
+    """The body of GET /containers/ID/json; a layer of Windows has no size."""
     command = container.command or [""]
     log = f"{data_root}\\containers\\{container.id}\\{container.id}-json.log" if container.runs else ""
     return {
@@ -28,8 +28,12 @@ def inspect(container: Container, version: EngineVersion, data_root: str) -> dic
         "State": state(container.state), "Image": container.image.image_id, "ResolvConfPath": "", "HostnamePath": "",
         "HostsPath": "", "LogPath": log, "Name": f"/{container.name}", "RestartCount": container.restart_count,
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
-        "ExecIDs": None, "HostConfig": write(wire.host_config(version.number), container.host_config),
-        "GraphDriver": {"Data": {"dir": f"{data_root}\\windowsfilter\\{container.id}"}, "Name": "windowsfilter"},
+        "ExecIDs": list(container.executions) or None, "HostConfig": write(wire.host_config(version.number), container.host_config),
+        "GraphDriver": {
+            "Data": {"ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}"},
+            "Name": "windowsfilter",
+        },
+        **({"SizeRw": 0, "SizeRootFs": 0} if size else {}),
         "Mounts": [mounts.shown(point) for point in container.mounts],
         "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
         "NetworkSettings": network_settings(container, version),
@@ -68,8 +72,33 @@ def network_settings(container: Container, version: EngineVersion) -> dict[str, 
 
 def endpoints(container: Container, version: EngineVersion) -> dict[str, Any]:
     """The member Networks."""
-    new = {"DNSNames": [container.name, container.id[:12]]} if version.number >= (26, 0) else {}
-    return {name: {**copy.deepcopy(endpoint), **new} for name, endpoint in container.endpoints.items()}
+    return {
+        name: {**copy.deepcopy(endpoint), **_newer(version, _dns_names(container, endpoint))}
+        for name, endpoint in container.endpoints.items()
+    }
+
+
+def endpoints_listed(container: Container, version: EngineVersion) -> dict[str, Any]:
+    """The same in the list: what was asked for is left out, but for the addresses (moby container/view.go)."""
+    asked = {"Links": None, "Aliases": None, "DriverOpts": None}
+    return {
+        name: {**copy.deepcopy(endpoint), **asked, **_newer(version, None)}
+        for name, endpoint in container.endpoints.items()
+    }
+
+
+def _newer(version: EngineVersion, names: list[str] | None) -> dict[str, Any]:
+    """The members that only newer versions have."""
+    priority = {"GwPriority": 0} if version.number >= (28, 0) else {}
+    return {**priority, **({"DNSNames": names} if version.number >= (26, 0) else {})}
+
+
+def _dns_names(container: Container, endpoint: dict[str, Any]) -> list[str] | None:
+    """Known from the first start on (moby daemon/container_operations.go buildEndpointDNSNames)."""
+    if not endpoint["NetworkID"]:
+        return None
+    names = [container.name, *(endpoint["Aliases"] or []), container.id[:12], container.config["Hostname"]]
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def summary(container: Container, version: EngineVersion, image_name: str, now: datetime) -> dict[str, Any]:
@@ -82,7 +111,7 @@ def summary(container: Container, version: EngineVersion, image_name: str, now: 
         "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": _ports(container),
         "Labels": dict(container.labels), "State": container.state.status, "Status": status_text(container.state, now),
         "HostConfig": {"NetworkMode": container.host_config["NetworkMode"]},
-        "NetworkSettings": {"Networks": endpoints(container, version)}, "Mounts": points,
+        "NetworkSettings": {"Networks": endpoints_listed(container, version)}, "Mounts": points,
     }  # fmt: skip
 
 
@@ -99,6 +128,10 @@ def status_text(of: State, now: datetime) -> str:
             {"starting": " (health: starting)"}.get(of.health.status, f" ({of.health.status})") if of.health else ""
         )
         return f"Up {up}{health}"
+    if of.removing:
+        return "Removal In Progress"
+    if of.dead:
+        return "Dead"
     if of.started is None:
         return "Created"
     return f"Exited ({of.exit_code}) {human_duration((now - (of.finished or now)).total_seconds())} ago"

@@ -14,7 +14,7 @@ from ..errors import ApiError, ConnectionDropped, NotListening
 from ..texts import text_of
 from ..versions import api_number
 from .answers import PREFIX, answer_error
-from .hijack import TAKEN_OVER
+from .hijack import NAMES_ENGINE, TAKEN_OVER
 from .routes import ROUTES, URLS
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _respond(engine: Engine, request: Request) -> Response:
     except Exception as error:  # a bug of the simulator: say so, and keep the other connections alive
         LOG.exception("%s %s", request.method, request.path)
         response = answer_error(500, f"hostsim: {type(error).__name__}: {error}")
-    if TAKEN_OVER in request.environ:
+    if TAKEN_OVER in request.environ and NAMES_ENGINE not in request.environ:
         return response
     for header, value in (
         ("Api-Version", engine.version.api), ("Docker-Experimental", "false"), ("Ostype", "windows"),

@@ -45,7 +45,7 @@ def create(engine: Engine, request: Request) -> Response:
 def inspect_one(engine: Engine, request: Request, name: str) -> Response:
     """GET /containers/NAME/json."""
     with engine.lock:
-        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root))
+        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root, flag(request, "size")))
 
 
 def start(engine: Engine, request: Request, name: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
@@ -13,10 +14,19 @@ MULTIPLEXED_STREAM = "application/vnd.docker.multiplexed-stream"
 NAMES_MULTIPLEXED = (1, 42)  # API
 TAKEN_OVER = "hostsim.taken_over"  # in a request's environ: the server sends the parts as they are, and closes
 
+NAMES_ENGINE = "hostsim.names_engine"  # beside it: the engine's own headers are written all the same (execs)
+
 
 def stream_type(request: Request, newest: str, multiplexed: bool) -> str:
     """The content type of output, by the API that is asked."""
     return MULTIPLEXED_STREAM if multiplexed and api_of(request, newest) >= NAMES_MULTIPLEXED else RAW_STREAM
+
+
+class Upgraded(Response):
+    """A 101 whose body is what follows; werkzeug sends none."""
+
+    def get_app_iter(self, environ: Any) -> Iterable[bytes]:
+        return self.iter_encoded()
 
 
 def take_over(request: Request, newest: str, parts: Iterable[bytes], multiplexed: bool) -> Response:
@@ -25,7 +35,7 @@ def take_over(request: Request, newest: str, parts: Iterable[bytes], multiplexed
     request.environ[TAKEN_OVER] = True
     if "Upgrade" not in request.headers:
         return Response(parts, 200, content_type=RAW_STREAM)
-    response = Response(parts, "101 UPGRADED", content_type=stream_type(request, newest, multiplexed))
+    response = Upgraded(parts, "101 UPGRADED", content_type=stream_type(request, newest, multiplexed))
     response.headers["Connection"] = "Upgrade"
     response.headers["Upgrade"] = "tcp"
     return response

@@ -14,7 +14,7 @@ from ..errors import ApiError
 from ..execution import Execution
 from ..texts import refusal
 from .answers import body_of, flag, moment, nothing
-from .hijack import RAW_STREAM, TAKEN_OVER, stream_type, take_over
+from .hijack import NAMES_ENGINE, RAW_STREAM, TAKEN_OVER, stream_type, take_over
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -106,7 +106,9 @@ def start_exec(engine: Engine, request: Request, name: str) -> Response:
             engine.executions.start(made, lambda stream, data: None)
             return nothing(200)
     tty = bool(body.get("Tty"))
-    return take_over(request, engine.version.api, _run(engine, made, _written(tty)), not tty)
+    response = take_over(request, engine.version.api, _run(engine, made, _written(tty)), not tty)
+    request.environ[NAMES_ENGINE] = True
+    return response
 
 
 def _run(engine: Engine, made: Execution, write: Write) -> Iterator[bytes]:
