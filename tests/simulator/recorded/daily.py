@@ -41,6 +41,16 @@ BESIDE: dict[str, tuple[str, float, str]] = {
 }
 
 
+#: What the recording waited for before a request: its path -> (container, what must be in its state)
+BEFORE: dict[str, tuple[str, str]] = {
+    "/v1.44/containers/life/rename?name=life2": ("life", '"Status":"exited"'),
+    "/v1.44/containers/life2/start": ("life2", '"Status":"exited"'),
+    "/v1.44/containers/evh?force=1": ("evh", '"Status":"healthy"'),
+}
+#: Members of `oshealthy` in this recording
+CHECKED = {"Healthcheck": {"Test": ["CMD", "x"]}}
+
+
 def recorded(version: str, area: str) -> list[dict[str, Any]]:
     """The rows of one file; none where it was kept back."""
     file = DATA / "daily" / f"{version}-{area}.jsonl.gz"
@@ -63,7 +73,7 @@ class Answer:
 
 def replay(version: str, area: str) -> Iterator[tuple[Row, list[str]]]:
     """Each row of the file with what differs."""
-    asked = Asked(version, base=False)
+    asked = Asked(version, base=False, images={"oshealthy:latest": CHECKED})
     try:
         day = Day(asked)
         for row in recorded(version, area):
@@ -78,11 +88,13 @@ class Day:
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
         self.same = Same()
-        self._began: dict[str, float] = {}
+        self._began: dict[str, int] = {}
 
     def difference(self, row: Row) -> list[str]:
         """What differs; a question that only looks is put again until the engine has come so far."""
-        self._began.setdefault(row["area"], int(self._now()))
+        if row["area"] not in self._began:
+            self._begin(row["area"])
+        self._wait_before(row)
         until = time.monotonic() + PATIENCE
         while True:
             known = dict(self.same.known)
@@ -93,6 +105,19 @@ class Day:
             self.same.known = known
             time.sleep(0.05)
 
+    def _begin(self, area: str) -> None:
+        if area == "events":  # what was before them is in no second of theirs
+            time.sleep(1.0 - self._now() % 1.0)
+        self._began[area] = int(self._now())
+
+    def _wait_before(self, row: Row) -> None:
+        container, wanted = BEFORE.get(row["path"], ("", ""))
+        until = time.monotonic() + PATIENCE
+        while container and time.monotonic() < until:
+            if wanted in self._asked.ask("GET", f"/containers/{container}/json").text:
+                return
+            time.sleep(0.05)
+
     def _now(self) -> float:
         return self._asked.engine.now().timestamp()
 
@@ -101,7 +126,7 @@ class Day:
         began, now = int(self._began[row["area"]]), int(self._now())
         if "before since" in row["case"]:
             began, now = now, began
-        path = path.replace("since=<unix>&until=<unix>", f"since={began}&until={now + 1 if now > began else now}")
+        path = path.replace("since=<unix>&until=<unix>", f"since={began}&until={now if now < began else self._now()}")
         return path.replace("since=<unix>", f"since={now + 3600}").replace("until=<unix>", f"until={now}")
 
     def _ask(self, row: Row) -> Answer:

@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(r"<(id|id12|guid|date|unix|unixnano)(?::([^>]*))?>")
 FREE: dict[str, str] = {
     r"(.*\.)?(State\.)?Pid": "Windows chooses it",
     r"(storage_stats|memory_stats|(pre)?cpu_stats\.cpu_usage)\..*": "the stand-in for HCS counted them",
-    r"networks\..*": "the stand-in for HCS counted them",
+    r"networks": "the stand-in for HCS counted, and HNS names them",
     r"Processes": "HCS lists them",
     r"(.*\.)?Networks\.[^.]+\.(Gateway|IPAddress|IPPrefixLen|MacAddress|EndpointID)": "HNS chooses them",
     r"(.*\.)?Ports\.[^.]+\[\]\.HostPort": "HNS chooses those that are not declared; the stand-in chose none",

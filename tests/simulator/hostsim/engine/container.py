@@ -73,6 +73,7 @@ class Container:
     ports: dict[str, list[dict[str, str]] | None] = field(default_factory=dict)
     log: Log = field(default_factory=Log)
     executions: list[str] = field(default_factory=list)  # ids of those that have not ended
+    listed_endpoints: dict[str, dict[str, Any]] | None = None  # what the list still tells after a start that failed
     joined: list[tuple[str, str, str]] = field(default_factory=list)  # (id, name, driver) of the networks it is on now
 
     @property

@@ -65,7 +65,7 @@ class Engine:
         self.images = Images(self.version, data)
         self.networks = Networks(self.name, self.version)
         self.volumes = Volumes(data, self.version)
-        self.events = Events(self.now)
+        self.events = Events(self.now, empty_too=self.version.number >= (29, 0))
         self.faults = faults.Faults()
         self.creation = Creation(self)
         self.runtime = Runtime(self)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .engine import Engine
 
 Output = Callable[[int, bytes], None]
+UNKNOWN = 127  # what moby says of the end of a process that it knows no more
 NAMES_USER = (29, 0)  # 28.5.2 leaves it out on Windows (moby daemon/inspect_windows.go)
 
 
@@ -106,9 +107,10 @@ class Executions:
     def _ended(self, made: Execution, code: int) -> None:
         """Called by the machine, from any thread."""
         with self._engine.lock:
+            known = made.id in self._by_id  # its container may have ended before
             made.exit_code = code
             self._over(made)
-            self._log(made, "exec_die", exitCode=str(code))
+            self._log(made, "exec_die", exitCode=str(code if known else UNKNOWN))
             if made.at_end is not None:
                 made.at_end()
             self._engine.changed.notify_all()

@@ -22,7 +22,7 @@ EMPTY_NETWORK: dict[str, Any] = {
 def inspect(container: Container, version: EngineVersion, data_root: str, size: bool = False) -> dict[str, Any]:
     """The body of GET /containers/ID/json; a layer of Windows has no size."""
     command = container.command or [""]
-    log = f"{data_root}\\containers\\{container.id}\\{container.id}-json.log" if container.runs else ""
+    log = f"{data_root}\\containers\\{container.id}\\{container.id}-json.log" if container.state.started else ""
     return {
         "Id": container.id, "Created": stamp(container.created), "Path": command[0], "Args": command[1:],
         "State": state(container.state), "Image": container.image.image_id, "ResolvConfPath": "", "HostnamePath": "",
@@ -61,7 +61,7 @@ def state(of: State) -> dict[str, Any]:
 
 def network_settings(container: Container, version: EngineVersion) -> dict[str, Any]:
     """The member NetworkSettings: the old members stay empty on Windows, `SandboxID` is the container's id (A2.2)."""
-    sandbox = container.id if container.state.running else ""
+    sandbox = container.id if container.state.running and not container.state.restarting else ""
     old = dict(EMPTY_NETWORK) if version.number < (29, 0) else {}
     bridge = {"Bridge": ""} if version.number < (29, 0) else {}
     return {
@@ -83,7 +83,7 @@ def endpoints_listed(container: Container, version: EngineVersion) -> dict[str, 
     asked = {"Links": None, "Aliases": None, "DriverOpts": None}
     return {
         name: {**copy.deepcopy(endpoint), **asked, **_newer(version, None)}
-        for name, endpoint in container.endpoints.items()
+        for name, endpoint in (container.listed_endpoints or container.endpoints).items()
     }
 
 

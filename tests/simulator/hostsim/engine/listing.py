@@ -38,7 +38,7 @@ def list_containers(engine: Engine, everything: bool, limit: int, text: str | No
         if not re.fullmatch(r"\d+(-\d+)?(/\w+)?", port):
             raise refusal("filter_publish", engine.version, text=port)
     bounds = {name: _bound(engine, filters[name][-1]) for name in ("before", "since") if filters.get(name)}
-    stopped_too = everything or limit > 0 or bool(bounds) or bool(filters.get("status")) or bool(filters.get("exited"))
+    stopped_too = everything or limit > 0 or bool(filters.get("status"))
     rows = []
     for container in sorted(engine.containers.values(), key=lambda c: (c.created, c.id), reverse=True):
         if (container.state.running or stopped_too) and _wanted(engine, container, filters, bounds):
@@ -98,7 +98,7 @@ def _on_network(container: Container, wanted: list[str]) -> bool:
 
 def _has_volume(container: Container, wanted: list[str]) -> bool:
     return not wanted or any(
-        text.lower() in (point["Name"].lower(), point["Destination"].lower())
+        text in (point["Name"] or point["Source"], point["Destination"])
         for text in wanted for point in container.mounts
     )  # fmt: skip
 

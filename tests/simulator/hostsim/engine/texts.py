@@ -282,6 +282,7 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
             "invalid endpoint settings:\nno configured subnet or ip-range contain the IP address {text}",
         ),
     ),
+    "events_bounds": ((OLDEST, 400, "`since` time ({since}) cannot be after `until` time ({until})"),),
     "exec_not_running": (
         ((25, 0), 409, "container {id} is not running"),
         (OLDEST, 409, "Container {id} is not running"),

@@ -77,7 +77,7 @@ class Compute:
         for run, ended in system.runs.values():
             run.stop()
             told.append(ended)
-        return [*told, *self._exits.pop(container_id, [])]
+        return [*self._exits.pop(container_id, []), *told]
 
     def execute(self, container_id: str, work: Workload, user: str, now: datetime) -> int:
         """One more process in it; its PID, the guest's under hyperv. Raises HcsError."""

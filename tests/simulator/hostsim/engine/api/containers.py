@@ -145,7 +145,7 @@ def wait(engine: Engine, request: Request, name: str) -> Response:
         if condition not in CONDITIONS and engine.version.number >= (23, 0):  # 20.10 takes anything
             raise refusal("wait_condition", engine.version, condition=condition)
         runs = container.runs if container.state.running else container.runs + 1
-    return stream(_wait(engine, container, condition, runs))
+    return stream(_wait(engine, container, condition, runs), end=b"\n")
 
 
 PRUNE_FILTERS = ("label", "label!", "until")
@@ -162,6 +162,7 @@ def prune(engine: Engine, request: Request) -> Response:
         ]
         for container in idle:
             engine.creation.remove(container)
+        engine.events.pruned("container")
     return answer({"ContainersDeleted": [container.id for container in idle] or None, "SpaceReclaimed": 0})
 
 

@@ -152,6 +152,7 @@ def prune(engine: Engine, request: Request) -> Response:
             if prunable(labels, image.created, filters, engine.now()):
                 names = list(image.tags) or [image.id]
                 report += [row for one in names for row in engine.images.remove(image, one)]
+    engine.events.pruned("image")
     return answer({"ImagesDeleted": report or None, "SpaceReclaimed": 0})
 
 

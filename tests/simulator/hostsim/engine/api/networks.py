@@ -79,6 +79,7 @@ def prune(engine: Engine, request: Request) -> Response:
             if free and prunable(network.labels, network.created, filters, engine.now()):
                 engine.networks.remove(network, engine.containers)
                 gone.append(network.name)
+    engine.events.pruned("network")
     return answer({"NetworksDeleted": gone or None})
 
 

@@ -33,7 +33,7 @@ def stats(engine: Engine, request: Request, name: str) -> Response:
         if not runs and not streams:
             return answer(used.nothing(container, engine.version))
     if streams:
-        return stream(_samples(engine, container))
+        return stream(_samples(engine, container), end=b"\n")
     if flag(request, "one-shot"):
         with engine.lock:
             return answer(used.sample(engine, container, None))
