@@ -45,6 +45,7 @@ def difference(asked: Asked, kind: str, row: Mapping[str, Any]) -> list[str]:
 WINE = {
     "Das System kann die angegebene Datei nicht finden.": "The system cannot find the file specified.",  # hostsim's
     "File not found.": "The system cannot find the file specified.",
+    "Directory is not empty.": "The directory is not empty.",
     "Path not found.": "The system cannot find the path specified.",
     "Invalid handle.": "The handle is invalid.",
     "Connection refused.": "No connection could be made because the target machine actively refused it.",
@@ -54,7 +55,7 @@ WINE = {
 def in_windows_words(text: str) -> str:
     """The recorded text; containers have other names here."""
     for wine, windows in WINE.items():
-        text = text.replace(wine, windows)
+        text = text.replace(wine, windows) if windows not in text else text
     return re.sub(r"endpoint \S+ on network", "endpoint <name> on network", text)
 
 

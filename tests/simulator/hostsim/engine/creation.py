@@ -107,6 +107,14 @@ class Creation:
         container.removed = True
         if state.running:
             engine.runtime.kill(container)
+        if engine.faults.use("held_folder"):
+            container.removed, state.dead = False, True
+            failed = refusal(
+                "folder_held", engine.version, asked=asked or container.name,
+                path=f"{engine.data_root}\\containers\\{container.id}",
+            )  # fmt: skip
+            state.error = failed.text.partition(": ")[2]
+            raise failed
         engine.runtime.forget(container)
         engine.containers.pop(container.id, None)
         for name in engine.volumes.detach(container, volumes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +124,7 @@ class Runtime:
 
     def _start(self, container: Container) -> None:
         engine, state = self._engine, container.state
+        container.listed_endpoints = None
         try:
             # the order of moby daemon/start.go: mounts, networks, the specification, the log, the system
             check_subpaths(container, engine.version, engine.path_exists)
@@ -138,11 +140,12 @@ class Runtime:
             check_device_types(container, engine.version)
             pid = self._ask_hcs(container)
         except ApiError as error:
-            self._leave(container)
             state.error = error.text
             state.exit_code = NOT_FOUND if error.status == 400 else FAILED_START
             state.running, state.restarting, state.pid = False, False, 0
-            engine.networks.disconnect(container)
+            # the list is told of the error, and not of what is given back after it (moby daemon/start.go)
+            container.listed_endpoints = copy.deepcopy(container.endpoints)
+            self._release(container)
             engine.changed.notify_all()
             if container.host_config["AutoRemove"]:
                 engine.creation.remove(container, volumes=True)
@@ -254,11 +257,7 @@ class Runtime:
         state.pid, state.exit_code, state.finished = 0, exit_code, engine.now()
         if state.health:
             state.health.status = "unhealthy"  # moby container/health.go: what is not watched is unhealthy
-        engine.networks.disconnect(container)
-        self._leave(container)
-        for name in sorted({point["Name"] for point in container.mounts if point["Type"] == "volume"}):
-            engine.events.log("volume", "unmount", name, {"container": container.id, "driver": "local"})
-        engine.executions.forget(container)
+        self._release(container)
         if container.told_before_end:
             engine.log(container, container.told_before_end)
             container.told_before_end = ""
@@ -274,12 +273,17 @@ class Runtime:
             attributes = {"container": container.id, "name": network.name, "type": network.driver}
             engine.events.log("network", "connect", network.id, attributes)
 
-    def _leave(self, container: Container) -> None:
-        """It is on no network any more."""
+    def _release(self, container: Container) -> None:
+        """It gives back what it had for its run (moby daemon/start.go Cleanup)."""
+        engine = self._engine
+        engine.networks.disconnect(container)
         for identifier, name, driver in container.joined:
             attributes = {"container": container.id, "name": name, "type": driver}
-            self._engine.events.log("network", "disconnect", identifier, attributes)
+            engine.events.log("network", "disconnect", identifier, attributes)
         container.joined = []
+        for name in sorted({point["Name"] for point in container.mounts if point["Type"] == "volume"}):
+            engine.events.log("volume", "unmount", name, {"container": container.id, "driver": "local"})
+        engine.executions.forget(container)
 
     def _watch(self, container: Container, on: bool) -> None:
         """Begin or end its health checks."""

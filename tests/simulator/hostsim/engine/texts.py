@@ -116,6 +116,13 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "lost_task": ((OLDEST, 500, "container {id} is in Running state but has no containerd Task set"),),
     "top_arguments": ((OLDEST, 500, "Windows does not support arguments to top"),),
     "start_paused": ((OLDEST, 409, "cannot start a paused container, try unpause instead"),),
+    "folder_held": (
+        (
+            OLDEST,
+            500,
+            'cannot remove container "{asked}": unable to remove filesystem: unlinkat {path}: The directory is not empty.',
+        ),
+    ),
     "start_dead": ((OLDEST, 409, "container is marked for removal and cannot be started"),),
     "logs_dead": ((OLDEST, 409, "can not get logs from container which is dead or marked for removal"),),
     "attach_paused": ((OLDEST, 409, "container {name} is paused, unpause the container before attach"),),
