@@ -12,6 +12,7 @@ from .go_json import write
 from .versions import EngineVersion
 from .wording import human_duration, stamp
 
+TELLS_PUBLISHED = (29, 0)  # since then ports that are exposed alone are not told (recorded)
 EMPTY_NETWORK: dict[str, Any] = {
     "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0, "SecondaryIPAddresses": None,
     "SecondaryIPv6Addresses": None, "EndpointID": "", "Gateway": "", "GlobalIPv6Address": "", "GlobalIPv6PrefixLen": 0,
@@ -30,7 +31,9 @@ def inspect(container: Container, version: EngineVersion, data_root: str, size: 
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
         "ExecIDs": list(container.executions) or None, "HostConfig": write(wire.host_config(version.number), container.host_config),
         "GraphDriver": {
-            "Data": {"ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}"},
+            "Data": None if container.state.dead else {
+                "ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}",
+            },
             "Name": "windowsfilter",
         },
         **({"SizeRw": 0, "SizeRootFs": 0} if size else {}),
@@ -65,7 +68,7 @@ def network_settings(container: Container, version: EngineVersion) -> dict[str, 
     old = dict(EMPTY_NETWORK) if version.number < (29, 0) else {}
     bridge = {"Bridge": ""} if version.number < (29, 0) else {}
     return {
-        **bridge, "SandboxID": sandbox, "SandboxKey": sandbox, "Ports": copy.deepcopy(container.ports), **old,
+        **bridge, "SandboxID": sandbox, "SandboxKey": sandbox, "Ports": copy.deepcopy(_ports(container, version)), **old,
         "Networks": endpoints(container, version),
     }  # fmt: skip
 
@@ -101,18 +104,27 @@ def _dns_names(container: Container, endpoint: dict[str, Any]) -> list[str] | No
     return [name for name in dict.fromkeys(names) if name]
 
 
-def summary(container: Container, version: EngineVersion, image_name: str, now: datetime) -> dict[str, Any]:
-    """The container's row in GET /containers/json."""
+def summary(
+    container: Container, version: EngineVersion, image_name: str, now: datetime, health: bool = False
+) -> dict[str, Any]:
+    """The container's row in GET /containers/json; `health`: the API has its member."""
     command = container.command or [""]
     words = [command[0], *(f"'{word}'" if " " in word else word for word in command[1:])]
     points = [mounts.shown(point) for point in container.mounts]
     return {
         "Id": container.id, "Names": [f"/{container.name}"], "Image": image_name, "ImageID": container.image.image_id,
-        "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": _ports(container),
+        "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": ports_listed(container, version),
         "Labels": dict(container.labels), "State": container.state.status, "Status": status_text(container.state, now),
         "HostConfig": {"NetworkMode": container.host_config["NetworkMode"]},
         "NetworkSettings": {"Networks": endpoints_listed(container, version)}, "Mounts": points,
+        **({"Health": _health_listed(container.state)} if health else {}),
     }  # fmt: skip
+
+
+def _health_listed(of: State) -> dict[str, Any]:
+    if of.health is None:
+        return {"Status": "none", "FailingStreak": 0}
+    return {"Status": of.health.status, "FailingStreak": of.health.failing_streak}
 
 
 def status_text(of: State, now: datetime) -> str:
@@ -137,9 +149,15 @@ def status_text(of: State, now: datetime) -> str:
     return f"Exited ({of.exit_code}) {human_duration((now - (of.finished or now)).total_seconds())} ago"
 
 
-def _ports(container: Container) -> list[dict[str, Any]]:
+def _ports(container: Container, version: EngineVersion) -> dict[str, Any]:
+    every = version.number < TELLS_PUBLISHED
+    return {port: bindings for port, bindings in container.ports.items() if bindings or every}
+
+
+def ports_listed(container: Container, version: EngineVersion) -> list[dict[str, Any]]:
+    """The member Ports of the list."""
     rows = []
-    for port, bindings in container.ports.items():
+    for port, bindings in _ports(container, version).items():
         number, _, protocol = port.partition("/")
         if not bindings:
             rows.append({"PrivatePort": int(number), "Type": protocol})

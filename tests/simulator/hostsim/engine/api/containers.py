@@ -13,11 +13,12 @@ from ..container import Container
 from ..filters import prunable, read_filters
 from ..texts import refusal
 from ..update import update_container
-from .answers import answer, body_of, flag, nothing, number, stream
+from .answers import answer, api_of, body_of, flag, nothing, number, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
+HEALTH_LISTED = (1, 52)  # API
 CONDITIONS = ("", "not-running", "next-exit", "removed")
 SIGNALS = {"KILL": 9, "TERM": 15}  # valid on Windows (moby pkg/signal/signal_windows.go)
 LINUX_SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "USR1": 10, "USR2": 12}
@@ -27,7 +28,11 @@ def list_all(engine: Engine, request: Request) -> Response:
     """GET /containers/json."""
     limit = number(engine, request, "limit") or 0
     with engine.lock:
-        return answer(listing.list_containers(engine, flag(request, "all"), limit, request.args.get("filters")))
+        return answer(listing.list_containers(
+                engine, flag(request, "all"), limit, request.args.get("filters"),
+                health=api_of(request, engine.version.api) >= HEALTH_LISTED,
+            )
+        )  # fmt: skip
 
 
 def create(engine: Engine, request: Request) -> Response:

@@ -70,7 +70,7 @@ def remove(engine: Engine, request: Request, name: str) -> Response:
         report = engine.images.remove(image, name)
         for row in report:
             action = "untag" if "Untagged" in row else "delete"
-            engine.events.log("image", action, image.id, {"name": next(iter(row.values()))})
+            engine.events.log("image", action, image.id, {"name": image.id})
     return answer(report)
 
 

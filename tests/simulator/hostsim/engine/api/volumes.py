@@ -86,4 +86,4 @@ def prune(engine: Engine, request: Request) -> Response:
         for name in gone:
             engine.volumes.remove(name)
     engine.events.pruned("volume")
-    return answer({"VolumesDeleted": gone or None, "SpaceReclaimed": 0})
+    return answer({"VolumesDeleted": gone, "SpaceReclaimed": 0})
