@@ -1,5 +1,5 @@
-"""Does an engine do a day's work as the recorded one? Its requests are asked one after the other of a fresh engine, with
-the pauses in which things happen by themselves."""
+"""Does an engine do a day's work as the recorded one? Its requests are asked one after the other of a fresh engine,
+with the pauses in which things happen by themselves."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 
 from hostsim.engine.errors import ConnectionDropped
 
+from .beside import BEFORE, BESIDE, CHECKED, WRONG
 from .rows import DATA, Asked
 from .same import Same, lines
 
@@ -23,36 +24,6 @@ Row = Mapping[str, Any]
 FRAMES = {1: "stdout", 2: "stderr"}
 PATIENCE = 4.0  # seconds until what happens by itself must have happened
 OPEN = 1.0  # seconds after which a stream that the engine does not end is left
-
-#: What the recording did beside a request that waits: case -> (before it, seconds after it began, then)
-BESIDE: dict[str, tuple[str, float, str]] = {
-    "next-exit of a created one that is started then (POST start not shown), exit 4": (
-        "",
-        0.2,
-        "POST /containers/w1/start",
-    ),
-    "not-running of a running one, exit 4": ("POST /containers/w1/start", 0, ""),
-    "not-running of a running one that is killed (not shown)": (
-        "POST /containers/w1/start",
-        0.1,
-        "POST /containers/w1/kill",
-    ),
-    "removed of a stopped one that is removed (not shown)": ("", 0.2, "DELETE /containers/w1"),
-}
-
-
-#: What the recording waited for before a request: its path -> (container, what must be in its state)
-BEFORE: dict[str, tuple[str, str]] = {
-    "/v1.44/containers/life/rename?name=life2": ("life", '"Status":"exited"'),
-    "/v1.44/containers/life2/start": ("life2", '"Status":"exited"'),
-    "/v1.44/containers/evh?force=1": ("evh", '"Status":"healthy"'),
-}
-#: What was wrong with the host from one case on, until another: fault -> (first, last)
-WRONG = {
-    "held_folder": ("container folder cannot be removed (a file in it is held)", "dead, again, now it can be removed")
-}
-#: Members of `oshealthy` in this recording
-CHECKED = {"Healthcheck": {"Test": ["CMD", "x"]}}
 
 
 def recorded(version: str, area: str) -> list[dict[str, Any]]:
@@ -235,4 +206,3 @@ def _by_stream(frames: list[list[str]]) -> dict[str, list[str]]:
     for stream, text in frames:
         found.setdefault(stream, []).append(text)
     return found
-

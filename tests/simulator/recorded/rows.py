@@ -58,11 +58,16 @@ class Asked:
     """A host like the recorded one, its engine in one version, and a client that asks in process."""
 
     def __init__(self, version: str, base: bool = True, registry: Any = None, images: Any = None) -> None:
-        """`base`: there is a container `base1` that runs. `images`: {name: members of its configuration that are others}."""
+        """`base`: there is a container `base1` that runs. `images`: {name: what differs in its configuration}."""
         self.machine = Machine(HOST, "box")
         self.machine.parts.files.add("C:\\Data\\file.txt", directory=False)
         self.engine = Engine(
-            self.machine, version=version, registry=registry, images=_images(images or {}), data=DATA_ROOTS[version], soon=None
+            self.machine,
+            version=version,
+            registry=registry,
+            images=_images(images or {}),
+            data=DATA_ROOTS[version],
+            soon=None,
         )
         self.machine.register_service_program("docker", self.engine)
         self.client = Client(self.engine.app)
@@ -77,9 +82,7 @@ class Asked:
 
 
 def _images(others: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {
-        name: {**image, "config": {**image["config"], **others.get(name, {})}} for name, image in IMAGES.items()
-    }
+    return {name: {**image, "config": {**image["config"], **others.get(name, {})}} for name, image in IMAGES.items()}
 
 
 def leaves(document: Any, place: str = "") -> dict[str, Any]:

@@ -23,7 +23,8 @@ NAMES_USER = (29, 0)  # 28.5.2 leaves it out on Windows (moby daemon/inspect_win
 
 @dataclass
 class Execution:
-    """A further process of a container. `exit_code` None: it has not ended; `at_end` is called under the engine's lock."""
+    """A further process of a container. `exit_code` None: it has not ended; `at_end` is called under the engine's
+    lock."""
 
     id: str
     container: Container
@@ -85,7 +86,9 @@ class Executions:
                 made.container.id, made.command, made.user or None, output, lambda code: self._ended(made, code)
             )["pid"]
         except HcsError as error:
-            failed, made.exit_code = process_refusal(engine.version, made.container, made.command, error.code, error.text)
+            failed, made.exit_code = process_refusal(
+                engine.version, made.container, made.command, error.code, error.text
+            )
             self._over(made)
             raise failed from error
         if not made.running:  # it has ended already

@@ -73,8 +73,8 @@ FAILED_START = 128  # moby exitUnknown
 def process_refusal(
     version: EngineVersion, container: Container, command: list[str], code: str, text: str | None = None
 ) -> tuple[ApiError, int]:
-    """What the engine says of a process that cannot be made, and the exit code that it takes it for; the text of Windows,
-    or that of the table for the code."""
+    """What the engine says of a process that cannot be made, and the exit code that it takes it for. `text` is Windows'
+    own; None: that of the table for the code."""
     operation, whole = since(PROCESS_FORMS, version.number)
     line = subprocess.list2cmdline(command)
     error = (

@@ -23,19 +23,16 @@ EMPTY_NETWORK: dict[str, Any] = {
 def inspect(container: Container, version: EngineVersion, data_root: str, size: bool = False) -> dict[str, Any]:
     """The body of GET /containers/ID/json; a layer of Windows has no size."""
     command = container.command or [""]
-    log = f"{data_root}\\containers\\{container.id}\\{container.id}-json.log" if container.state.started else ""
+    folder = f"{data_root}\\containers\\{container.id}"
+    log = f"{folder}\\{container.id}-json.log" if container.state.started else ""
+    layer = {"ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}"}
     return {
         "Id": container.id, "Created": stamp(container.created), "Path": command[0], "Args": command[1:],
         "State": state(container.state), "Image": container.image.image_id, "ResolvConfPath": "", "HostnamePath": "",
         "HostsPath": "", "LogPath": log, "Name": f"/{container.name}", "RestartCount": container.restart_count,
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
         "ExecIDs": list(container.executions) or None, "HostConfig": write(wire.host_config(version.number), container.host_config),
-        "GraphDriver": {
-            "Data": None if container.state.dead else {
-                "ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}",
-            },
-            "Name": "windowsfilter",
-        },
+        "GraphDriver": {"Data": None if container.state.dead else layer, "Name": "windowsfilter"},
         **({"SizeRw": 0, "SizeRootFs": 0} if size else {}),
         "Mounts": [mounts.shown(point) for point in container.mounts],
         "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
@@ -64,7 +61,8 @@ def state(of: State) -> dict[str, Any]:
 
 def network_settings(container: Container, version: EngineVersion) -> dict[str, Any]:
     """The member NetworkSettings: the old members stay empty on Windows, `SandboxID` is the container's id (A2.2)."""
-    sandbox = container.id if container.state.running and not container.state.restarting else ""
+    state = container.state
+    sandbox = container.id if state.running and not state.restarting else ""
     old = dict(EMPTY_NETWORK) if version.number < (29, 0) else {}
     bridge = {"Bridge": ""} if version.number < (29, 0) else {}
     return {

@@ -86,7 +86,7 @@ def tail_number(text: str) -> int | None:
 
 
 def attributes(host_config: Mapping[str, Any], config: Mapping[str, Any], version: tuple[int, ...]) -> str:
-    """The labels and variables that the log's options choose (moby logger.Info.ExtraAttributes), as `details` has them."""
+    """The labels and variables that the log's options choose (moby ExtraAttributes), as `details` has them."""
     log = host_config["LogConfig"]
     if version < KEEPS_ATTRIBUTES.get(log["Type"], (10**6,)):
         return ""

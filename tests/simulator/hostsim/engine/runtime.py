@@ -6,11 +6,10 @@ import copy
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ..machine.errors import HcsError
-from . import health, log_options, logs, refusals, restart_policy
+from . import health, log_options, logs, refusals, restart_policy, systems
 from .container import Container, Health
 from .errors import ApiError
-from .hcs_texts import FAILED_START, MISSING_FILE, NOT_FOUND, process_refusal, start_error
+from .hcs_texts import FAILED_START, NOT_FOUND
 from .start_checks import (
     check_credentials,
     check_device_paths,
@@ -66,7 +65,8 @@ class Runtime:
     def kill(self, container: Container, signal: int = 9) -> None:
         """End it at once."""
         container.stopped_by_hand = True
-        self._engine.log(container, "kill", signal=str(signal))
+        if not container.state.restarting:
+            self._engine.log(container, "kill", signal=str(signal))
         self._end(container, KILLED)
 
     def end_with_engine(self, container: Container) -> None:
@@ -128,7 +128,7 @@ class Runtime:
         try:
             # the order of moby daemon/start.go: mounts, networks, the specification, the log, the system
             check_subpaths(container, engine.version, engine.path_exists)
-            self._check_shared_network(container)
+            systems.check_shared_network(engine, container)
             check_extra_hosts(container, engine.version)
             engine.networks.connect(container, engine.containers)
             self._join(container)
@@ -138,7 +138,9 @@ class Runtime:
                 container.host_config["Runtime"] = "io.containerd.runhcs.v1"  # moby daemon/start_windows.go
             log_options.check_start(container.host_config["LogConfig"], engine.version)
             check_device_types(container, engine.version)
-            pid = self._ask_hcs(container)
+            container.runs += 1
+            run = container.runs
+            pid = systems.make(engine, container, lambda code: self._exited(container, run, code))
         except ApiError as error:
             state.error = error.text
             state.exit_code = NOT_FOUND if error.status == 400 else FAILED_START
@@ -158,62 +160,6 @@ class Runtime:
         engine.log(container, "start")
         engine.changed.notify_all()
         self._watch(container, True)
-
-    def _ask_hcs(self, container: Container) -> int:
-        engine = self._engine
-        fault = engine.faults.use("fail_start")
-        if fault:
-            text = start_error(engine.version, container.id, fault["code"], None, None, None)
-            raise ApiError(500, text)
-        fault = engine.faults.use("fail_process")
-        if fault:
-            raise process_refusal(engine.version, container, container.command, fault["code"])[0]
-        lie = engine.faults.get("lie")
-        container.runs_as = lie["runs"] if lie and lie["claims"] == container.isolation else container.isolation
-        host = container.host_config
-        build = container.image.build
-        container.runs += 1
-        run = container.runs
-
-        def printed(stream: int, data: bytes) -> None:
-            with engine.lock:
-                container.log.add(stream, data, engine.now())
-                engine.changed.notify_all()
-
-        try:
-            started = engine.machine.hcs_create_and_start(
-                container.id, container.runs_as, engine.host().build if build is None else build,
-                container.image.revision, container.command, host["Memory"] or None,
-                {
-                    "user": container.config["User"] or None, "hostname": container.config["Hostname"],
-                    "output": printed, "exited": lambda code: self._exited(container, run, code),
-                },
-            )  # fmt: skip
-        except HcsError as error:
-            if error.step == "process":
-                raise process_refusal(
-                    engine.version, container, container.command, error.code, error.text
-                )[0] from error
-            text = start_error(engine.version, container.id, error.code, error.text, error.step, error.event)
-            raise ApiError(400 if MISSING_FILE in text.lower() else 500, text) from error
-        return int(started["pid"])
-
-    def _check_shared_network(self, container: Container) -> None:
-        mode = str(container.host_config["NetworkMode"])
-        if not mode.startswith("container:"):
-            return
-        engine = self._engine
-        try:
-            target = engine.find(mode.partition(":")[2])
-        except ApiError as error:
-            raise ApiError(500, f"joining network namespace of container: {error.text}") from error
-        if not target.state.running:
-            raise ApiError(
-                500,
-                f"joining network namespace of container: cannot join network of a non running container: {target.id}",
-            )
-        if target.isolation == "hyperv":
-            raise refusal("network_hyperv_target", engine.version)
 
     def _end(self, container: Container, exit_code: int, told: str = "") -> None:
         """`told` is an event that comes before the end's own, as the engine is waiting for the container then."""

@@ -120,7 +120,8 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         (
             OLDEST,
             500,
-            'cannot remove container "{asked}": unable to remove filesystem: unlinkat {path}: The directory is not empty.',
+            'cannot remove container "{asked}": unable to remove filesystem: unlinkat {path}: The directory is not '
+            "empty.",
         ),
     ),
     "start_dead": ((OLDEST, 409, "container is marked for removal and cannot be started"),),

@@ -83,8 +83,8 @@ class ContainerHost(Core):
     def hcs_execute(
         self, container_id: str, command: Sequence[str], user: str | None, output: Output, ended: Callable[[int], None]
     ) -> dict[str, Any]:
-        """Start one more process in a running compute system: `{"pid"}`. Raises HcsError. `ended` is told its exit code,
-        or the system's where that ends before."""
+        """Start one more process in a running compute system: `{"pid"}`. Raises HcsError. `ended` is told its exit
+        code, or the system's where that ends before."""
         work = further(command)
         with self.lock:
             self._find_program(work)

@@ -14,7 +14,9 @@ Output = Callable[[int, bytes], None]
 class Run:
     """One process: what its workload prints is handed out when it is printed; `ended` is told of its own end alone."""
 
-    def __init__(self, timer: TimerFactory, work: Workload, output: Output | None, ended: Callable[[int], None]) -> None:
+    def __init__(
+        self, timer: TimerFactory, work: Workload, output: Output | None, ended: Callable[[int], None]
+    ) -> None:
         self._make_timer = timer
         self._work = work
         self._output = output

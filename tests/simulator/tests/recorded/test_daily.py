@@ -21,7 +21,9 @@ def test_the_recorded_rows(version: str, area: str, capsys: pytest.CaptureFixtur
         if found:
             differ.setdefault(case_of(row), []).extend(found)
     with capsys.disabled():
-        print(f"\nrecorded, daily {version} {area}: {agree} of {rows} rows agree; left out: {', '.join(differ) or 'none'}")
+        print(
+            f"\nrecorded, daily {version} {area}: {agree} of {rows} rows agree; left out: {', '.join(differ) or 'none'}"
+        )
     assert {case: found for case, found in differ.items() if not why_left_out("daily", version, case)} == {}
     assert agree >= LEAST * rows
 

@@ -38,8 +38,8 @@ def nothing(status: int = 204) -> Response:
 
 
 def stream(lines: Iterable[Any], content_type: str = "application/json", end: bytes = b"\r\n") -> Response:
-    """JSON values as a stream, one a line; None sends what is there so far (at first: the head). Progress has lines that
-    end in CR and LF, all else in LF."""
+    """JSON values as a stream, one a line; None sends what is there so far (at first: the head). Lines of progress end
+    in CR and LF, all others in LF."""
 
     def parts() -> Iterator[bytes]:
         for line in lines:

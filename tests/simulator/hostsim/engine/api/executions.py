@@ -14,6 +14,7 @@ from .containers import check_size
 if TYPE_CHECKING:
     from ..engine import Engine
 
+
 def create(engine: Engine, request: Request, name: str) -> Response:
     """POST /containers/NAME/exec."""
     body = body_of(engine, request)

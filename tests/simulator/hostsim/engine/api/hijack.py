@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
@@ -25,8 +25,8 @@ def stream_type(request: Request, newest: str, multiplexed: bool) -> str:
 class Upgraded(Response):
     """A 101 whose body is what follows; werkzeug sends none."""
 
-    def get_app_iter(self, environ: Any) -> Iterable[bytes]:
-        return self.iter_encoded()
+    def get_app_iter(self, environ: Any) -> Iterator[bytes]:
+        yield from self.iter_encoded()
 
 
 def take_over(request: Request, newest: str, parts: Iterable[bytes], multiplexed: bool) -> Response:
