@@ -31,7 +31,8 @@ def inspect(container: Container, version: EngineVersion, data_root: str, size: 
         "State": state(container.state), "Image": container.image.image_id, "ResolvConfPath": "", "HostnamePath": "",
         "HostsPath": "", "LogPath": log, "Name": f"/{container.name}", "RestartCount": container.restart_count,
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
-        "ExecIDs": list(container.executions) or None, "HostConfig": write(wire.host_config(version.number), container.host_config),
+        "ExecIDs": list(container.executions) or None,
+        "HostConfig": write(wire.host_config(version.number), container.host_config),
         "GraphDriver": {"Data": None if container.state.dead else layer, "Name": "windowsfilter"},
         **({"SizeRw": 0, "SizeRootFs": 0} if size else {}),
         "Mounts": [mounts.shown(point) for point in container.mounts],
@@ -66,7 +67,8 @@ def network_settings(container: Container, version: EngineVersion) -> dict[str, 
     old = dict(EMPTY_NETWORK) if version.number < (29, 0) else {}
     bridge = {"Bridge": ""} if version.number < (29, 0) else {}
     return {
-        **bridge, "SandboxID": sandbox, "SandboxKey": sandbox, "Ports": copy.deepcopy(_ports(container, version)), **old,
+        **bridge, "SandboxID": sandbox, "SandboxKey": sandbox,
+        "Ports": copy.deepcopy(_ports(container, version)), **old,
         "Networks": endpoints(container, version),
     }  # fmt: skip
 
@@ -111,7 +113,8 @@ def summary(
     points = [mounts.shown(point) for point in container.mounts]
     return {
         "Id": container.id, "Names": [f"/{container.name}"], "Image": image_name, "ImageID": container.image.image_id,
-        "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": ports_listed(container, version),
+        "Command": " ".join(words), "Created": int(container.created.timestamp()),
+        "Ports": ports_listed(container, version),
         "Labels": dict(container.labels), "State": container.state.status, "Status": status_text(container.state, now),
         "HostConfig": {"NetworkMode": container.host_config["NetworkMode"]},
         "NetworkSettings": {"Networks": endpoints_listed(container, version)}, "Mounts": points,
