@@ -22,7 +22,7 @@ SECTIONS = ("hosts", "registry", "users")
 HOST_KEYS = (
     "release", "build", "revision", "edition", "installation", "domain_role", "virtual", "nested", "processors",
     "memory", "virtualization_firmware", "slat", "features", "removed_features", "features_without_restart", "engine",
-    "images", "paths", "disks", "outage", "settle",
+    "images", "paths", "disks", "outage", "settle", "messages",
 )  # fmt: skip
 ENGINE_KEYS = ("state", "version", "exec_opts")
 IMAGE_KEYS = ("os_version", "size", "layers", "platforms", "config", "denied", "os", "architecture")

@@ -12,6 +12,7 @@ from .go_json import write
 from .versions import EngineVersion
 from .wording import human_duration, stamp
 
+OWN_NETWORKS = ("default", "nat", "none")  # what nobody defined
 TELLS_PUBLISHED = (29, 0)  # since then ports that are exposed alone are not told (recorded)
 EMPTY_NETWORK: dict[str, Any] = {
     "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0, "SecondaryIPAddresses": None,
@@ -20,8 +21,10 @@ EMPTY_NETWORK: dict[str, Any] = {
 }  # fmt: skip
 
 
-def inspect(container: Container, version: EngineVersion, data_root: str, size: bool = False) -> dict[str, Any]:
-    """The body of GET /containers/ID/json; a layer of Windows has no size."""
+def inspect(
+    container: Container, version: EngineVersion, data_root: str, size: bool = False, short_alias: bool = False
+) -> dict[str, Any]:
+    """The body of GET /containers/ID/json; a layer of Windows has no size. `short_alias`: the API knows no DNSNames."""
     command = container.command or [""]
     folder = f"{data_root}\\containers\\{container.id}"
     log = f"{folder}\\{container.id}-json.log" if container.state.started else ""
@@ -37,7 +40,7 @@ def inspect(container: Container, version: EngineVersion, data_root: str, size: 
         **({"SizeRw": 0, "SizeRootFs": 0} if size else {}),
         "Mounts": [mounts.shown(point) for point in container.mounts],
         "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
-        "NetworkSettings": network_settings(container, version),
+        "NetworkSettings": network_settings(container, version, short_alias),
     }  # fmt: skip
 
 
@@ -60,7 +63,7 @@ def state(of: State) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def network_settings(container: Container, version: EngineVersion) -> dict[str, Any]:
+def network_settings(container: Container, version: EngineVersion, short_alias: bool) -> dict[str, Any]:
     """The member NetworkSettings: the old members stay empty on Windows, `SandboxID` is the container's id (A2.2)."""
     state = container.state
     sandbox = container.id if state.running and not state.restarting else ""
@@ -69,16 +72,21 @@ def network_settings(container: Container, version: EngineVersion) -> dict[str, 
     return {
         **bridge, "SandboxID": sandbox, "SandboxKey": sandbox,
         "Ports": copy.deepcopy(_ports(container, version)), **old,
-        "Networks": endpoints(container, version),
+        "Networks": endpoints(container, version, short_alias),
     }  # fmt: skip
 
 
-def endpoints(container: Container, version: EngineVersion) -> dict[str, Any]:
+def endpoints(container: Container, version: EngineVersion, short_alias: bool) -> dict[str, Any]:
     """The member Networks."""
-    return {
+    found = {
         name: {**copy.deepcopy(endpoint), **_newer(version, _dns_names(container, endpoint))}
         for name, endpoint in container.endpoints.items()
     }
+    for name, endpoint in found.items():
+        if short_alias and name not in OWN_NETWORKS:
+            names = [*(endpoint["Aliases"] or []), container.id[:12], container.config["Hostname"]]
+            endpoint["Aliases"] = list(dict.fromkeys(names))
+    return found
 
 
 def endpoints_listed(container: Container, version: EngineVersion) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from .answers import answer, api_of, body_of, flag, nothing, number, stream
 if TYPE_CHECKING:
     from ..engine import Engine
 
+NAMES_IN_DNS = (1, 45)  # API; below it aliases tell the short id (moby getContainersByName)
 HEALTH_LISTED = (1, 52)  # API
 CONDITIONS = ("", "not-running", "next-exit", "removed")
 SIGNALS = {"KILL": 9, "TERM": 15}  # valid on Windows (moby pkg/signal/signal_windows.go)
@@ -50,7 +51,15 @@ def create(engine: Engine, request: Request) -> Response:
 def inspect_one(engine: Engine, request: Request, name: str) -> Response:
     """GET /containers/NAME/json."""
     with engine.lock:
-        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root, flag(request, "size")))
+        return answer(
+            inspect.inspect(
+                engine.find(name),
+                engine.version,
+                engine.data_root,
+                flag(request, "size"),
+                api_of(request, engine.version.api) < NAMES_IN_DNS,
+            )
+        )
 
 
 def start(engine: Engine, request: Request, name: str) -> Response:
