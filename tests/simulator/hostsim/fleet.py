@@ -24,7 +24,7 @@ SECTIONS = ("hosts", "registry", "registries", "users")
 HOST_KEYS = (
     "release", "build", "revision", "edition", "installation", "domain_role", "virtual", "nested", "processors",
     "memory", "virtualization_firmware", "slat", "features", "removed_features", "features_without_restart", "engine",
-    "images", "paths", "files", "groups", "disks", "outage", "settle",
+    "images", "paths", "files", "groups", "disks", "outage", "settle", "messages",
 )  # fmt: skip
 ENGINE_KEYS = ("state", "version", "exec_opts")
 HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,61}[A-Za-z0-9])?")

@@ -43,7 +43,9 @@ def difference(asked: Asked, kind: str, row: Mapping[str, Any]) -> list[str]:
 
 #: Wine's words, and Windows' own for the same code
 WINE = {
+    "Das System kann die angegebene Datei nicht finden.": "The system cannot find the file specified.",  # hostsim's
     "File not found.": "The system cannot find the file specified.",
+    "Directory is not empty.": "The directory is not empty.",
     "Path not found.": "The system cannot find the path specified.",
     "Invalid handle.": "The handle is invalid.",
     "winapi error #10048": "Only one usage of each socket address (protocol/network address/port) is normally "
@@ -55,7 +57,7 @@ WINE = {
 def in_windows_words(text: str) -> str:
     """The recorded text; containers have other names here."""
     for wine, windows in WINE.items():
-        text = text.replace(wine, windows)
+        text = text.replace(wine, windows) if windows not in text else text
     return re.sub(r"endpoint \S+ on network", "endpoint <name> on network", text)
 
 

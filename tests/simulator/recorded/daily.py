@@ -16,6 +16,7 @@ from typing import Any
 from hostsim.engine.errors import ConnectionDropped
 
 from . import orders, registries
+from .beside import BEFORE, BESIDE, CHECKED, WRONG
 from .rows import DATA, Asked
 from .same import Same, lines
 
@@ -27,22 +28,6 @@ OPEN = 1.0  # seconds after which a stream that the engine does not end is left
 
 #: Ids that are no engine's
 CONSTANT = {"id:zeros": "0" * 64, "id:aaa": "a" * 64}
-
-#: What the recording did beside a request that waits: case -> (before it, seconds after it began, then)
-BESIDE: dict[str, tuple[str, float, str]] = {
-    "next-exit of a created one that is started then (POST start not shown), exit 4": (
-        "",
-        0.2,
-        "POST /containers/w1/start",
-    ),
-    "not-running of a running one, exit 4": ("POST /containers/w1/start", 0, ""),
-    "not-running of a running one that is killed (not shown)": (
-        "POST /containers/w1/start",
-        0.1,
-        "POST /containers/w1/kill",
-    ),
-    "removed of a stopped one that is removed (not shown)": ("", 0.2, "DELETE /containers/w1"),
-}
 
 
 def recorded(version: str, area: str) -> list[dict[str, Any]]:
@@ -67,7 +52,8 @@ class Answer:
 
 def replay(version: str, area: str) -> Iterator[tuple[Row, list[str]]]:
     """Each row of the file with what differs."""
-    asked = Asked(version, base=False, registry=registries.registries() if area == "registries" else None)
+    registry = registries.registries() if area == "registries" else None
+    asked = Asked(version, base=False, registry=registry, images={"oshealthy:latest": CHECKED})
     try:
         day = Day(asked)
         for row in recorded(version, area):
@@ -83,11 +69,18 @@ class Day:
         self._asked = asked
         self.same = Same()
         self.same.known |= CONSTANT
-        self._began: dict[str, float] = {}
+        self._began: dict[str, int] = {}
 
     def difference(self, row: Row) -> list[str]:
         """What differs; a question that only looks is put again until the engine has come so far."""
-        self._began.setdefault(row["area"], int(self._now()))
+        if row["area"] not in self._began:
+            self._begin(row["area"])
+        self._wait_before(row)
+        for fault, (first, last) in WRONG.items():
+            if row["case"] == first:
+                self._asked.engine.fault(fault)
+            if row["case"] == last:
+                self._asked.engine.clear_fault(fault)
         until = time.monotonic() + PATIENCE
         while True:
             known = dict(self.same.known)
@@ -98,6 +91,19 @@ class Day:
             self.same.known = known
             time.sleep(0.05)
 
+    def _begin(self, area: str) -> None:
+        if area == "events":  # what was before them is in no second of theirs
+            time.sleep(1.0 - self._now() % 1.0)
+        self._began[area] = int(self._now())
+
+    def _wait_before(self, row: Row) -> None:
+        container, wanted = BEFORE.get(row["path"], ("", ""))
+        until = time.monotonic() + PATIENCE
+        while container and time.monotonic() < until:
+            if wanted in self._asked.ask("GET", f"/containers/{container}/json").text:
+                return
+            time.sleep(0.05)
+
     def _now(self) -> float:
         return self._asked.engine.now().timestamp()
 
@@ -106,7 +112,7 @@ class Day:
         began, now = int(self._began[row["area"]]), int(self._now())
         if "before since" in row["case"]:
             began, now = now, began
-        path = path.replace("since=<unix>&until=<unix>", f"since={began}&until={now + 1 if now > began else now}")
+        path = path.replace("since=<unix>&until=<unix>", f"since={began}&until={now if now < began else self._now()}")
         return path.replace("since=<unix>", f"since={now + 3600}").replace("until=<unix>", f"until={now}")
 
     def _ask(self, row: Row) -> Answer:
@@ -187,7 +193,13 @@ class Day:
 
 
 #: How what is answered to some requests is called; all else has no name of its own
-PLACES = {"/images/json": "images", "/networks": "networks", "/info": "info", "/version": "version", "/system/df": "df"}
+PLACES = {
+    "/images/json": "images",
+    "/networks": "network_list",
+    "/info": "info",
+    "/version": "version",
+    "/system/df": "df",
+}
 
 
 def _place(path: str) -> str:

@@ -8,6 +8,8 @@ STAND_IN_HNS = "the stand-in for HNS said yes; here networks and ports are those
 STAND_IN_HCS = "the stand-in for HCS has no memory to run out of; the simulated host has"
 
 AGAIN = "this engine was asked twice, and had the container of the first time"
+FIRST_WORD = "a race: whether the program had printed before the request was attached"
+TWO_STREAMS = "a race: which of the two streams was written first"
 NO_NETWORK = "the recording had no network; the simulated registry answers"
 LOG_LINES = "the whole log, with its times"
 
@@ -50,6 +52,8 @@ LEFT_OUT: dict[tuple[str, str, str], str] = {
     ("requests", "", "GET /distribution/zzz/json"): NO_NETWORK,
     ("requests", "", "POST /auth"): NO_NETWORK,
     ("daemon-start", "", "log-format json"): LOG_LINES,
+    ("daily", "28.5.2", "logs | tail=2, stdout only (counted before the stream is chosen?)"): TWO_STREAMS,
+    ("daily", "29.7.2", "attach | stream of a running one until its end"): FIRST_WORD,
 }
 
 

@@ -8,18 +8,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from hostsim.engine.errors import ConnectionDropped
+
 from .creation import in_windows_words
 from .rows import Asked, without_ids
 
 
 def ask(asked: Asked, row: Mapping[str, Any]) -> tuple[int, str]:
-    """The status, and the words of an error or the body."""
+    """The status (0: the connection was cut), and the words of an error or the body."""
     body: dict[str, Any] = {}
     if "raw" in row:
         body = {"data": row["raw"], "content_type": row.get("content_type", "application/json")}
     elif "body" in row:
         body = {"json": row["body"]}
-    answer = asked.ask(row["method"], row["path"], **body)
+    try:
+        answer = asked.ask(row["method"], row["path"], **body)
+    except ConnectionDropped:
+        return 0, ""
     text = answer.text
     if answer.status_code >= 400 and answer.is_json and text.strip():
         text = json.loads(text)["message"]

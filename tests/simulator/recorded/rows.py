@@ -25,6 +25,7 @@ HOST = {
     "engine": {"state": "stopped"},
     "paths": ["C:\\Data", "C:\\Data\\sub"],
     "outage": 0.05,
+    "messages": "other",  # Wine's
 }
 _SAME = {"os_version": "10.0.20348.2113", "size": 0, "created_by": "made"}
 _LAYER = [{"content": "os"}]  # all that have a layer have this one
@@ -57,11 +58,18 @@ def plain(name: str) -> dict[str, Any]:
 class Asked:
     """A host like the recorded one, its engine in one version, and a client that asks in process."""
 
-    def __init__(self, version: str, base: bool = True, registry: Any = None) -> None:
-        """`base`: there is a container `base1` that runs."""
+    def __init__(self, version: str, base: bool = True, registry: Any = None, images: Any = None) -> None:
+        """`base`: there is a container `base1` that runs. `images`: {name: what differs in its configuration}."""
         self.machine = Machine(HOST, "box")
         self.machine.parts.files.add("C:\\Data\\file.txt", directory=False)
-        self.engine = Engine(self.machine, version=version, registry=registry, images=IMAGES, data=DATA_ROOTS[version])
+        self.engine = Engine(
+            self.machine,
+            version=version,
+            registry=registry,
+            images=_images(images or {}),
+            data=DATA_ROOTS[version],
+            soon=None,
+        )
         self.machine.register_service_program("docker", self.engine)
         self.client = Client(self.engine.app)
         self.machine.start_service("docker")
@@ -72,6 +80,10 @@ class Asked:
 
     def ask(self, method: str, path: str, **what: Any) -> Any:
         return self.client.open(path, method=method, **what)
+
+
+def _images(others: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {name: {**image, "config": {**image["config"], **others.get(name, {})}} for name, image in IMAGES.items()}
 
 
 def leaves(document: Any, place: str = "") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .contents import Manifest
+from .logs import Log
 
 
 @dataclass
@@ -26,6 +27,7 @@ class State:
     paused: bool = False
     restarting: bool = False
     dead: bool = False
+    removing: bool = False
     pid: int = 0
     exit_code: int = 0
     error: str = ""
@@ -38,6 +40,8 @@ class State:
         """moby StateString."""
         if self.running:
             return "paused" if self.paused else "restarting" if self.restarting else "running"
+        if self.removing:
+            return "removing"
         if self.dead:
             return "dead"
         return "exited" if self.started else "created"
@@ -62,12 +66,16 @@ class Container:
     state: State = field(default_factory=State)
     restart_count: int = 0
     stopped_by_hand: bool = False
+    told_before_end: str = ""  # the event of the request that ends it, which comes before the end's own
     runs_as: str = ""
     removed: bool = False
     runs: int = 0  # grows with each start and loss: tells an old exit from a new one
     ports: dict[str, list[dict[str, str]] | None] = field(default_factory=dict)
     endpoint_count: int = 0  # how many it ever had: each has an id of its own
-    printed: list[tuple[int, bytes]] = field(default_factory=list)  # (stream, line with its end), of all its runs
+    log: Log = field(default_factory=Log)
+    executions: list[str] = field(default_factory=list)  # ids of those that have not ended
+    listed_endpoints: dict[str, dict[str, Any]] | None = None  # what the list still tells after a start that failed
+    joined: list[tuple[str, str, str]] = field(default_factory=list)  # (id, name, driver) of the networks it is on now
 
     @property
     def isolation(self) -> str:

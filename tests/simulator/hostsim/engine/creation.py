@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import decoding, endpoint_checks, log_options, mac_addresses, mounts, names, refusals, storage
 from .container import Container
-from .endpoints import endpoint_of
+from .endpoints import endpoint_of, names_of
 from .errors import ApiError
 from .go_json import read
 from .images import Image
@@ -93,6 +93,8 @@ class Creation:
             raise refusal("rename_same", engine.version)
         names.reserve(f"/{name}", engine.containers, engine.version, renaming=True)
         old, container.name = container.name, name
+        for endpoint in container.endpoints.values() if container.state.running else ():  # moby daemon/rename.go
+            endpoint["DNSNames"] = names_of(container, endpoint)
         engine.log(container, "rename", oldName=f"/{old}")
 
     def remove(self, container: Container, volumes: bool = False, force: bool = False, asked: str = "") -> None:
@@ -108,6 +110,14 @@ class Creation:
         container.removed = True
         if state.running:
             engine.runtime.kill(container)
+        if engine.faults.use("held_folder"):
+            container.removed, state.dead = False, True
+            failed = refusal(
+                "folder_held", engine.version, asked=asked or container.name,
+                path=f"{engine.data_root}\\containers\\{container.id}",
+            )  # fmt: skip
+            state.error = failed.text.partition(": ")[2]
+            raise failed
         engine.runtime.forget(container)
         engine.containers.pop(container.id, None)
         for name in engine.volumes.detach(container, volumes):

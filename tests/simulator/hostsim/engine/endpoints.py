@@ -73,7 +73,7 @@ def in_row(container: Container, version: EngineVersion) -> dict[str, Any]:
     """The member Networks of a row of the list."""
     return {
         name: {key: None if key in NOT_IN_ROWS else value for key, value in _members(endpoint, version).items()}
-        for name, endpoint in sorted(container.endpoints.items())
+        for name, endpoint in sorted((container.listed_endpoints or container.endpoints).items())
     }
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from . import dockerd, faults, inspect, names
+from . import dockerd, faults, health, inspect, names
 from .api.app import application
 from .attachments import Attachments
 from .container import Container
 from .creation import Creation
 from .events import Events
-from .execution import Execution
+from .execution import Executions
 from .host import Host, MachineLike, look_at
 from .image_views import inspect as inspect_image
 from .images import Image, Images
@@ -41,7 +41,8 @@ class Engine:
     of names to
     such entries. `isolation` (process or hyperv) overrides the default that the product type and `exec_opts` give.
     `data` is
-    the folder of the engine on the host. Stopped engines keep their containers, images, networks and volumes.
+    the folder of the engine on the host. `soon` is how many seconds a health check waits at most; None: its whole
+    interval. Stopped engines keep their containers, images, networks and volumes.
     """
 
     def __init__(
@@ -53,22 +54,24 @@ class Engine:
         images: Iterable[str] | Mapping[str, Mapping[str, Any]] = (),
         isolation: str | None = None,
         data: str = DATA_ROOT,
+        soon: float | None = health.SOON,
     ) -> None:
         self.machine = machine
         self.version = engine_version(version)
         self.registry = registry if isinstance(registry, Registry) else Registry(registry)
         self.exec_opts = list(exec_opts)
         self.data_root = data
+        self.soon = soon
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.name = look_at(machine).name
         self.containers: dict[str, Container] = {}
-        self.executions: dict[str, Execution] = {}
+        self.executions = Executions(self)
         self.images = Images()
         self.networks = Networks(self.name, self.version)
         self.attachments = Attachments(self.networks, self.version)
         self.volumes = Volumes(data, self.version)
-        self.events = Events(self.now)
+        self.events = Events(self.now, empty_too=self.version.number >= (29, 0))
         self.faults = faults.Faults()
         self.creation = Creation(self)
         self.runtime = Runtime(self)

@@ -16,8 +16,10 @@ KEPT = 256  # moby daemon/events eventsLimit
 class Events:
     """The newest events, and a way to wait for the next; `now` gives the engine's time, aware."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], empty_too: bool = False) -> None:
+        """`empty_too`: the old members are there even where they are empty."""
         self._now = now
+        self._empty_too = empty_too
         self._changed = threading.Condition()
         self._kept: deque[tuple[int, Event]] = deque(maxlen=KEPT)
         self._count = 0
@@ -29,6 +31,8 @@ class Events:
         event: Event = {}
         if kind in ("container", "image"):
             event = {"status": action, "id": subject, **legacy}
+            if not self._empty_too:  # Go's omitempty
+                event = {name: value for name, value in event.items() if value}
         event |= {
             "Type": kind, "Action": action, "Actor": {"ID": subject, "Attributes": dict(sorted(attributes.items()))},
             "scope": "local", "time": int(when), "timeNano": int(when * 1_000_000) * 1000,
@@ -37,6 +41,11 @@ class Events:
             self._count += 1
             self._kept.append((self._count, event))
             self._changed.notify_all()
+
+    def pruned(self, kind: str, reclaimed: int = 0) -> None:
+        """A prune has ended, whether anything went or not."""
+        legacy = {"from": ""} if kind == "container" else {}
+        self.log(kind, "prune", "", {"reclaimed": str(reclaimed)}, **legacy)
 
     def open(self) -> None:
         """The engine has started: streams last until `close`."""

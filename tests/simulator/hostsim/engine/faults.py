@@ -11,6 +11,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "slow": {"seconds": 1.0},  # before each answer
     "fail_start": {"code": "0xc0370106", "times": None},  # HCS refuses; times: how often, None = always
     "fail_process": {"code": "0x2", "times": None},  # the container's first process cannot be made
+    "held_folder": {"times": None},  # a container's folder cannot be removed: it stays as a dead one
     "prints": {"text": "", "hex": "", "stream": 1},  # what every container prints when it starts
     "pull_error": {"text": "unexpected EOF", "times": None},  # in the stream
     "pull_delay": {"seconds": 1.0},  # in the middle of the stream

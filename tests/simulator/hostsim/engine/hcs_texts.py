@@ -6,6 +6,7 @@ import json
 import subprocess
 
 from .container import Container
+from .errors import ApiError
 from .versions import EngineVersion, Number, since
 
 # code -> (English text, the call that fails); what is not here keeps the service's own text and step
@@ -64,16 +65,25 @@ PROCESS_FORMS: tuple[tuple[Number, str, bool], ...] = (
 )
 
 
-def process_error(version: EngineVersion, container: Container, code: str) -> str:
-    """The engine's text for a container whose process cannot be made, by a code of the table."""
+MISSING_FILE = "system cannot find the file specified"  # moby daemon/errors.go isInvalidCommand: English alone
+NOT_FOUND = 127
+FAILED_START = 128  # moby exitUnknown
+
+
+def process_refusal(
+    version: EngineVersion, container: Container, command: list[str], code: str, text: str | None = None
+) -> tuple[ApiError, int]:
+    """What the engine says of a process that cannot be made, and the exit code that it takes it for. `text` is Windows'
+    own; None: that of the table for the code."""
     operation, whole = since(PROCESS_FORMS, version.number)
-    command = subprocess.list2cmdline(container.command)
-    text, _call = CODES[code.lower()]
+    line = subprocess.list2cmdline(command)
     error = (
-        f"container {container.id} encountered an error during {operation.format(command=command)}: failure in a "
-        f"Windows system call: {text} ({code.lower()})"
+        f"container {container.id} encountered an error during {operation.format(command=line)}: failure in a "
+        f"Windows system call: {text or CODES[code.lower()][0]} ({code.lower()})"
     )
-    return f"{error} extra info: {_process(container, command)}" if whole else error
+    told = f"{error} extra info: {_process(container, line)}" if whole else error
+    invalid = MISSING_FILE in told.lower()
+    return ApiError(400 if invalid else 500, told), NOT_FOUND if invalid else FAILED_START
 
 
 def _process(container: Container, command: str) -> str:

@@ -12,6 +12,7 @@ from .go_json import write
 from .versions import EngineVersion, api_number
 from .wording import human_duration, stamp
 
+TELLS_PUBLISHED = (29, 0)  # since then ports that are exposed alone are not told (recorded)
 EMPTY_NETWORK: dict[str, Any] = {
     "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0, "SecondaryIPAddresses": None,
     "SecondaryIPv6Addresses": None, "EndpointID": "", "Gateway": "", "GlobalIPv6Address": "", "GlobalIPv6PrefixLen": 0,
@@ -20,20 +21,27 @@ EMPTY_NETWORK: dict[str, Any] = {
 
 
 def inspect(
-    container: Container, version: EngineVersion, data_root: str, api: tuple[int, int] | None = None
+    container: Container,
+    version: EngineVersion,
+    data_root: str,
+    api: tuple[int, int] | None = None,
+    size: bool = False,
 ) -> dict[str, Any]:
-    """The body of GET /containers/ID/json in a version of the API, the engine's newest where none is said."""
+    """The body of GET /containers/ID/json in a version of the API, the engine's newest where none is said; a layer of
+    Windows has no size."""
     command = container.command or [""]
-    log = f"{data_root}\\containers\\{container.id}\\{container.id}-json.log" if container.runs else ""
+    folder = f"{data_root}\\containers\\{container.id}"
+    log = f"{folder}\\{container.id}-json.log" if container.state.started else ""
+    layer = {"ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}"}
     return {
         "Id": container.id, "Created": stamp(container.created), "Path": command[0], "Args": command[1:],
         "State": state(container.state), "Image": container.image.image_id, "ResolvConfPath": "", "HostnamePath": "",
         "HostsPath": "", "LogPath": log, "Name": f"/{container.name}", "RestartCount": container.restart_count,
         "Driver": "windowsfilter", "Platform": "windows", "MountLabel": "", "ProcessLabel": "", "AppArmorProfile": "",
-        "ExecIDs": None, "HostConfig": write(wire.host_config(version.number), container.host_config),
-        "GraphDriver": {
-            "Data": {"ID": container.id, "dir": f"{data_root}\\windowsfilter\\{container.id}"}, "Name": "windowsfilter",
-        },
+        "ExecIDs": list(container.executions) or None,
+        "HostConfig": write(wire.host_config(version.number), container.host_config),
+        "GraphDriver": {"Data": None if container.state.dead else layer, "Name": "windowsfilter"},
+        **({"SizeRw": 0, "SizeRootFs": 0} if size else {}),
         "Mounts": [mounts.shown(point) for point in container.mounts],
         "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
         "NetworkSettings": network_settings(container, version, api or api_number(version.api)),
@@ -61,29 +69,40 @@ def state(of: State) -> dict[str, Any]:
 
 def network_settings(container: Container, version: EngineVersion, api: tuple[int, int]) -> dict[str, Any]:
     """The member NetworkSettings: the old members stay empty on Windows, `SandboxID` is the container's id (A2.2)."""
-    joins = str(container.host_config["NetworkMode"]).startswith("container:")
-    sandbox = container.id if container.state.running and not joins else ""
+    state, joins = container.state, str(container.host_config["NetworkMode"]).startswith("container:")
+    sandbox = container.id if state.running and not state.restarting and not joins else ""
     old = dict(EMPTY_NETWORK) if version.number < (29, 0) else {}
     bridge = {"Bridge": ""} if version.number < (29, 0) else {}
     return {
-        **bridge, "SandboxID": sandbox, "SandboxKey": sandbox, "Ports": copy.deepcopy(container.ports), **old,
+        **bridge, "SandboxID": sandbox, "SandboxKey": sandbox,
+        "Ports": copy.deepcopy(_ports(container, version)), **old,
         "Networks": endpoints.shown(container, version, api),
     }  # fmt: skip
 
 
-def summary(container: Container, version: EngineVersion, image_name: str, now: datetime) -> dict[str, Any]:
-    """The container's row in GET /containers/json."""
+def summary(
+    container: Container, version: EngineVersion, image_name: str, now: datetime, health: bool = False
+) -> dict[str, Any]:
+    """The container's row in GET /containers/json; `health`: the API has its member."""
     command = container.command or [""]
     words = [command[0], *(f"'{word}'" if " " in word else word for word in command[1:])]
     # where a volume of its Config lies is looked up by inspect alone (moby daemon/inspect.go addMountPoints)
     points = [mounts.shown(point) | ({"Source": ""} if point.get("OfConfig") else {}) for point in container.mounts]
     return {
         "Id": container.id, "Names": [f"/{container.name}"], "Image": image_name, "ImageID": container.image.image_id,
-        "Command": " ".join(words), "Created": int(container.created.timestamp()), "Ports": _ports(container),
+        "Command": " ".join(words), "Created": int(container.created.timestamp()),
+        "Ports": ports_listed(container, version),
         "Labels": dict(container.labels), "State": container.state.status, "Status": status_text(container.state, now),
         "HostConfig": {"NetworkMode": container.host_config["NetworkMode"]},
         "NetworkSettings": {"Networks": endpoints.in_row(container, version)}, "Mounts": points,
+        **({"Health": _health_listed(container.state)} if health else {}),
     }  # fmt: skip
+
+
+def _health_listed(of: State) -> dict[str, Any]:
+    if of.health is None:
+        return {"Status": "none", "FailingStreak": 0}
+    return {"Status": of.health.status, "FailingStreak": of.health.failing_streak}
 
 
 def status_text(of: State, now: datetime) -> str:
@@ -99,14 +118,24 @@ def status_text(of: State, now: datetime) -> str:
             {"starting": " (health: starting)"}.get(of.health.status, f" ({of.health.status})") if of.health else ""
         )
         return f"Up {up}{health}"
+    if of.removing:
+        return "Removal In Progress"
+    if of.dead:
+        return "Dead"
     if of.started is None:
         return "Created"
     return f"Exited ({of.exit_code}) {human_duration((now - (of.finished or now)).total_seconds())} ago"
 
 
-def _ports(container: Container) -> list[dict[str, Any]]:
+def _ports(container: Container, version: EngineVersion) -> dict[str, Any]:
+    every = version.number < TELLS_PUBLISHED
+    return {port: bindings for port, bindings in container.ports.items() if bindings or every}
+
+
+def ports_listed(container: Container, version: EngineVersion) -> list[dict[str, Any]]:
+    """The member Ports of the list."""
     rows = []
-    for port, bindings in container.ports.items():
+    for port, bindings in _ports(container, version).items():
         number, _, protocol = port.partition("/")
         if not bindings:
             rows.append({"PrivatePort": int(number), "Type": protocol})

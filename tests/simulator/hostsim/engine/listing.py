@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from .container import Container
 from .errors import ApiError
 from .filters import Filters, has_labels, matches, one_of, read_filters
-from .inspect import summary
+from .inspect import ports_listed, summary
 from .texts import refusal
+from .versions import EngineVersion
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -22,7 +23,9 @@ ACCEPTED = (
 STATUSES = ("created", "dead", "exited", "paused", "removing", "restarting", "running")
 
 
-def list_containers(engine: Engine, everything: bool, limit: int, text: str | None) -> list[dict[str, Any]]:
+def list_containers(
+    engine: Engine, everything: bool, limit: int, text: str | None, health: bool = False
+) -> list[dict[str, Any]]:
     """The rows, the newest container first. Raises ApiError for filters that are none."""
     filters = read_filters(text, ACCEPTED, engine.version)
     for status in filters.get("status", []):
@@ -34,15 +37,15 @@ def list_containers(engine: Engine, everything: bool, limit: int, text: str | No
     for task in filters.get("is-task", []):
         if task.lower() not in ("true", "1", "false", "0"):
             raise refusal("invalid_filter", engine.version, filter=f"is-task=[{task}]")
-    for port in filters.get("publish", []):
+    for port in [*filters.get("publish", []), *filters.get("expose", [])]:
         if not re.fullmatch(r"\d+(-\d+)?(/\w+)?", port):
             raise refusal("filter_publish", engine.version, text=port)
     bounds = {name: _bound(engine, filters[name][-1]) for name in ("before", "since") if filters.get(name)}
-    stopped_too = everything or limit > 0 or bool(bounds) or bool(filters.get("status")) or bool(filters.get("exited"))
+    stopped_too = everything or limit > 0 or bool(filters.get("status"))
     rows = []
     for container in sorted(engine.containers.values(), key=lambda c: (c.created, c.id), reverse=True):
         if (container.state.running or stopped_too) and _wanted(engine, container, filters, bounds):
-            rows.append(summary(container, engine.version, image_name(engine, container), engine.now()))
+            rows.append(summary(container, engine.version, image_name(engine, container), engine.now(), health))
     return rows[:limit] if limit > 0 else rows
 
 
@@ -79,8 +82,7 @@ def _wanted(engine: Engine, container: Container, filters: Filters, bounds: dict
         and _of_image(engine, container, filters.get("ancestor", []))
         and _on_network(container, filters.get("network", []))
         and _has_volume(container, filters.get("volume", []))
-        and _has_port(container, filters.get("publish", []), published=True)
-        and _has_port(container, filters.get("expose", []), published=False)
+        and _has_port(container, engine.version, filters)
     )
 
 
@@ -98,14 +100,28 @@ def _on_network(container: Container, wanted: list[str]) -> bool:
 
 def _has_volume(container: Container, wanted: list[str]) -> bool:
     return not wanted or any(
-        text.lower() in (point["Name"].lower(), point["Destination"].lower())
+        text in (point["Name"] or point["Source"], point["Destination"])
         for text in wanted for point in container.mounts
     )  # fmt: skip
 
 
-def _has_port(container: Container, wanted: list[str], published: bool) -> bool:
-    exposed = container.config.get("ExposedPorts") or {}
-    have = (
-        {str(b["HostPort"]) for bound in container.ports.values() for b in bound or []} if published else set(exposed)
+def _has_port(container: Container, version: EngineVersion, filters: Filters) -> bool:
+    """Either filter, of the ports that are listed (moby daemon/list.go)."""
+    if not filters.get("publish") and not filters.get("expose"):
+        return True
+    rows = ports_listed(container, version)
+    return any(
+        f"{row.get(member, 0)}/{row['Type']}" in port_numbers(filters.get(name, []))
+        for row in rows
+        for name, member in (("publish", "PublicPort"), ("expose", "PrivatePort"))
     )
-    return not wanted or any(text in have or f"{text}/tcp" in have for text in wanted)
+
+
+def port_numbers(texts: list[str]) -> set[str]:
+    """`80`, `80/udp`, `80-82/tcp` as `NUMBER/PROTOCOL`."""
+    found = set()
+    for text in texts:
+        ports, _slash, protocol = text.partition("/")
+        first, _dash, last = ports.partition("-")
+        found |= {f"{number}/{protocol or 'tcp'}" for number in range(int(first), int(last or first) + 1)}
+    return found

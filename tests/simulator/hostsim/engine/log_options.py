@@ -14,23 +14,27 @@ from urllib.parse import urlsplit
 
 from . import storage
 from .texts import refusal
-from .versions import EngineVersion, since
+from .versions import EngineVersion, Number, since
 
 COMMON = frozenset({"mode", "max-buffer-size", "cache-disabled", "cache-max-size", "cache-max-file", "cache-compress"})
 SHOWN = frozenset({"labels", "labels-regex", "env", "env-regex", "tag"})
+FILE = frozenset({"max-file", "max-size", "compress"})
 UNKNOWN = "unknown log opt '{name}' for {driver} log driver"
 UNKNOWN_LOCAL = "unknown log opt '{name}' for log driver {driver}"
 
 
 @dataclass(frozen=True)
 class Driver:
+    """`before`: (version, the options that it knew below that)."""
+
     options: frozenset[str] | None
     unknown: str = UNKNOWN
+    before: tuple[Number, frozenset[str]] = ((0,), frozenset())
 
 
 DRIVERS: dict[str, Driver] = {
     "json-file": Driver(SHOWN | {"max-file", "max-size", "compress"}),
-    "local": Driver(SHOWN | {"max-file", "max-size", "compress"}, UNKNOWN_LOCAL),
+    "local": Driver(SHOWN | FILE, UNKNOWN_LOCAL, before=((29, 0), FILE)),
     "none": Driver(None),
     "etwlogs": Driver(None),
     "syslog": Driver(
@@ -103,7 +107,8 @@ def problem_of(name: str, options: Options, version: EngineVersion) -> str | Non
     driver = DRIVERS[name]
     problem = _common(options) if name != "none" else None
     if problem is None and driver.options is not None:
-        unknown = next((option for option in sorted(options) if option not in driver.options | COMMON), None)
+        known = driver.before[1] if version.number < driver.before[0] else driver.options
+        unknown = next((option for option in sorted(options) if option not in known | COMMON), None)
         problem = None if unknown is None else driver.unknown.format(name=unknown, driver=name)
     if problem is None and name in CREATED:
         problem = CREATED[name](options)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from .api.hijack import TAKEN_OVER
 from .errors import ConnectionDropped, NotListening
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -142,23 +143,28 @@ class Handler(BaseHTTPRequestHandler):
             head[:] = [status, headers]
 
         try:
-            parts = self._app(self._environ(body), start_response)
-            self._send(head[0], head[1], parts)
+            environ = self._environ(body)
+            parts = self._app(environ, start_response)
+            self._send(head[0], head[1], parts, TAKEN_OVER in environ)
         except (ConnectionDropped, NotListening):
             self.wfile.flush()
             self.close_connection = True
             _cut(self.connection)
 
-    def _send(self, status: str, headers: list[tuple[str, str]], parts: Iterable[bytes]) -> None:
+    def _send(
+        self, status: str, headers: list[tuple[str, str]], parts: Iterable[bytes], taken_over: bool = False
+    ) -> None:
         code = int(status.split()[0])
         names = {name.lower() for name, _value in headers}
         bodiless = self.command == "HEAD" or code in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
-        chunked = not bodiless and "content-length" not in names
+        chunked = not bodiless and not taken_over and "content-length" not in names
+        self.close_connection = self.close_connection or taken_over
         self.send_response_only(code, status.partition(" ")[2])
         for name, value in headers:
             if not (bodiless and name.lower() == "content-length" and self.command != "HEAD"):
                 self.send_header(name, value)
-        self.send_header("Date", self.date_time_string())
+        if not taken_over:
+            self.send_header("Date", self.date_time_string())
         if chunked:
             self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
@@ -168,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part) if chunked else part)
                 elif not part and _gone(self.connection):
                     raise ConnectionResetError
-                if chunked:
+                if chunked or taken_over:
                     self.wfile.flush()  # an empty part sends the head
             if chunked:
                 self.wfile.write(b"0\r\n\r\n")

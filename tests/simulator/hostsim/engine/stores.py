@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .configuration.flag_table import ROOT
+from .execution import Executions
 from .images import Images
 from .volumes import Volumes
 
@@ -27,6 +28,6 @@ class Stores:
         if root.lower() == engine.data_root.lower():
             return
         self._kept[engine.data_root.lower()] = (engine.containers, engine.executions, engine.images, engine.volumes)
-        fresh: tuple[Any, ...] = ({}, {}, Images(), Volumes(root, engine.version))
+        fresh: tuple[Any, ...] = ({}, Executions(engine), Images(), Volumes(root, engine.version))
         engine.data_root = root
         engine.containers, engine.executions, engine.images, engine.volumes = self._kept.pop(root.lower(), fresh)

@@ -116,6 +116,18 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "lost_task": ((OLDEST, 500, "container {id} is in Running state but has no containerd Task set"),),
     "top_arguments": ((OLDEST, 500, "Windows does not support arguments to top"),),
     "start_paused": ((OLDEST, 409, "cannot start a paused container, try unpause instead"),),
+    "folder_held": (
+        (
+            OLDEST,
+            500,
+            'cannot remove container "{asked}": unable to remove filesystem: unlinkat {path}: The directory is not '
+            "empty.",
+        ),
+    ),
+    "start_dead": ((OLDEST, 409, "container is marked for removal and cannot be started"),),
+    "logs_dead": ((OLDEST, 409, "can not get logs from container which is dead or marked for removal"),),
+    "attach_paused": ((OLDEST, 409, "container {name} is paused, unpause the container before attach"),),
+    "attach_restarting": ((OLDEST, 409, "container {name} is restarting, wait until the container is running"),),
     "start_host_config": (
         (
             (24, 0),
@@ -145,7 +157,10 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ((25, 0), 500, "cannot pause container {id}: not implemented for containers using process isolation"),
         (OLDEST, 500, "Cannot pause container {id}: not implemented for containers using process isolation"),
     ),
-    "already_paused": ((OLDEST, 409, "Container {id} is already paused"),),
+    "already_paused": (
+        ((29, 0), 409, "container {id} is already paused"),
+        (OLDEST, 409, "Container {id} is already paused"),
+    ),
     "not_paused": ((OLDEST, 500, "Container {id} is not paused"),),
     "archive_hyperv": ((OLDEST, 500, "filesystem operations against a running Hyper-V container are not supported"),),
     "update_resources": ((OLDEST, 400, "Cannot update container {id}: resource updating isn't supported on Windows"),),
@@ -292,13 +307,22 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     "network_ipam_driver": ((OLDEST, 500, "this request is not supported by the 'windows' ipam driver"),),
     "filter_bool": ((OLDEST, 400, "invalid filter '{filter}': strconv.ParseBool: parsing \"{text}\": invalid syntax"),),
     "filter_many": ((OLDEST, 400, 'got more than one value for filter key "{filter}"'),),
+    "events_bounds": ((OLDEST, 400, "`since` time ({since}) cannot be after `until` time ({until})"),),
     "exec_not_running": (
         ((25, 0), 409, "container {id} is not running"),
         (OLDEST, 409, "Container {id} is not running"),
     ),
     "exec_no_command": ((OLDEST, 400, "No exec command specified"),),
     "no_such_exec": ((OLDEST, 404, "No such exec instance: {id}"),),
-    "exec_ran": ((OLDEST, 409, "Error: Exec command {id} has already run"),),
+    "exec_ran": (
+        ((25, 0), 409, "exec command {id} has already run"),
+        (OLDEST, 409, "Error: Exec command {id} has already run"),
+    ),
+    "exec_runs": (
+        ((25, 0), 409, "exec command {id} is already running"),
+        (OLDEST, 409, "Error: Exec command {id} is already running"),
+    ),
+    "exec_paused": ((OLDEST, 409, "Container {name} is paused, unpause the container before exec"),),
     "archive_missing": ((OLDEST, 404, "Could not find the file {path} in container {name}"),),
     "archive_no_path": (
         ((29, 0), 400, "bad parameter: path cannot be empty"),

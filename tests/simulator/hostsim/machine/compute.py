@@ -12,10 +12,16 @@ from typing import Any
 from .errors import HcsError
 from .hcs_rules import UVM_MEMORY
 from .processes import GUEST, SYSTEM32, PidSource, Processes
+from .runs import Run
 from .workload import OTHER_WORKING_SET, WORKING_SET, Workload, on_disk
 
 ADMINISTRATOR = "User Manager\\ContainerAdministrator"
 NO_GUID = "00000000-0000-0000-0000-000000000000"
+
+
+def owner_of(user: str | None) -> str:
+    """Who a process of a container runs as, of the name that was asked for."""
+    return user if user and "\\" in user else f"User Manager\\{user or 'ContainerAdministrator'}"
 
 
 @dataclass
@@ -31,6 +37,7 @@ class System:
     host: list[int] = field(default_factory=list)
     init: int = 0
     paused: bool = False
+    runs: dict[int, tuple[Run, Callable[[int], None]]] = field(default_factory=dict)  # pid -> what it does, its end
 
 
 class Compute:
@@ -52,7 +59,7 @@ class Compute:
         hyperv = isolation == "hyperv"
         runtime = str(uuid.UUID(int=self._random.getrandbits(128), version=4)).upper() if hyperv else NO_GUID
         system = System(container_id, isolation, runtime, (memory or UVM_MEMORY) if hyperv else 0, now)
-        owner = user if user and "\\" in user else f"User Manager\\{user or 'ContainerAdministrator'}"
+        owner = owner_of(user)
         if hyperv:
             self._start_vm(system, work)
         else:
@@ -66,7 +73,36 @@ class Compute:
         if system is None:
             return []
         self._processes.end(system.host)
-        return self._exits.pop(container_id, [])
+        told = []
+        for run, ended in system.runs.values():
+            run.stop()
+            told.append(ended)
+        return [*self._exits.pop(container_id, []), *told]
+
+    def execute(self, container_id: str, work: Workload, user: str, now: datetime) -> int:
+        """One more process in it; its PID, the guest's under hyperv. Raises HcsError."""
+        system = self.get(container_id)
+        name = work.images[0]
+        if system.isolation == "hyperv":
+            used = [row["PID"] for row in system.guest]
+            pid = PidSource(f"{container_id}/{len(used)}", 60).take(used)
+        else:
+            disk, path = on_disk(name)
+            pid = self._processes.start_beside(system.init, disk, user, path, now)
+            system.host.append(pid)
+        self._list(system, name, pid, WORKING_SET.get(name.lower(), OTHER_WORKING_SET))
+        return pid
+
+    def executed(self, container_id: str, pid: int) -> None:
+        """A further process has ended; nothing to do where its system has."""
+        system = self._systems.get(container_id)
+        if system is None or pid not in system.runs:
+            return
+        del system.runs[pid]
+        system.guest = [row for row in system.guest if row["PID"] != pid]
+        if pid in system.host:
+            system.host.remove(pid)
+            self._processes.end([pid])
 
     def clear(self) -> None:
         """At shutdown all end, and nobody is left to be told."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .compute import System
+from .compute import System, owner_of
 from .core import Core
 from .errors import CommandNotFound, HcsError, WindowsError
 from .files import DISK_FULL
 from .hcs_rules import HOST_RESERVE, Ask, refusal
-from .workload import workload
+from .runs import Output, Run
+from .workload import Workload, further, workload
 
 COMPUTE_LOG = "Microsoft-Windows-Hyper-V-Compute-Operational"  # isolation.md 6
 COMPUTE_SOURCE = "Microsoft-Windows-Hyper-V-Compute"
@@ -19,6 +20,13 @@ NOT_PERMITTED = (
     "Only administrators or users that are members of the Hyper-V Administrators user group are permitted to access "
     "virtual machines or containers."
 )  # A8.3; the end of the sentence is GK
+
+
+# What Windows says of a program that is not there, by the language of its messages
+NOT_FOUND = {
+    "english": "The system cannot find the file specified.",
+    "other": "Das System kann die angegebene Datei nicht finden.",
+}
 
 
 class ContainerHost(Core):
@@ -37,9 +45,10 @@ class ContainerHost(Core):
         """Create and start a compute system; `{"pid"}` is the workload's, the guest's under hyperv. Raises HcsError.
 
         `isolation` is process or hyperv, `memory` bytes. The image's revision is no bar (isolation.md 3.3). Options:
-        `user`. A command that ends by itself (workload.py) ends the system, and the callbacks are called.
+        `user`; `output`, a callback for what it prints; `exited`, as for `on_exit`. A command that ends by itself
+        (workload.py) ends the system, and the callbacks are called.
         """
-        work = workload(command)
+        work, asked = workload(command), options or {}
         with self.lock:
             self._need_compute_service()
             ask = Ask(
@@ -58,13 +67,50 @@ class ContainerHost(Core):
                 raise error
             if self.parts.files.full:
                 raise HcsError("0x80070070", DISK_FULL, "create")
-            user = (options or {}).get("user")
-            system = self.parts.compute.start(container_id, isolation, memory, work, user, self.clock.now())
+            self._find_program(work)
+            system = self.parts.compute.start(
+                container_id, isolation, memory, work, asked.get("user"), self.clock.now()
+            )
             text = f"[{container_id}] Create compute system, result 0x00000000"
             self.parts.events.write(COMPUTE_LOG, COMPUTE_SOURCE, 2000, "Information", text)
-        if work.seconds is not None:
-            self._timer(work.seconds, lambda: self._finish(system, work.exit_code)).start()
+            if asked.get("exited"):
+                self.parts.compute.on_exit(container_id, asked["exited"])
+            run = Run(self._timer, work, asked.get("output"), lambda code: self._finish(system, code))
+            system.runs[system.init] = (run, lambda code: None)
+        run.begin()
         return {"pid": system.init}
+
+    def hcs_execute(
+        self, container_id: str, command: Sequence[str], user: str | None, output: Output, ended: Callable[[int], None]
+    ) -> dict[str, Any]:
+        """Start one more process in a running compute system: `{"pid"}`. Raises HcsError. `ended` is told its exit
+        code, or the system's where that ends before."""
+        work = further(command)
+        with self.lock:
+            self._find_program(work)
+            pid = self.parts.compute.execute(container_id, work, owner_of(user), self.clock.now())
+            system = self.parts.compute.get(container_id)
+
+            def over(code: int) -> None:
+                with self.lock:
+                    self.parts.compute.executed(container_id, pid)
+                ended(code)
+
+            run = Run(self._timer, work, output, over)
+            system.runs[pid] = (run, ended)
+        run.begin()
+        return {"pid": pid}
+
+    def hcs_kill(self, container_id: str, pid: int, exit_code: int = CTRL_C_EXIT) -> None:
+        """End one further process; nothing to do where it has ended."""
+        with self.lock:
+            if not self.parts.compute.running(container_id):
+                return
+            found = self.parts.compute.get(container_id).runs.get(pid)
+            self.parts.compute.executed(container_id, pid)
+        if found is not None:
+            found[0].stop()
+            found[1](exit_code)
 
     def hcs_terminate(self, container_id: str, exit_code: int = CTRL_C_EXIT) -> bool:
         """End a compute system with the workload's exit code; False where it does not run. Callbacks are called."""
@@ -118,6 +164,10 @@ class ContainerHost(Core):
             same = still and self.parts.compute.get(system.container_id) is system
         if same:
             self.hcs_terminate(system.container_id, exit_code)
+
+    def _find_program(self, work: Workload) -> None:
+        if work.missing:
+            raise HcsError("0x2", NOT_FOUND[self.description.messages], "process")
 
     def _need_compute_service(self) -> None:
         service = self.parts.services.one("vmcompute")

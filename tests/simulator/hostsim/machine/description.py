@@ -14,12 +14,14 @@ from .virtualization import PLATFORMS
 UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 DOMAIN_ROLES = {"server": ("standalone", "member", "controller"), "client": ("standalone", "member")}
 INSTALLATIONS = {"server": ("Server", "Server Core"), "client": ("Client",)}
+MESSAGES = ("english", "other")
 ENGINE_STATES = ("absent", "desktop", "stopped", "running")
 
 
 @dataclass(frozen=True)
 class Description:
-    """Sizes in bytes, times in seconds; `firmware` and `slat` describe the processor of a physical host."""
+    """Sizes in bytes, times in seconds; `firmware` and `slat` describe the processor of a physical host; `messages` is
+    the language of Windows' own texts."""
 
     name: str
     release: Release
@@ -44,6 +46,7 @@ class Description:
     disks: Mapping[str, tuple[int, int]]  # drive -> (size, free)
     outage: float
     settle: float
+    messages: str = "english"
 
     @property
     def kind(self) -> str:
@@ -114,6 +117,7 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
         disks=_disks(name, host.get("disks") or {}),
         outage=float(host.get("outage", 2)),
         settle=float(host.get("settle", 0.5)),
+        messages=one_of(name, "messages", host.get("messages") or "english", MESSAGES),
     )
 
 

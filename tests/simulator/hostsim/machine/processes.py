@@ -93,6 +93,11 @@ class Processes:
         self._add(pid, parent, name, session, owner, path, at)
         return pid
 
+    def start_beside(self, other: int, name: str, owner: str, path: str | None, at: datetime) -> int:
+        """Start a process with the parent and the session of another."""
+        row = self._rows[other]
+        return self.start(name, row["ParentProcessId"], row["SessionId"], owner, path, at)
+
     def end(self, pids: Iterable[int]) -> None:
         """End processes; those that are gone already are no error."""
         for pid in list(pids):

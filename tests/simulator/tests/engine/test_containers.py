@@ -6,6 +6,7 @@ import json
 import time
 
 import pytest
+from hostsim.engine.errors import ConnectionDropped
 
 from .box import until
 
@@ -41,8 +42,9 @@ def test_process_isolation_is_seen_on_the_host_and_hyperv_is_not(box, isolation,
 
 
 def test_top_refuses_arguments_and_what_does_not_run(box):
-    identifier = box.create()
-    assert box.ask("GET", "/containers/web/top") == (409, f"container {identifier} is not running")
+    box.create()
+    with pytest.raises(ConnectionDropped):  # the versions from 23.0 on, until 29
+        box.ask("GET", "/containers/web/top")
     assert box.ask("POST", "/containers/web/start")[0] == 204
     assert box.ask("GET", "/containers/web/top?ps_args=aux") == (500, "Windows does not support arguments to top")
 
@@ -359,7 +361,9 @@ def test_a_further_process_prints_and_has_an_exit_code(box):
     answer = box.client.post(f"/exec/{made['Id']}/start", json={})
     assert answer.data == b"\1\0\0\0\0\0\0\x06one \r\n\2\0\0\0\0\0\0\5two\r\n\1\0\0\0\0\0\0\7drei \r\n"
     assert box.get(f"/exec/{made['Id']}/json")["ExitCode"] == 5
-    assert box.ask("POST", f"/exec/{made['Id']}/start", {})[0] == 409
+    status, text = box.ask("POST", f"/exec/{made['Id']}/start", {})  # told in the stream, which is open already
+    assert (status, text[8:]) == (200, f"exec command {made['Id']} has already run\r\n")
+    assert box.ask("POST", f"/exec/{made['Id']}/start", {"Detach": True})[0] == 409
 
 
 def test_images_have_several_names_and_a_history(box):

@@ -50,12 +50,13 @@ def nothing(status: int = 204) -> Response:
     return response
 
 
-def stream(lines: Iterable[Any], content_type: str = "application/json") -> Response:
-    """JSON values as a stream, one a line; None sends what is there so far (at first: the head)."""
+def stream(lines: Iterable[Any], content_type: str = "application/json", end: bytes = b"\r\n") -> Response:
+    """JSON values as a stream, one a line; None sends what is there so far (at first: the head). Lines of progress end
+    in CR and LF, all others in LF."""
 
     def parts() -> Iterator[bytes]:
         for line in lines:
-            yield b"" if line is None else _as_go(json.dumps(line, separators=(",", ":"))).encode() + b"\r\n"
+            yield b"" if line is None else _as_go(json.dumps(line, separators=(",", ":"))).encode() + end
 
     return Response(parts(), 200, content_type=content_type)
 

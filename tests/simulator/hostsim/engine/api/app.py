@@ -14,6 +14,7 @@ from ..errors import ApiError, ConnectionDropped, NotListening
 from ..texts import text_of
 from ..versions import api_number
 from .answers import PREFIX, answer_error, answer_text
+from .hijack import NAMES_ENGINE, TAKEN_OVER
 from .routes import ROUTES, URLS
 
 if TYPE_CHECKING:
@@ -57,14 +58,16 @@ def _respond(engine: Engine, request: Request) -> Response:
         if prefix:
             _check_api_version(engine, prefix[1])
         response = ROUTES[name].handler(engine, request, **arguments)
+    except ConnectionDropped:
+        raise
     except ApiError as error:
         plain = prefix and api_number(prefix[1]) <= LAST_WITHOUT_JSON_ERRORS
         response = answer_text(error.status, error.text) if plain else answer_error(error.status, error.text)
-    except ConnectionDropped:
-        raise
     except Exception as error:  # a bug of the simulator: say so, and keep the other connections alive
         LOG.exception("%s %s", request.method, request.path)
         response = answer_error(500, f"hostsim: {type(error).__name__}: {error}")
+    if TAKEN_OVER in request.environ and NAMES_ENGINE not in request.environ:
+        return response
     for header, value in (
         ("Api-Version", engine.version.api), ("Docker-Experimental", "false"), ("Ostype", "windows"),
         ("Server", f"Docker/{engine.version.text} (windows)"),

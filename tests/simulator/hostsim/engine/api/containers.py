@@ -10,29 +10,30 @@ from werkzeug.wrappers import Request, Response
 
 from .. import inspect, listing
 from ..container import Container
-from ..errors import ApiError
 from ..filters import prunable, read_filters
-from ..logs import framed, tail_of
 from ..texts import refusal
-from ..top import top as processes_of
 from ..update import update_container
-from .answers import answer, api_of, body_of, flag, moment, nothing, number, stream
+from .answers import answer, api_of, body_of, flag, nothing, number, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
 
+NAMES_IN_DNS = (1, 45)  # API; below it aliases tell the short id (moby getContainersByName)
+HEALTH_LISTED = (1, 52)  # API
 CONDITIONS = ("", "not-running", "next-exit", "removed")
 SIGNALS = {"KILL": 9, "TERM": 15}  # valid on Windows (moby pkg/signal/signal_windows.go)
 LINUX_SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "USR1": 10, "USR2": 12}
-RAW_STREAM = "application/vnd.docker.raw-stream"
-MULTIPLEXED_STREAM = "application/vnd.docker.multiplexed-stream"
 
 
 def list_all(engine: Engine, request: Request) -> Response:
     """GET /containers/json."""
     limit = number(engine, request, "limit") or 0
     with engine.lock:
-        return answer(listing.list_containers(engine, flag(request, "all"), limit, request.args.get("filters")))
+        return answer(listing.list_containers(
+                engine, flag(request, "all"), limit, request.args.get("filters"),
+                health=api_of(engine, request) >= HEALTH_LISTED,
+            )
+        )  # fmt: skip
 
 
 def create(engine: Engine, request: Request) -> Response:
@@ -50,31 +51,8 @@ def create(engine: Engine, request: Request) -> Response:
 def inspect_one(engine: Engine, request: Request, name: str) -> Response:
     """GET /containers/NAME/json."""
     with engine.lock:
-        api = api_of(engine, request)
-        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root, api))
-
-
-def top(engine: Engine, request: Request, name: str) -> Response:
-    """GET /containers/NAME/top."""
-    with engine.lock:
-        return answer(processes_of(engine, engine.find(name), request.args.get("ps_args", "")))
-
-
-def logs(engine: Engine, request: Request, name: str) -> Response:
-    """GET /containers/NAME/logs: what it printed so far."""
-    stdout, stderr = flag(request, "stdout"), flag(request, "stderr")
-    if not (stdout or stderr):
-        raise refusal("logs_streams", engine.version)
-    with engine.lock:
-        container = engine.find(name)
-        for bound in ("since", "until"):
-            moment(engine, request, bound, f'"{bound}"')
-        if container.host_config["LogConfig"]["Type"] == "none":
-            raise refusal("logs_driver", engine.version)
-        tty = bool(container.config.get("Tty"))
-        lines = tail_of(container, request.args.get("tail", "all"), stdout, stderr)
-    kind = RAW_STREAM if tty or engine.version.number < (20, 10) else MULTIPLEXED_STREAM
-    return Response(framed(lines, tty), 200, content_type=kind)
+        api, size = api_of(engine, request), flag(request, "size")
+        return answer(inspect.inspect(engine.find(name), engine.version, engine.data_root, api, size))
 
 
 def start(engine: Engine, request: Request, name: str) -> Response:
@@ -95,7 +73,7 @@ def stop(engine: Engine, request: Request, name: str) -> Response:
         container, signal = engine.find(name), request.args.get("signal", "")
         if container.state.running and signal and _signal(signal) is None:
             raise refusal("stop_signal", engine.version, name=name, signal=signal)
-        return nothing(204 if engine.runtime.stop(container) else 304)
+        return nothing(204 if engine.runtime.stop(container, stop_signal(container, signal)) else 304)
 
 
 def restart(engine: Engine, request: Request, name: str) -> Response:
@@ -105,7 +83,7 @@ def restart(engine: Engine, request: Request, name: str) -> Response:
         container = engine.find(name)
         auto_remove, container.host_config["AutoRemove"] = container.host_config["AutoRemove"], False
         try:
-            engine.runtime.stop(container)
+            engine.runtime.stop(container, stop_signal(container, request.args.get("signal", "")))
         finally:
             container.host_config["AutoRemove"] = auto_remove
         engine.runtime.start(container)
@@ -120,7 +98,7 @@ def kill(engine: Engine, request: Request, name: str) -> Response:
         _check_signal(engine, name, request.args.get("signal") or "KILL")
         if not container.state.running:
             raise refusal("kill_not_running", engine.version, name=name, id=container.id)
-        engine.runtime.kill(container)
+        engine.runtime.kill(container, _signal(request.args.get("signal") or "KILL") or 9)
     return nothing()
 
 
@@ -174,7 +152,7 @@ def wait(engine: Engine, request: Request, name: str) -> Response:
         if condition not in CONDITIONS and engine.version.number >= (23, 0):  # 20.10 takes anything
             raise refusal("wait_condition", engine.version, condition=condition)
         runs = container.runs if container.state.running else container.runs + 1
-    return stream(_wait(engine, container, condition, runs))
+    return stream(_wait(engine, container, condition, runs), end=b"\n")
 
 
 PRUNE_FILTERS = ("label", "label!", "until")
@@ -191,6 +169,7 @@ def prune(engine: Engine, request: Request) -> Response:
         ]
         for container in idle:
             engine.creation.remove(container)
+        engine.events.pruned("container")
     return answer({"ContainersDeleted": [container.id for container in idle] or None, "SpaceReclaimed": 0})
 
 
@@ -246,16 +225,6 @@ def attach_by_socket(engine: Engine, request: Request, name: str) -> Response:
     raise refusal("not_websocket", engine.version)
 
 
-def attach(engine: Engine, request: Request, name: str) -> Response:
-    """POST /containers/NAME/attach: not simulated, but for what is not there, of which a line is written."""
-    try:
-        with engine.lock:
-            engine.find(name)
-    except ApiError as error:
-        return Response(f"{error.text}\r\n", error.status, content_type="text/plain; charset=utf-8")
-    raise refusal("not_simulated", engine.version, route=f"POST {request.path}")
-
-
 def check_size(engine: Engine, request: Request) -> None:
     """Raises ApiError for a size that is no number."""
     for name, what in (("h", "height"), ("w", "width")):
@@ -287,6 +256,11 @@ def _over(container: Container, condition: str, runs: int) -> bool:
         return True
     ended = not state.running or state.restarting
     return ended and (condition != "next-exit" or container.runs >= runs)
+
+
+def stop_signal(container: Container, asked: str) -> int:
+    """The signal that stops it: that of the request, its own, or TERM."""
+    return _signal(asked) or _signal(container.config.get("StopSignal") or "") or SIGNALS["TERM"]
 
 
 def _signal(text: str) -> int | None:

@@ -23,6 +23,7 @@ KINDS = {
 }
 BY_TYPE = (1, 42)  # older clients get everything
 USAGES = (1, 52)
+LISTS_HEALTH = (29, 0)
 LEAVES_OUT_EMPTY = (29, 0)  # before, what was not asked for is null, and the size is told in any case
 
 
@@ -75,7 +76,8 @@ def _everything(engine: Engine, api: tuple[int, int]) -> dict[str, list[dict[str
     ]
     return {
         "image": images,
-        "container": list_containers(engine, True, 0, None),
+        # nobody takes from these what older clients do not know
+        "container": list_containers(engine, True, 0, None, health=engine.version.number >= LISTS_HEALTH),
         "volume": [engine.volumes.usage(volume) for volume in engine.volumes.by_name.values()],
         "build-cache": [],
     }

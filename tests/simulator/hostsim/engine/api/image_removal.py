@@ -117,6 +117,7 @@ def prune(engine: Engine, request: Request) -> Response:
                     continue
                 report += rows
                 reclaimed += sum(sizes.get(row.get("Deleted", ""), 0) for row in rows)
+    engine.events.pruned("image", reclaimed)
     return answer({"ImagesDeleted": report or None, "SpaceReclaimed": reclaimed})
 
 

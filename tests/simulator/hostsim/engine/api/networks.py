@@ -87,6 +87,7 @@ def prune(engine: Engine, request: Request) -> Response:
             if free and prunable(network.labels, network.created, filters, engine.now()):
                 engine.networks.remove(network, engine.containers)
                 gone.append(network.name)
+    engine.events.pruned("network")
     return answer({"NetworksDeleted": gone or None})
 
 
@@ -115,6 +116,8 @@ def disconnect(engine: Engine, request: Request, name: str) -> Response:
 
 
 def _log(engine: Engine, action: str, network: Network, container: Container) -> None:
+    on = (network.id, network.name, network.driver)
+    container.joined = [one for one in container.joined if one != on] + ([on] if action == "connect" else [])
     engine.events.log(
         "network", action, network.id, {"container": container.id, "name": network.name, "type": network.driver}
     )

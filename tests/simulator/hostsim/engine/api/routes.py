@@ -16,10 +16,12 @@ from . import (
     image_removal,
     images,
     networks,
+    statistics,
+    streams,
     system,
     transfers,
     volumes,
-)  # fmt: skip
+)
 
 
 class Route(NamedTuple):
@@ -42,8 +44,8 @@ TABLE: tuple[Route, ...] = (
     Route(POST, "/containers/create", containers.create),
     Route(POST, "/containers/prune", containers.prune),
     Route(GET, "/containers/<name>/json", containers.inspect_one),
-    Route(GET, "/containers/<name>/top", containers.top),
-    Route(GET, "/containers/<name>/logs", containers.logs),
+    Route(GET, "/containers/<name>/top", statistics.top),
+    Route(GET, "/containers/<name>/logs", streams.logs),
     Route(POST, "/containers/<name>/start", containers.start),
     Route(POST, "/containers/<name>/stop", containers.stop),
     Route(POST, "/containers/<name>/restart", containers.restart),
@@ -82,7 +84,7 @@ TABLE: tuple[Route, ...] = (
     *(Route(GET, path, system.no_plugins) for path in ("/plugins", "/plugins/privileges", "/plugins/<path:name>/json")),
     Route(GET, "/containers/<name>/attach/ws", containers.attach_by_socket),
     Route(POST, "/containers/<name>/exec", executions.create),
-    Route(POST, "/exec/<name>/start", executions.start),
+    Route(POST, "/exec/<name>/start", streams.start_exec),
     Route(POST, "/exec/<name>/resize", executions.resize),
     Route(GET, "/exec/<name>/json", executions.inspect),
     Route(POST, "/images/prune", image_removal.prune),
@@ -93,11 +95,11 @@ TABLE: tuple[Route, ...] = (
     Route(POST, "/networks/<name>/disconnect", networks.disconnect),
     Route(POST, "/volumes/prune", volumes.prune),
     # a real engine has these
-    Route(POST, "/containers/<name>/attach", containers.attach),
+    Route(POST, "/containers/<name>/attach", streams.attach),
     Route(POST, "/containers/<name>/resize", containers.resize),
     Route(GET, "/containers/<name>/changes", containers.changes),
     Route(GET, "/containers/<name>/export", containers.export),
-    Route(GET, "/containers/<name>/stats", executions.stats),
+    Route(GET, "/containers/<name>/stats", statistics.stats),
     Route(POST, "/build", system.not_simulated),
     Route(POST, "/commit", containers.commit),
     Route(GET, "/images/search", system.not_simulated),

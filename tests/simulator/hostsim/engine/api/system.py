@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Request, Response
 
 from .. import info as about
+from ..event_filters import included
 from ..events import Event
-from ..filters import has_labels, read_filters
+from ..filters import read_filters
 from ..texts import refusal
 from .answers import answer, api_of, moment, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
-
-SUBJECTS = ("container", "image", "network", "volume")
 
 
 def ping(engine: Engine, request: Request) -> Response:
@@ -48,22 +47,13 @@ def events(engine: Engine, request: Request) -> Response:
     filters = read_filters(request.args.get("filters"), None, engine.version)
     since, until = (moment(engine, request, name, f"'{name}'") for name in ("since", "until"))
 
-    def wanted(event: Event) -> bool:
-        actor, kind = event["Actor"], event["Type"]
-        action = event["Action"]
-        names = (actor["ID"], actor["Attributes"].get("name", ""))
-        return (
-            (not filters.get("type") or kind in filters["type"])
-            and (not filters.get("event") or action in filters["event"] or action.partition(":")[0] in filters["event"])
-            and has_labels(actor["Attributes"], filters.get("label", []))
-            and (not filters.get("scope") or "local" in filters["scope"])
-            and all(
-                kind == subject and any(text in names or actor["ID"].startswith(text) for text in filters[subject])
-                for subject in SUBJECTS if filters.get(subject)
-            )
-        )  # fmt: skip
+    if since is not None and until is not None and since > until:
+        raise refusal("events_bounds", engine.version, since=f"{since:.0f}", until=f"{until:.0f}")
 
-    return stream(engine.events.stream(since, until, wanted))
+    def wanted(event: Event) -> bool:
+        return included(event, filters)
+
+    return stream(engine.events.stream(since, until, wanted), end=b"\n")
 
 
 def not_simulated(engine: Engine, request: Request, **_arguments: str) -> Response:

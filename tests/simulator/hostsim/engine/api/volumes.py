@@ -91,4 +91,5 @@ def prune(engine: Engine, request: Request) -> Response:
         ]
         for name in gone:
             engine.volumes.remove(name)
+    engine.events.pruned("volume")
     return answer({"VolumesDeleted": gone, "SpaceReclaimed": 0})
