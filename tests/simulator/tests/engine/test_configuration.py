@@ -103,6 +103,11 @@ def test_encodings(configured, content):
     assert configured(content=content).get("/info")["Debug"] is True
 
 
+def test_an_engine_of_20_10_knows_no_mark(configured):
+    with pytest.raises(WindowsError):
+        configured(content=b'\xef\xbb\xbf{"debug": true}', version="20.10.24")
+
+
 @pytest.mark.parametrize(
     ("config", "flags"),
     [({"bogus": 1}, ""), ({"labels": ["a=b"]}, "--label a=b"), ({"tls": True}, ""), ({"validate": True}, ""),

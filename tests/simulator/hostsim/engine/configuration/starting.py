@@ -24,6 +24,10 @@ from .loading import Loaded
 LEVELS = ("error", "warn", "info", "debug")
 V1, V2 = "com.docker.hcsshim.v1", "io.containerd.runhcs.v1"
 NO_CONTAINERD = 'failed to start containerd: exec: "containerd.exe": executable file not found in %PATH%'
+BUILDKIT = (
+    "Buildkit feature is enabled in the daemon.json configuration file. Support for BuildKit on Windows is "
+    "experimental, and enabling this feature may not work. Use at your own risk!"
+)
 OLDEST_API = "1.24"
 
 
@@ -99,9 +103,10 @@ def _fits(going: Start) -> None:
 
 def _folders(going: Start) -> None:
     root = going.config["data-root"]
-    why = going.world.make_folder(root)
-    if why:
-        raise NotAllowed(f"mkdir {root}: {why}")
+    for path in (root, going.config["exec-root"]):
+        why = going.world.make_folder(path)
+        if why:
+            raise NotAllowed(f"mkdir {path}: {why}")
 
 
 def _experimental(going: Start) -> None:
@@ -207,6 +212,8 @@ def _plugins(going: Start) -> None:
 
 def _serves(going: Start) -> None:
     if going.result == "starts":
+        if (going.config["features"] or {}).get("buildkit"):
+            going.say("warn", BUILDKIT)
         going.say("info", "Daemon has completed initialization")
         for host in going.config["hosts"]:
             going.say("info", f"API listen on {host.partition('://')[2]}")
