@@ -28,6 +28,7 @@ BUILDKIT = (
     "Buildkit feature is enabled in the daemon.json configuration file. Support for BuildKit on Windows is "
     "experimental, and enabling this feature may not work. Use at your own risk!"
 )
+EMBEDDED = (29, 7)
 OLDEST_API = "1.24"
 
 
@@ -114,11 +115,15 @@ def _experimental(going: Start) -> None:
         going.say("warn", "Running with experimental features enabled")
 
 
+def _embedded(going: Start) -> bool:
+    return going.version.number >= EMBEDDED and bool((going.config["features"] or {}).get("embedded-containerd"))
+
+
 def _containerd(going: Start) -> None:
     config, new = going.config, going.version.number >= (29, 0)
-    if new and (config["features"] or {}).get("embedded-containerd"):
-        raise NotAllowed("embedded containerd is not supported in this build")
-    if config["containerd"]:
+    if _embedded(going):
+        going.say("warn", "Running with experimental embedded-containerd mode")
+    if config["containerd"] or _embedded(going):
         return
     runtime = config["default-runtime"]
     if runtime not in ("", V1) if new else runtime == V2:
@@ -160,8 +165,8 @@ def _isolation(going: Start) -> None:
 
 
 def _connects(going: Start) -> None:
-    """No simulated host has a containerd."""
-    if going.config["containerd"]:
+    """No simulated host has a containerd beside its engine."""
+    if going.config["containerd"] and not _embedded(going):
         raise NotAllowed(f"failed to dial {quoted(going.config['containerd'])}: context deadline exceeded")
 
 
@@ -179,7 +184,7 @@ def _log_options(going: Start) -> None:
 
 
 def _storage(going: Start) -> None:
-    if (going.config["features"] or {}).get("containerd-snapshotter"):
+    if (going.config["features"] or {}).get("containerd-snapshotter") and not _embedded(going):
         raise NotAllowed("containerd snapshotter is enabled but containerd is not configured")
     if not re.match(r"[A-Za-z]:", ntpath.splitdrive(going.config["data-root"])[0]):
         raise NotAllowed(_graphdriver("the path provided to GetFileSystemType must start with a drive letter"))
