@@ -119,6 +119,14 @@ def test_what_the_service_control_manager_waits_for_in_vain(configured, config, 
     assert "cannot be started" in caught.value.text
 
 
+def test_a_program_that_is_gone(make):
+    box = make({})
+    box.machine.remove_path("C:\\Program Files\\Docker\\dockerd.exe")
+    with pytest.raises(WindowsError):
+        box.up()
+    assert box.machine.service("docker")["ExitCode"] == 2
+
+
 def test_a_group_that_is_not_there_ends_the_start(configured, make):
     with pytest.raises(WindowsError):
         configured({"group": "docker-users"})
