@@ -89,6 +89,7 @@ def started(row: Mapping[str, Any]) -> tuple[str, list[str]]:
         return "ends", [going.stderr.strip()]
     found = start(going.configuration, version, World())
     said = {line.text for line in found.lines if line.level != "info" or "isolation" in line.text}
+    said |= set(going.configuration.warnings)
     return RESULTS[found.result], sorted({*said, *([found.error] if found.error else [])})
 
 

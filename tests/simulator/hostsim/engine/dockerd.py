@@ -167,7 +167,9 @@ def begin(
             return json.dumps({"exec-opts": list(exec_opts)}).encode()
 
     row = machine.service(service)
-    _, arguments = command_line.split(row["PathName"] if row else f"{NAME} --run-service")
+    path, arguments = command_line.split(row["PathName"] if row else f"{NAME} --run-service")
+    if row and not machine.path(path)["exists"]:
+        raise ServiceError("", "missing")
     host = look_at(machine)
     world = HostWorld(machine, host, version)
     found = command(arguments, version, read, world.unfit)

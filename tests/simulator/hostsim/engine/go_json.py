@@ -199,7 +199,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, bool):
         return "bool"
     kinds: dict[type, str] = {str: "string", list: "array", dict: "object"}
-    return kinds.get(type(value), "number")
+    return next((word for kind, word in kinds.items() if isinstance(value, kind)), "number")
 
 
 def _read(type_: Any, value: Any, place: _Place) -> Any:

@@ -48,9 +48,9 @@ class HcsError(Exception):
 class ServiceError(Exception):
     """A service's program could not start.
 
-    `text` goes to the Application event log, unless it is empty. `phase` says how far the program came:
-    `unconnected`, it ended before it answered the service control manager; `starting`, before it said that it runs;
-    `running`, after that, so that whoever started it was told of success.
+    `text` goes to the Application event log, unless it is empty. `phase` says how far the program came: `missing`, its
+    file is not there; `unconnected`, it ended before it answered the service control manager; `starting`, before it
+    said that it runs; `running`, after that, so that whoever started it was told of success.
     """
 
     def __init__(self, text: str, phase: str = "starting") -> None:

@@ -103,6 +103,11 @@ def test_encodings(configured, content):
     assert configured(content=content).get("/info")["Debug"] is True
 
 
+def test_an_engine_of_20_10_knows_no_mark(configured):
+    with pytest.raises(WindowsError):
+        configured(content=b'\xef\xbb\xbf{"debug": true}', version="20.10.24")
+
+
 @pytest.mark.parametrize(
     ("config", "flags"),
     [({"bogus": 1}, ""), ({"labels": ["a=b"]}, "--label a=b"), ({"tls": True}, ""), ({"validate": True}, ""),
@@ -112,6 +117,14 @@ def test_what_the_service_control_manager_waits_for_in_vain(configured, config, 
     with pytest.raises(WindowsError) as caught:
         configured(config, flags)
     assert "cannot be started" in caught.value.text
+
+
+def test_a_program_that_is_gone(make):
+    box = make({})
+    box.machine.remove_path("C:\\Program Files\\Docker\\dockerd.exe")
+    with pytest.raises(WindowsError):
+        box.up()
+    assert box.machine.service("docker")["ExitCode"] == 2
 
 
 def test_a_group_that_is_not_there_ends_the_start(configured, make):

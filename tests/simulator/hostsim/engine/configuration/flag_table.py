@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import addresses, rules
-from .values import Addresses, Bool, Int, List, Nri, Switches, Table, Tables, Value, new_address
+from .ip_addresses import new_address
+from .values import Addresses, Bool, Int, List, Nri, Switches, Table, Tables, Value
 
 Number = tuple[int, ...]
 ALWAYS: Number = (0,)

@@ -18,10 +18,25 @@ class NoJson(Exception):
     """Go's text."""
 
 
-def parse(text: str) -> Any:
-    """The value of a JSON text, numbers with a point as they were written. Raises NoJson."""
+class EveryPair(dict[str, Any]):
+    """An object that gives each member that was written, also one that another of the same name follows."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def items(self) -> Any:
+        return self._pairs
+
+
+def parse(text: str, every: bool = False) -> Any:
+    """The value of a JSON text, numbers with a point as they were written. Raises NoJson.
+
+    Go reads a member of a struct each time it is written, and of a map keeps the last (`every`).
+    """
     _Scanner(text).check()
-    return json.loads(text, parse_float=Fraction, parse_constant=str)
+    hook = EveryPair if every else None
+    return json.loads(text, parse_float=Fraction, parse_constant=str, object_pairs_hook=hook)
 
 
 class _Scanner:
@@ -41,7 +56,7 @@ class _Scanner:
         if self._at >= len(self._text):
             raise NoJson(TOO_SHORT)
         # Go looks at bytes: of a letter beyond ASCII it names the first one
-        first = chr(self._text[self._at].encode("utf-8", "surrogatepass")[0])
+        first = chr(self._text[self._at].encode("utf-8", "surrogateescape")[0])
         raise NoJson(f"invalid character {_named(first)} {where}")
 
     def _peek(self) -> str:

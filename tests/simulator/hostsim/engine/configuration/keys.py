@@ -10,7 +10,7 @@ from typing import Any
 
 from ..go_json import Anything, Checked, Map, Member, Pointer, Scalar, Slice, Struct
 from .flag_table import Number
-from .values import new_address, old_address
+from .ip_addresses import new_address, old_address
 
 TEXT, BOOL, INT, UINT32 = Scalar("string", ""), Scalar("bool", False), Scalar("int", 0), Scalar("uint32", 0)
 TEXTS, SWITCHES = Slice(TEXT), Map(BOOL)
@@ -24,10 +24,49 @@ def _empty_is_none(check: Any) -> Any:
 OLD_ADDRESS = Checked("net.IP", _empty_is_none(old_address))
 NEW_ADDRESS = Checked("netip.Addr", _empty_is_none(new_address))
 PROXIES = Struct("Proxies", tuple(Member(name, TEXT) for name in ("http-proxy", "https-proxy", "no-proxy")), "config")
+# What has a reader of its own asks encoding/json anew, and is told of under the name of the struct around it
 NRI = Struct(
-    "nriOpts",
+    "Config",
     (Member("enable", BOOL), *(Member(name, TEXT) for name in ("plugin-path", "plugin-config-path", "socket-path"))),
     "opts",
+)
+
+GC = Struct(
+    "BuilderConfig",
+    (
+        Member("Enabled", BOOL),
+        Member("Policy", Slice(Anything())),
+        *(
+            Member(name, TEXT)
+            for name in ("DefaultReservedSpace", "DefaultMaxUsedSpace", "DefaultMinFreeSpace", "DefaultKeepStorage")
+        ),
+    ),
+    "config",
+)
+BUILDER = Struct(
+    "BuilderConfig",
+    (
+        Member("GC", GC),
+        Member(
+            "Entitlements",
+            Struct(
+                "BuilderEntitlements",
+                (Member("network-host", Pointer(BOOL)), Member("security-insecure", Pointer(BOOL))),
+                "config",
+            ),
+        ),
+        Member(
+            "History",
+            Pointer(
+                Struct(
+                    "BuilderHistoryConfig",
+                    (Member("MaxAge", Anything()), Member("MaxEntries", Scalar("int64", 0))),
+                    "config",
+                )
+            ),
+        ),
+    ),
+    "config",
 )
 
 # the embedded struct, the key, its type; rows of other versions below
@@ -77,7 +116,7 @@ ROWS: tuple[tuple[str, str, Any], ...] = (
     ("", "containerd", TEXT),
     ("", "cri-containerd", BOOL),
     ("", "features", SWITCHES),
-    ("", "builder", Anything()),
+    ("", "builder", BUILDER),
     ("", "containerd-namespace", TEXT),
     ("", "containerd-plugin-namespace", TEXT),
     ("", "default-runtime", TEXT),

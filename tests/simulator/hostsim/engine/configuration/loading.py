@@ -17,6 +17,8 @@ from .keys import config_of
 from .reading import read_file
 
 NO_FILE = "The system cannot find the file specified."
+USUAL_MTU = 1500
+MTU = "WARNING: MTU for the default network is not configurable on Windows, and this option will be ignored."
 MERGED = "merged configuration validation from file and command line flags failed: "
 
 
@@ -44,6 +46,7 @@ class Loaded:
     in_file: frozenset[str]
     path: str
     file_read: bool
+    warnings: tuple[str, ...] = ()
 
 
 def load(flags: Flags, read: Files, number: Number) -> Loaded:
@@ -72,7 +75,8 @@ def load(flags: Flags, read: Files, number: Number) -> Loaded:
     if values["tlsverify"] is None:
         values["tlsverify"] = values["tls"]
     _check_tls(values, read)
-    return Loaded(values, frozenset(in_file), path, file_read)
+    warnings = (MTU,) if values["mtu"] not in (0, USUAL_MTU) else ()
+    return Loaded(values, frozenset(in_file), path, file_read, warnings)
 
 
 def _unable(path: str, why: Exception) -> str:

@@ -4,15 +4,16 @@ bytes to text, text to JSON, keys that are no option's, keys that the command li
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..go_json import Anything, Map, NotThatType, read
 from .addresses import NotAllowed, masked
 from .flag_table import Number
 from .flags import Flags
-from .go_format import SPACES, shown
+from .go_format import SPACES, quoted, shown
 from .go_syntax import NoJson, parse
-from .keys import config_of
+from .keys import NRI, config_of
 from .values import Bool
 
 ANY_TABLE = Map(Anything())
@@ -31,11 +32,14 @@ WITHOUT_FLAG: tuple[tuple[Number, tuple[str, ...]], ...] = (
 UNKNOWN = "the following directives don't match any configuration option: "
 TWICE = "the following directives are specified both as a flag and in the configuration file: "
 RENAMED = {"host-gateway-ip": "host-gateway-ips"}
+KNOWS_MARKS = (23, 0)  # isolation.md 5.1
 SAYS_JSON = (29, 7, 2)  # since then `invalid JSON: ` is said before Go's words
 
 
-def text_of(content: bytes) -> str:
+def text_of(content: bytes, number: Number) -> str:
     """By the byte order mark, else UTF-8. Raises NotAllowed."""
+    if number < KNOWS_MARKS:
+        return content.decode("utf-8", "surrogateescape")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16-le" if content[:1] == b"\xff" else "utf-16-be"
         return content[2:].decode(encoding, "replace")
@@ -49,22 +53,30 @@ def text_of(content: bytes) -> str:
 
 def read_file(content: bytes, flags: Flags, number: Number) -> tuple[dict[str, Any], set[str]]:
     """The file's part of the configuration, and the keys that stand in it. Raises NotAllowed."""
-    config = config_of(number)
-    text = text_of(content).strip(SPACES)
+    text = text_of(content, number).strip(SPACES)
     if not text:
-        return dict(config.zero), set()
-    try:
-        document = parse(text)
-        told = read(ANY_TABLE, document)
-        keys = flattened(told or {}, number)
-        check_keys(keys, flags, number)
-        _switch(keys, flags)
-        found = read(config, document)
-    except (NoJson, NotThatType) as error:
-        raise NotAllowed(f"{'invalid JSON: ' if number >= SAYS_JSON else ''}{error}") from error
+        return dict(config_of(number).zero), set()
+    told = _decoded(number, lambda: read(ANY_TABLE, parse(text))) or {}
+    keys = flattened(told, number)
+    check_keys(keys, flags, number)
+    _switch(keys, flags)
+    found: dict[str, Any] = _decoded(number, lambda: _typed(told, text, number))
     if found["host-gateway-ip"]:
         found["host-gateway-ips"] = [found["host-gateway-ip"]]
     return found, set(keys)
+
+
+def _decoded(number: Number, decode: Callable[[], Any]) -> Any:
+    """What a decoding gives. Raises NotAllowed with Go's words for it."""
+    try:
+        return decode()
+    except (NoJson, NotThatType, NotAllowed) as error:
+        raise NotAllowed(f"{'invalid JSON: ' if number >= SAYS_JSON else ''}{error}") from error
+
+
+def _typed(told: dict[str, Any], text: str, number: Number) -> Any:
+    check_own_readers(told, number)
+    return read(config_of(number), parse(text, every=True))
 
 
 def flattened(document: dict[str, Any], number: Number) -> dict[str, Any]:
@@ -101,6 +113,16 @@ def check_keys(keys: dict[str, Any], flags: Flags, number: Number) -> None:
         problems.append(TWICE + ", ".join(twice))
     if problems:
         raise NotAllowed("\n".join(problems))
+
+
+def check_own_readers(document: dict[str, Any], number: Number) -> None:
+    """`nri-opts` takes no member that it does not know (moby daemon/pkg/opts/nri_opts.go). Raises NoJson."""
+    nri = document.get("nri-opts")
+    if number >= (29, 2) and isinstance(nri, dict):
+        known = {member.name for member in NRI.members}
+        for name in nri:
+            if name.lower() not in known:
+                raise NoJson(f"json: unknown field {quoted(name)}")
 
 
 def _both(key: str, flag: str, file: Any) -> str:

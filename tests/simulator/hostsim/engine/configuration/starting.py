@@ -24,6 +24,11 @@ from .loading import Loaded
 LEVELS = ("error", "warn", "info", "debug")
 V1, V2 = "com.docker.hcsshim.v1", "io.containerd.runhcs.v1"
 NO_CONTAINERD = 'failed to start containerd: exec: "containerd.exe": executable file not found in %PATH%'
+BUILDKIT = (
+    "Buildkit feature is enabled in the daemon.json configuration file. Support for BuildKit on Windows is "
+    "experimental, and enabling this feature may not work. Use at your own risk!"
+)
+EMBEDDED = (29, 7)
 OLDEST_API = "1.24"
 
 
@@ -99,9 +104,10 @@ def _fits(going: Start) -> None:
 
 def _folders(going: Start) -> None:
     root = going.config["data-root"]
-    why = going.world.make_folder(root)
-    if why:
-        raise NotAllowed(f"mkdir {root}: {why}")
+    for path in (root, going.config["exec-root"]):
+        why = going.world.make_folder(path)
+        if why:
+            raise NotAllowed(f"mkdir {path}: {why}")
 
 
 def _experimental(going: Start) -> None:
@@ -109,11 +115,15 @@ def _experimental(going: Start) -> None:
         going.say("warn", "Running with experimental features enabled")
 
 
+def _embedded(going: Start) -> bool:
+    return going.version.number >= EMBEDDED and bool((going.config["features"] or {}).get("embedded-containerd"))
+
+
 def _containerd(going: Start) -> None:
     config, new = going.config, going.version.number >= (29, 0)
-    if new and (config["features"] or {}).get("embedded-containerd"):
-        raise NotAllowed("embedded containerd is not supported in this build")
-    if config["containerd"]:
+    if _embedded(going):
+        going.say("warn", "Running with experimental embedded-containerd mode")
+    if config["containerd"] or _embedded(going):
         return
     runtime = config["default-runtime"]
     if runtime not in ("", V1) if new else runtime == V2:
@@ -155,8 +165,8 @@ def _isolation(going: Start) -> None:
 
 
 def _connects(going: Start) -> None:
-    """No simulated host has a containerd."""
-    if going.config["containerd"]:
+    """No simulated host has a containerd beside its engine."""
+    if going.config["containerd"] and not _embedded(going):
         raise NotAllowed(f"failed to dial {quoted(going.config['containerd'])}: context deadline exceeded")
 
 
@@ -174,7 +184,7 @@ def _log_options(going: Start) -> None:
 
 
 def _storage(going: Start) -> None:
-    if (going.config["features"] or {}).get("containerd-snapshotter"):
+    if (going.config["features"] or {}).get("containerd-snapshotter") and not _embedded(going):
         raise NotAllowed("containerd snapshotter is enabled but containerd is not configured")
     if not re.match(r"[A-Za-z]:", ntpath.splitdrive(going.config["data-root"])[0]):
         raise NotAllowed(_graphdriver("the path provided to GetFileSystemType must start with a drive letter"))
@@ -207,6 +217,8 @@ def _plugins(going: Start) -> None:
 
 def _serves(going: Start) -> None:
     if going.result == "starts":
+        if (going.config["features"] or {}).get("buildkit"):
+            going.say("warn", BUILDKIT)
         going.say("info", "Daemon has completed initialization")
         for host in going.config["hosts"]:
             going.say("info", f"API listen on {host.partition('://')[2]}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import ipaddress
 import re
 from collections.abc import Callable
 from typing import Any
 
 from .addresses import NotAllowed
 from .go_format import quoted, shown, trimmed
+from .ip_addresses import old_address
 
 TRUE = ("1", "t", "T", "true", "TRUE", "True")
 FALSE = ("0", "f", "F", "false", "FALSE", "False")
@@ -32,53 +32,6 @@ def parse_int(text: str) -> int:
     if not -(2**63) <= number < 2**63:
         raise NotAllowed(f"strconv.ParseInt: parsing {quoted(text)}: value out of range")
     return number
-
-
-def old_address(text: str) -> str:
-    """net.ParseIP. Raises NotAllowed."""
-    try:
-        return _short(ipaddress.ip_address(text))
-    except ValueError as error:
-        raise NotAllowed(f"invalid IP address: {text}") from error
-
-
-def new_address(text: str) -> str:
-    """netip.ParseAddr. Raises NotAllowed."""
-    try:
-        return _short(ipaddress.ip_address(text))
-    except ValueError as error:
-        raise NotAllowed(f"ParseAddr({quoted(text)}): {_why_no_address(text)}") from error
-
-
-def _short(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
-    return str(address)
-
-
-def _why_no_address(text: str) -> str:
-    """netip.parseIPv4Fields; of an IPv6 address it is not told as finely."""
-    dot, colon = text.find("."), text.find(":")
-    if colon >= 0 and (dot < 0 or colon < dot):
-        return "each colon-separated field must have at least one digit, at " + quoted(text)
-    if dot < 0:
-        return "unexpected character" if "%" in text else "unable to parse IP"
-    field = ""
-    fields = 0
-    for place, letter in enumerate(text):
-        if letter.isascii() and letter.isdigit():
-            if field == "0":
-                return "IPv4 field has octet with leading zero"
-            field += letter
-            if int(field) > 255:
-                return "IPv4 field has value >255"
-        elif letter == ".":
-            if not field or place == len(text) - 1:
-                return f"IPv4 field must have at least one digit, at {quoted(text[place:])}"
-            if fields == 3:
-                return "IPv4 address too long"
-            fields, field = fields + 1, ""
-        else:
-            return f"unexpected character, at {quoted(text[place:])}"
-    return "IPv4 address too short"
 
 
 class Value:
