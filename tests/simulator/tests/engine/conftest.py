@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,3 +25,17 @@ def make() -> Callable[..., Box]:
 def box(make: Callable[..., Box]) -> Box:
     """A Server 2022 whose engine runs."""
     return make().up()
+
+
+DAY_VERSIONS = ["20.10.24", "26.1.4", "28.5.2", "29.7.2"]
+
+
+@pytest.fixture(params=DAY_VERSIONS)
+def day(request: Any, tmp_path: Path) -> Iterator[tuple[Box, str]]:
+    """A Server 2022 without images, and the address at which its engine answers other people's clients."""
+    box = Box(SERVER_2022, version=request.param, images=[]).up()
+    path = tmp_path / "docker_engine"
+    box.engine.listen(str(path))
+    yield box, f"unix://{path}"
+    box.machine.stop_service("docker")
+    box.engine.close()
