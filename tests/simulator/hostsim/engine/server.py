@@ -172,7 +172,7 @@ class Handler(BaseHTTPRequestHandler):
             for part in parts:
                 if part and not bodiless:
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part) if chunked else part)
-                elif not part and _gone(self.connection):
+                elif not part and _gone(self.connection, may_be_silent=taken_over):
                     raise ConnectionResetError
                 if chunked or taken_over:
                     self.wfile.flush()  # an empty part sends the head
@@ -217,10 +217,13 @@ def _unlink(path: str) -> None:
     Path(path).unlink(missing_ok=True)
 
 
-def _gone(connection: socket.socket) -> bool:
-    """Whether the client has closed its end."""
+def _gone(connection: socket.socket, may_be_silent: bool = False) -> bool:
+    """Whether the client has closed its end. One that took the connection over and has no input shuts down its half at
+    once, and goes on reading."""
     poll = select.poll()
-    poll.register(connection, select.POLLIN)
+    poll.register(connection, 0 if may_be_silent else select.POLLIN)  # the end of both halves is told in any case
+    if may_be_silent:
+        return bool(poll.poll(0))
     return bool(poll.poll(0)) and connection.recv(1, socket.MSG_PEEK) == b""
 
 

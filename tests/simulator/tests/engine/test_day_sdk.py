@@ -57,6 +57,7 @@ def test_what_is_seen_of_a_container(client: docker.DockerClient) -> None:
         restart_policy={"Name": "on-failure", "MaximumRetryCount": 3},
         healthcheck={"test": ["CMD-SHELL", "exit 0"], "interval": 10**8},
     )  # fmt: skip
+    web.reload()
     assert web.attrs["HostConfig"]["Isolation"] == "hyperv"
     assert web.ports["80/tcp"][0]["HostPort"] == "8080"
     assert web.top()["Titles"] == ["Name", "PID", "CPU", "Private Working Set"]
