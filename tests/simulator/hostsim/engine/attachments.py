@@ -15,6 +15,7 @@ from .texts import refusal
 from .versions import EngineVersion
 
 PROTOCOLS = ("tcp", "udp")
+JOINS_WITH_MAC = (1, 54)  # the API (moby postNetworkConnect)
 EPHEMERAL = range(49152, 65536)
 Containers = dict[str, Container]
 
@@ -39,7 +40,14 @@ class Attachments:
         for endpoint in container.endpoints.values():
             endpoint.update(EndpointID="", Gateway="", IPAddress="", IPPrefixLen=0, MacAddress="")
 
-    def join(self, network: Network, container: Container, settings: dict[str, Any], containers: Containers) -> None:
+    def join(
+        self,
+        network: Network,
+        container: Container,
+        settings: dict[str, Any],
+        containers: Containers,
+        api: tuple[int, int],
+    ) -> None:
         """One more network for a container; at once where it runs. Raises ApiError (moby ConnectToNetwork)."""
         runs = container.state.running
         if runs and str(container.host_config["NetworkMode"]).startswith("container:"):
@@ -54,6 +62,9 @@ class Attachments:
         if container.endpoints and "none" in (network.name, *container.endpoints):
             raise refusal("network_none_beside", self._version)
         endpoint = endpoint_of(settings)
+        if api < JOINS_WITH_MAC:  # 29.3 does not read it then, those before show it until the start and give another
+            endpoint[WANTED_MAC] = ""
+            endpoint["MacAddress"] = endpoint["MacAddress"] if self._version.number < (29, 3) else ""
         if has_names(network.name):
             endpoint["DNSNames"] = names_of(container, endpoint)
         container.endpoints[network.name] = endpoint

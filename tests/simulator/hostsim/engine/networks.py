@@ -22,6 +22,8 @@ HNS = "com.docker.network.windowsshim."
 SHOWS_DEFAULT_POOL = (29, 0)  # what was asked for, which is anything, and not what HNS made of it (buildIPAMResources)
 NAMES_HNS_NETWORK = (29, 0)  # moby libnetwork/drivers/windows CreateNetwork: by its id, where the user gave no name
 DEFAULT_POOL = "0.0.0.0/0"
+SUMMARIES = (29, 0)
+TELLS_STATUS = (1, 52)  # the API
 Subnet = tuple[ipaddress.IPv4Network, str]  # and its gateway
 
 
@@ -109,8 +111,18 @@ class Networks:
             raise refusal("network_active", self._version, name=network.name, id=network.id, endpoints=", ".join(users))
         del self.by_id[network.id]
 
-    def shown(self, network: Network, containers: dict[str, Container], details: bool = True) -> dict[str, Any]:
-        """The network as inspect shows it (A4.1); the list leaves its containers out."""
+    def listed(self, network: Network) -> dict[str, Any]:
+        """The network's row in the list, which leaves its containers out: before 29 there are none, since 29 there is
+        no such member (moby api/types/network Summary)."""
+        row = self.shown(network, {})
+        if self._version.number >= SUMMARIES:
+            del row["Containers"]
+        return row
+
+    def shown(
+        self, network: Network, containers: dict[str, Container], api: tuple[int, int] | None = None
+    ) -> dict[str, Any]:
+        """The network as inspect shows it (A4.1); `api`: to clients of that version."""
         pool = DEFAULT_POOL if network.chosen and self._version.number >= SHOWS_DEFAULT_POOL else ""
         config = [{"Subnet": pool or str(subnet), "Gateway": gateway} for subnet, gateway in network.subnets]
         on_it = {
@@ -119,9 +131,11 @@ class Networks:
                 "IPv4Address": f"{endpoint['IPAddress']}/{endpoint['IPPrefixLen']}" if endpoint["IPAddress"] else "",
                 "IPv6Address": "",
             }
-            for container, endpoint in (attached(network, containers) if details else [])
+            for container, endpoint in attached(network, containers)
         }  # fmt: skip
         new = {"EnableIPv4": True} if self._version.number >= (28, 0) else {}
+        # the driver windows of addresses counts none
+        status = {"Status": {"IPAM": {}}} if api and api >= TELLS_STATUS else {}
         return {
             "Name": network.name, "Id": network.id, "Created": stamp(network.created), "Scope": "local",
             "Driver": network.driver, **new, "EnableIPv6": False,
@@ -131,7 +145,7 @@ class Networks:
             },
             "Internal": network.internal, "Attachable": network.attachable, "Ingress": False,
             "ConfigFrom": {"Network": ""}, "ConfigOnly": False, "Containers": on_it, "Options": dict(network.options),
-            "Labels": dict(network.labels),
+            "Labels": dict(network.labels), **status,
         }  # fmt: skip
 
     def _make(self, name: str, driver: str, now: datetime, rows: list[dict[str, Any]]) -> Network:

@@ -306,6 +306,9 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     ),
     "network_ipam_driver": ((OLDEST, 500, "this request is not supported by the 'windows' ipam driver"),),
     "filter_bool": ((OLDEST, 400, "invalid filter '{filter}': strconv.ParseBool: parsing \"{text}\": invalid syntax"),),
+    "network_verbose": (
+        (OLDEST, 400, 'invalid value for verbose: {text}: strconv.ParseBool: parsing "{text}": invalid syntax'),
+    ),
     "filter_many": ((OLDEST, 400, 'got more than one value for filter key "{filter}"'),),
     "events_bounds": ((OLDEST, 400, "`since` time ({since}) cannot be after `until` time ({until})"),),
     "exec_not_running": (

@@ -23,6 +23,7 @@ MEMBERS: list[tuple[str, str, tuple[int, ...], tuple[int, ...]]] = [
     ("/info", "RegistryConfig.AllowNondistributableArtifactsCIDRs", (0,), (28, 0)),
     ("/info", "ContainerdCommit.Expected", (0,), (28, 1)),
     ("/networks/nat", "EnableIPv4", (28, 0), (99,)),
+    ("/networks/nat", "Status.IPAM", (29, 0), (99,)),
     ("/containers/web/json", "NetworkSettings.Networks.nat.DNSNames", (25, 0), (99,)),
     ("/containers/web/json", "NetworkSettings.Networks.nat.GwPriority", (28, 0), (99,)),
     ("/containers/web/json", "NetworkSettings.Bridge", (0,), (29, 0)),
@@ -66,6 +67,11 @@ def test_the_api_it_speaks_and_the_oldest(box: Box) -> None:
     assert told["Components"][0]["Details"]["ApiVersion"] == newest
     headers = box.client.get("/_ping").headers
     assert headers["Api-Version"] == newest
+
+
+def test_the_list_of_networks_names_no_containers_since_29(box: Box) -> None:
+    for row in box.get("/networks"):
+        assert row.get("Containers") == (None if box.engine.version.number >= (29, 0) else {})
 
 
 OLD_CLIENTS = [

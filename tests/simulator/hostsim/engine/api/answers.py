@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..engine import Engine
 
 PREFIX = re.compile(r"^/v([0-9.]+)(?=/|$)")
+TRUE, UNTRUE = ("1", "t", "T", "TRUE", "true", "True"), ("0", "f", "F", "FALSE", "false", "False")  # Go's ParseBool
 FALSE = ("", "0", "no", "false", "none")  # moby httputils.BoolValue
 
 

@@ -11,7 +11,7 @@ from ..container import Container
 from ..filters import has_labels, matches, one_of, prunable, read_filters
 from ..networks import PREDEFINED, Network, attached
 from ..texts import refusal
-from .answers import answer, body_of, nothing
+from .answers import TRUE, UNTRUE, answer, api_of, body_of, nothing
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -32,7 +32,7 @@ def list_all(engine: Engine, request: Request) -> Response:
         raise refusal("filter_flag", engine.version, filter="dangling")
     with engine.lock:
         rows = [
-            engine.networks.shown(network, engine.containers, details=False)
+            engine.networks.listed(network)
             for network in engine.networks.by_id.values()
             if matches(network.name, filters.get("name", []))
             and matches(network.id, filters.get("id", []))
@@ -40,20 +40,27 @@ def list_all(engine: Engine, request: Request) -> Response:
             and one_of("local", filters.get("scope", []))
             and has_labels(network.labels, filters.get("label", []))
             and one_of("builtin" if network.name in PREDEFINED else "custom", types)
-            # nobody is looked up before the filters (moby daemon/network.go GetNetworks)
-            and (not uses or (uses[0] in ("true", "1")) == (network.name not in PREDEFINED))
+            and (not uses or (uses[0] in ("true", "1")) is not _used(engine, network))
         ]
     return answer(rows)
 
 
+def _used(engine: Engine, network: Network) -> bool:
+    """Before 29 nobody is looked up before the filters (moby daemon/network.go GetNetworks)."""
+    looks = engine.version.number >= (29, 0)
+    return network.name in PREDEFINED or (looks and bool(attached(network, engine.containers)))
+
+
 def inspect(engine: Engine, request: Request, name: str) -> Response:
     """GET /networks/NAME; `scope` is where it has to be."""
-    scope = request.args.get("scope", "")
+    scope, verbose = request.args.get("scope", ""), request.args.get("verbose", "")
+    if verbose and verbose not in (*TRUE, *UNTRUE):
+        raise refusal("network_verbose", engine.version, text=verbose)
     with engine.lock:
         network = engine.networks.find(name)
         if scope not in ("", "local"):
             raise refusal("no_such_network", engine.version, name=name)
-        return answer(engine.networks.shown(network, engine.containers))
+        return answer(engine.networks.shown(network, engine.containers, api_of(engine, request)))
 
 
 def create(engine: Engine, request: Request) -> Response:
@@ -98,7 +105,7 @@ def connect(engine: Engine, request: Request, name: str) -> Response:
     with engine.lock:
         network = engine.networks.find(name)
         container = engine.find(str(body.get("Container") or ""))
-        engine.attachments.join(network, container, settings, engine.containers)
+        engine.attachments.join(network, container, settings, engine.containers, api_of(engine, request))
         if container.state.running:
             _log(engine, "connect", network, container)
     return nothing(200)

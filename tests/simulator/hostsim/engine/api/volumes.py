@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 
 from ..filters import has_labels, matches, one_of, prunable, read_filters
 from ..texts import refusal
-from .answers import answer, api_of, body_of, flag, nothing
+from .answers import TRUE, UNTRUE, answer, api_of, body_of, flag, nothing
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -69,7 +69,6 @@ def update(engine: Engine, request: Request, name: str) -> Response:
 
 
 ANONYMOUS_ALONE = (1, 42)  # since this version of the API
-TRUE, UNTRUE = ("1", "t", "T", "TRUE", "true", "True"), ("0", "f", "F", "FALSE", "false", "False")  # Go's ParseBool
 PRUNE_FILTERS = ("all", "label", "label!")
 
 
