@@ -31,3 +31,13 @@ def pytest_sessionfinish(session, exitstatus):
     if os.environ.get("WINFLEET_NO_SKIPS") and reporter and reporter.stats.get("skipped") and exitstatus == 0:
         session.exitstatus = 1
         reporter.write_line("WINFLEET_NO_SKIPS is set and tests were skipped: see above", red=True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What tests told beside their result, wherever they ran: `record_property("told", TEXT)`."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    told = sorted({text for report in reports for name, text in report.user_properties if name == "told"})
+    if told:
+        terminalreporter.section("what tests tell")
+        for text in told:
+            terminalreporter.write_line(text)

@@ -5,6 +5,7 @@ A fourth of what was recorded is kept back by those who recorded it, so that rul
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from recorded.creation import difference
 from recorded.left_out import LEFT_OUT, why_left_out
 from recorded.rows import VERSIONS, Asked, read
 
+Told = Callable[[str, object], None]  # goes into the summary at the end (conftest.py)
 LEAST = 0.98  # of the rows, those left out among those that do not agree
 
 
@@ -22,9 +24,7 @@ def asked() -> dict[str, Asked]:
 
 @pytest.mark.parametrize("kind", ["create", "start"])
 @pytest.mark.parametrize("version", VERSIONS)
-def test_the_recorded_rows(
-    asked: dict[str, Asked], version: str, kind: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_recorded_rows(asked: dict[str, Asked], version: str, kind: str, record_property: Told) -> None:
     rows = [row for row in read(f"{kind}.jsonl") if row["moby"] == version]
     differ: dict[str, list[str]] = {}
     agree, all_of = Counter[str](), Counter[str]()
@@ -34,8 +34,9 @@ def test_the_recorded_rows(
         agree[row["area"]] += not found
         if found:
             differ[row["case"]] = found
-    with capsys.disabled():
-        print(f"\nrecorded, {kind} {version}: {sum(agree.values())} of {len(rows)} rows agree; " + told(agree, all_of))
+    record_property(
+        "told", f"recorded, {kind} {version}: {sum(agree.values())} of {len(rows)} rows agree; " + told(agree, all_of)
+    )
     assert sum(agree.values()) >= LEAST * len(rows)
     assert {case: found for case, found in differ.items() if not why_left_out(kind, version, case)} == {}
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pytest
 from recorded.daemon_json import difference, difference_of_start
 from recorded.left_out import LEFT_OUT, why_left_out
 from recorded.rows import read
 
+Told = Callable[[str, object], None]  # goes into the summary at the end (conftest.py)
 LEAST = 0.98  # of the rows, those left out among those that do not agree
 KINDS: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "daemon-json-validate": difference,
@@ -19,7 +19,7 @@ KINDS: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
 }
 
 
-def test_the_recorded_rows(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_recorded_rows(record_property: Told) -> None:
     differ: dict[tuple[str, str, str], list[str]] = {}
     counts = {}
     for kind, ask in KINDS.items():
@@ -28,8 +28,7 @@ def test_the_recorded_rows(capsys: pytest.CaptureFixture[str]) -> None:
         differ |= found
         counts[kind] = (len(rows) - len(found), len(rows))
     told = "; ".join(f"{kind} {agree} of {all_of} rows agree" for kind, (agree, all_of) in counts.items())
-    with capsys.disabled():
-        print(f"\nrecorded, {told}")
+    record_property("told", f"recorded, {told}")
     agree, all_of = (sum(numbers) for numbers in zip(*counts.values(), strict=True))
     assert agree >= LEAST * all_of
     assert {row: problems for row, problems in differ.items() if not why_left_out(*row)} == {}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from recorded.daily import AREAS, case_of, recorded, replay
 from recorded.left_out import LEFT_OUT, why_left_out
 from recorded.rows import VERSIONS
 
+Told = Callable[[str, object], None]  # goes into the summary at the end (conftest.py)
 LEAST = 0.90  # of the rows, those left out among those that do not agree
 FILES = [(version, area) for version in VERSIONS for area in AREAS if recorded(version, area)]
 
 
 @pytest.mark.parametrize(("version", "area"), FILES, ids=lambda value: value)
-def test_the_recorded_rows(version: str, area: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_recorded_rows(version: str, area: str, record_property: Told) -> None:
     differ: dict[str, list[str]] = {}
     rows = agree = 0
     for row, found in replay(version, area):
@@ -20,10 +23,10 @@ def test_the_recorded_rows(version: str, area: str, capsys: pytest.CaptureFixtur
         agree += not found
         if found:
             differ.setdefault(case_of(row), []).extend(found)
-    with capsys.disabled():
-        print(
-            f"\nrecorded, daily {version} {area}: {agree} of {rows} rows agree; left out: {', '.join(differ) or 'none'}"
-        )
+    record_property(
+        "told",
+        f"recorded, daily {version} {area}: {agree} of {rows} rows agree; left out: {', '.join(differ) or 'none'}",
+    )
     assert {case: found for case, found in differ.items() if not why_left_out("daily", version, case)} == {}
     assert agree >= LEAST * rows
 
