@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
-from .networks import Network, Networks
 from .texts import refusal
 from .versions import EngineVersion
+
+if TYPE_CHECKING:
+    from .networks import Network, Networks
 
 
 def check(endpoints: Mapping[str, Any], networks: Networks, version: EngineVersion) -> None:

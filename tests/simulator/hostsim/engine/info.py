@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .host import Host
 from .names import long_id
-from .networks import DRIVERS
+from .network_checks import DRIVERS
 from .versions import EngineVersion, Number, api_number
 from .wording import stamp
 

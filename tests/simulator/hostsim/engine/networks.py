@@ -11,14 +11,12 @@ from typing import Any
 from . import network_checks
 from .container import Container
 from .names import long_id
+from .network_checks import HNS
 from .texts import refusal
 from .versions import EngineVersion
 from .wording import stamp
 
-DRIVERS = ("ics", "internal", "l2bridge", "l2tunnel", "nat", "null", "overlay", "private", "transparent")
 PREDEFINED = ("nat", "none")
-IPAM_DRIVERS = ("default", "windows", "null")
-HNS = "com.docker.network.windowsshim."
 SHOWS_DEFAULT_POOL = (29, 0)  # what was asked for, which is anything, and not what HNS made of it (buildIPAMResources)
 NAMES_HNS_NETWORK = (29, 0)  # moby libnetwork/drivers/windows CreateNetwork: by its id, where the user gave no name
 DEFAULT_POOL = "0.0.0.0/0"
@@ -37,11 +35,20 @@ class Network:
     created: datetime
     subnets: list[Subnet] = field(default_factory=list)
     chosen: bool = False
+    others: list[str] = field(default_factory=list)  # subnets of IPv6 that were asked for, and that nobody made
+    scope: str = "local"
+    config_from: str = ""
+    configuration: dict[str, Any] = field(default_factory=dict)  # of a network that is only one: the request
     internal: bool = False
     attachable: bool = False
     ipam_options: dict[str, str] | None = None
     options: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def config_only(self) -> bool:
+        """Whether it is only a configuration, for others to take theirs from."""
+        return bool(self.configuration)
 
 
 class Networks:
@@ -62,33 +69,28 @@ class Networks:
                     network.options[f"{HNS}networkname"] = name
 
     def create(self, body: dict[str, Any], now: datetime) -> Network:
-        """POST /networks/create. Raises ApiError."""
-        name, driver = body.get("Name") or "", body.get("Driver") or "nat"
-        network_checks.check(body, self._version)
-        if any(network.name == name for network in self.by_id.values()):
-            raise refusal("network_exists", self._version, name=name)
-        config_from = (body.get("ConfigFrom") or {}).get("Network")
-        if config_from:
-            raise refusal("network_config_from", self._version, name=config_from)
-        if driver not in DRIVERS:
-            raise refusal("no_such_plugin", self._version, name=driver)
-        ipam = body.get("IPAM") or {}
-        if (ipam.get("Driver") or "default") not in IPAM_DRIVERS:
-            raise refusal("no_such_plugin", self._version, name=ipam["Driver"])
+        """POST /networks/create, decoded. Raises ApiError."""
+        there = self.by_id.values()
+        configurations = [network.name for network in there if network.config_only]
+        network_checks.check(body, [network.name for network in there], configurations, self._version)
+        ipam, options = body["IPAM"] or {}, body["Options"] or {}
+        taken_from = (body["ConfigFrom"] or {}).get("Network") or ""
+        if taken_from:
+            given = self.find(taken_from).configuration
+            ipam, options, body = given["IPAM"] or {}, given["Options"] or {}, {**body, "Labels": given["Labels"]}
         rows = ipam.get("Config") or []
-        if any(row.get("IPRange") for row in rows):
-            raise refusal("network_ipam_driver", self._version)
-        options = body.get("Options") or {}
-        vlan = options.get(f"{HNS}vlanid")
-        if vlan and not str(vlan).isdecimal():
-            raise refusal("network_vlan", self._version, text=vlan)
-        network = self._make(name, driver, now, [row for row in rows if row.get("Subnet")])
-        network.internal, network.attachable = bool(body.get("Internal")), bool(body.get("Attachable"))
+        driver = "null" if body["ConfigOnly"] else body["Driver"] or "nat"
+        network = self._make(body["Name"], driver, now, [row for row in rows if network_checks.is_v4(row)])
+        network.others = [row["Subnet"] for row in rows if row["Subnet"] and not network_checks.is_v4(row)]
+        network.internal, network.attachable = body["Internal"], body["Attachable"]
+        network.scope, network.config_from = body["Scope"] or "local", taken_from
         network.ipam_options = ipam.get("Options") or None
+        if body["ConfigOnly"]:
+            network.configuration = body
         if self._version.number >= NAMES_HNS_NETWORK and network.subnets:
             network.options[f"{HNS}networkname"] = options.get(f"{HNS}networkname") or network.id
         network.options |= options
-        network.labels |= body.get("Labels") or {}
+        network.labels |= body["Labels"] or {}
         return network
 
     def find(self, text: str) -> Network:
@@ -125,6 +127,8 @@ class Networks:
         """The network as inspect shows it (A4.1); `api`: to clients of that version."""
         pool = DEFAULT_POOL if network.chosen and self._version.number >= SHOWS_DEFAULT_POOL else ""
         config = [{"Subnet": pool or str(subnet), "Gateway": gateway} for subnet, gateway in network.subnets]
+        if self._version.number < SHOWS_DEFAULT_POOL:
+            config += [{"Subnet": text} for text in network.others]
         on_it = {
             container.id: {
                 "Name": container.name, "EndpointID": endpoint["EndpointID"], "MacAddress": endpoint["MacAddress"],
@@ -135,17 +139,17 @@ class Networks:
         }  # fmt: skip
         new = {"EnableIPv4": True} if self._version.number >= (28, 0) else {}
         # the driver windows of addresses counts none
-        status = {"Status": {"IPAM": {}}} if api and api >= TELLS_STATUS else {}
+        status: dict[str, Any] = {"Status": {"IPAM": {}}} if api and api >= TELLS_STATUS else {}
         return {
-            "Name": network.name, "Id": network.id, "Created": stamp(network.created), "Scope": "local",
+            "Name": network.name, "Id": network.id, "Created": stamp(network.created), "Scope": network.scope,
             "Driver": network.driver, **new, "EnableIPv6": False,
             "IPAM": {
-                "Driver": "windows" if network.subnets else "default", "Options": network.ipam_options,
-                "Config": config or None,
+                "Driver": "windows" if network.subnets or network.config_only else "default",
+                "Options": network.ipam_options, "Config": config or None,
             },
             "Internal": network.internal, "Attachable": network.attachable, "Ingress": False,
-            "ConfigFrom": {"Network": ""}, "ConfigOnly": False, "Containers": on_it, "Options": dict(network.options),
-            "Labels": dict(network.labels), **status,
+            "ConfigFrom": {"Network": network.config_from}, "ConfigOnly": network.config_only, "Containers": on_it,
+            "Options": dict(network.options), "Labels": dict(network.labels), **status,
         }  # fmt: skip
 
     def _make(self, name: str, driver: str, now: datetime, rows: list[dict[str, Any]]) -> Network:

@@ -345,35 +345,40 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ((25, 0), 400, "invalid name: name is empty"),
         (OLDEST, 400, "network name cannot be empty"),
     ),
-    "network_gateway": (
-        ((29, 0), 400, 'invalid JSON: ParseAddr("{text}"): unable to parse IP'),
-        (OLDEST, 400, "invalid network config:\ninvalid gateway {text}: invalid address"),
+    "network_config": ((OLDEST, 400, "invalid network config:\n{problem}"),),
+    "network_enables": ((OLDEST, 400, 'driver-opt "{option}" is not a valid bool'),),
+    "network_only_config": (
+        (
+            OLDEST,
+            403,
+            "configuration network can only contain network specific fields. Network operator fields like "
+            "[ ingress | internal | attachable | scope ] are not supported.",
+        ),
     ),
-    "network_subnet_missing": (
+    "network_config_of_config": (
+        (OLDEST, 403, "a configuration network cannot depend on another configuration network"),
+    ),
+    "network_config_and_own": (
         (
             (29, 0),
-            400,
-            "invalid network config:\ninvalid gateway {gateway}: parent subnet invalid Prefix doesn't contain this "
-            "address",
+            403,
+            "user-specified configurations are not supported if the network depends on a configuration network",
         ),
-        (OLDEST, 400, "invalid network config:\ninvalid subnet : invalid CIDR block notation"),
-    ),
-    "network_subnet": ((OLDEST, 400, "invalid network config:\ninvalid subnet {text}: invalid CIDR block notation"),),
-    "network_subnet_host": ((OLDEST, 400, "invalid network config:\ninvalid subnet {text}: it should be {right}"),),
-    "network_range": (
         (
             OLDEST,
-            400,
-            "invalid network config:\ninvalid ip-range {text}: parent subnet {subnet} doesn't contain ip-range",
+            403,
+            "user specified configurations are not supported if the network depends on a configuration network",
         ),
     ),
-    "network_gateway_outside": (
+    "network_config_and_options": (
         (
             OLDEST,
-            400,
-            "invalid network config:\ninvalid gateway {text}: parent subnet {subnet} doesn't contain this address",
+            403,
+            "network driver options are not supported if the network depends on a configuration network",
         ),
     ),
+    "network_scope_swarm": ((OLDEST, 403, "cannot create a swarm scoped network when swarm is not active"),),
+    "network_null": ((OLDEST, 403, 'only one instance of "null" network is allowed'),),
     "network_no_ipv4": ((OLDEST, 400, "IPv4 cannot be disabled on Windows"),),
     "network_ingress": ((OLDEST, 403, "Ingress network can only be global scope network"),),
     "network_vlan": ((OLDEST, 500, 'strconv.ParseUint: parsing "{text}": invalid syntax'),),

@@ -369,3 +369,73 @@ def create_request(number: Number) -> Struct:
 def update_config(number: Number) -> Struct:
     """container.UpdateConfig."""
     return Struct("UpdateConfig", (*resources(number), Member("RestartPolicy", _POLICY)))
+
+
+def _prefix(text: str) -> str:
+    """netip.Prefix of 29; the empty text is the zero prefix."""
+    address, slash, bits = text.rpartition("/")
+    if text and not slash:
+        raise NotThatType(f"netip.ParsePrefix(\"{text}\"): no '/'")
+    if text:
+        try:
+            longest = ipaddress.ip_address(address).max_prefixlen
+        except ValueError as error:
+            raise NotThatType(f'netip.ParsePrefix("{text}"): ParseAddr("{address}"): unable to parse IP') from error
+        if not re.fullmatch(r"0|[1-9]\d{0,2}", bits):
+            raise NotThatType(f'netip.ParsePrefix("{text}"): bad bits after slash: "{bits}"')
+        if int(bits) > longest:
+            raise NotThatType(f'netip.ParsePrefix("{text}"): prefix length out of range')
+    return text
+
+
+@cache
+def network_request(number: Number) -> Struct:
+    """network.CreateRequest."""
+    new = number >= TYPED_PORTS
+    prefix = Checked("netip.Prefix", _prefix) if new else TEXT
+    address = Checked("netip.Addr", _address) if new else TEXT
+    config = Struct(
+        "IPAMConfig",
+        (
+            Member("Subnet", prefix, omitempty=True),
+            Member("IPRange", prefix, omitempty=True),
+            Member("Gateway", address, omitempty=True),
+            Member("AuxiliaryAddresses", Map(address), omitempty=True),
+        ),
+        package="network",
+    )
+    ipam = Struct(
+        "IPAM", (Member("Driver", TEXT), Member("Options", TABLE), Member("Config", Slice(config))), package="network"
+    )
+    source = Struct("ConfigReference", (Member("Network", TEXT),), package="network")
+    return Struct(
+        "CreateRequest",
+        (
+            Member("Name", TEXT),
+            Member("Driver", TEXT),
+            Member("Scope", TEXT),
+            *(Member(f"EnableIPv{family}", Pointer(BOOL)) for family in (4, 6)),
+            Member("IPAM", Pointer(ipam)),
+            *(Member(name, BOOL) for name in ("Internal", "Attachable", "Ingress", "ConfigOnly")),
+            Member("ConfigFrom", Pointer(source)),
+            Member("Options", TABLE),
+            Member("Labels", TABLE),
+        ),
+        package="network",
+    )
+
+
+@cache
+def volume_request(number: Number) -> Struct:
+    """volume.CreateOptions, CreateRequest since 29."""
+    return Struct(
+        "CreateRequest" if number >= TYPED_PORTS else "CreateOptions",
+        (
+            Member("ClusterVolumeSpec", Pointer(Struct("ClusterVolumeSpec", (), package="volume")), omitempty=True),
+            Member("Driver", TEXT, omitempty=True),
+            Member("DriverOpts", TABLE, omitempty=True),
+            Member("Labels", TABLE, omitempty=True),
+            Member("Name", TEXT, omitempty=True),
+        ),
+        package="volume",
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from .. import decoding
+from .. import decoding, wire
 from ..container import Container
 from ..filters import has_labels, matches, one_of, prunable, read_filters
 from ..networks import PREDEFINED, Network, attached
@@ -65,7 +65,8 @@ def inspect(engine: Engine, request: Request, name: str) -> Response:
 
 def create(engine: Engine, request: Request) -> Response:
     """POST /networks/create."""
-    body = body_of(engine, request, of="network.CreateRequest")
+    sent = body_of(engine, request, of="network.CreateRequest")
+    body = decoding.decoded(wire.network_request(engine.version.number), sent, engine.version)
     with engine.lock:
         network = engine.networks.create(body, engine.now())
         engine.events.log("network", "create", network.id, {"name": network.name, "type": network.driver})
