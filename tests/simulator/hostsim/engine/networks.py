@@ -61,7 +61,12 @@ class Networks:
         self.by_id: dict[str, Network] = {}
 
     def ensure_default(self, now: datetime) -> None:
-        """As the engine does when it starts: `none` and `nat` where they are missing."""
+        """As the engine does when it starts: what HNS has is taken over as HNS tells it (moby daemon/daemon_windows.go
+        initNetworkController), and `none` and `nat` are made where they are missing."""
+        for network in self.by_id.values():
+            network.chosen = False
+            if network.subnets:
+                network.options.setdefault(f"{HNS}networkname", network.id)
         for name, driver in (("none", "null"), ("nat", "nat")):
             if not any(network.name == name for network in self.by_id.values()):
                 network = self._make(name, driver, now, [])

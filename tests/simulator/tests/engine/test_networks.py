@@ -1,0 +1,76 @@
+"""What the engine refuses of networks, in its order and words, and what it shows of them. Beside the recorded rows:
+from moby's source (libnetwork/controller.go NewNetwork, api/types/network ValidateIPAM)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .box import SERVER_2022, Box
+
+CONFIG = "invalid network config:\n"
+#: body of the request -> status, words (28.5.2), words (29.7.2) where they are others
+REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
+    ({"Name": "nat"}, 403, "operation is not permitted on predefined nat network ", ""),
+    ({"Name": "container:x"}, 403, "operation is not permitted on predefined container:x network ", ""),
+    ({"Name": "n", "Driver": "bridge"}, 404,
+     "could not find plugin bridge in v1 plugin registry: plugin not found", ""),
+    ({"Name": "n", "Driver": "null"}, 403, 'only one instance of "null" network is allowed', ""),
+    ({"Name": "n", "EnableIPv6": True}, 500, "this request is not supported by the 'windows' ipam driver", ""),
+    ({"Name": "n", "Scope": "swarm"}, 403, "cannot create a swarm scoped network when swarm is not active", ""),
+    ({"Name": "n", "ConfigOnly": True, "Internal": True}, 403,
+     "configuration network can only contain network specific fields. Network operator fields like "
+     "[ ingress | internal | attachable | scope ] are not supported.", ""),
+    ({"Name": "n", "ConfigFrom": {"Network": "c"}, "Labels": {"a": "b"}}, 403,
+     "user specified configurations are not supported if the network depends on a configuration network",
+     "user-specified configurations are not supported if the network depends on a configuration network"),
+    ({"Name": "n", "IPAM": {"Config": [{"Subnet": "bogus"}]}}, 400,
+     f"{CONFIG}invalid subnet bogus: invalid CIDR block notation",
+     "invalid JSON: netip.ParsePrefix(\"bogus\"): no '/'"),
+    ({"Name": "n", "IPAM": {"Config": [{"Subnet": "10.0.0.0/33"}]}}, 400,
+     f"{CONFIG}invalid subnet 10.0.0.0/33: invalid CIDR block notation",
+     'invalid JSON: netip.ParsePrefix("10.0.0.0/33"): prefix length out of range'),
+    ({"Name": "n", "IPAM": {"Config": [{"Subnet": "10.0.0.0/24", "Gateway": "10.0.1.1", "IPRange": "10.0.0.0/16"}]}},
+     400, f"{CONFIG}* invalid ip-range 10.0.0.0/16: CIDR block is bigger than its parent subnet 10.0.0.0/24\n"
+     "* invalid gateway 10.0.1.1: parent subnet 10.0.0.0/24 doesn't contain this address", ""),
+    ({"Name": "n", "IPAM": {"Config": [{"Subnet": "10.0.0.0/24", "Gateway": "fd00::1"}]}}, 400,
+     f"{CONFIG}invalid gateway fd00::1: parent subnet is an IPv4 block", ""),
+    ({"Name": 1}, 400,
+     "invalid JSON: json: cannot unmarshal number into Go struct field CreateRequest.Name of type string", ""),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["28.5.2", "29.7.2"])
+def box(request: Any) -> Box:
+    return Box(SERVER_2022, version=request.param).up()
+
+
+@pytest.mark.parametrize(("body", "status", "old", "new"), REFUSED)
+def test_what_is_refused(box: Box, body: dict[str, Any], status: int, old: str, new: str) -> None:
+    words = new if new and box.engine.version.number >= (29, 0) else old
+    assert box.ask("POST", "/networks/create", body) == (status, words)
+
+
+@pytest.mark.parametrize("name", ["host", "bridge", "a b", " net", "container", "-net"])
+def test_other_names_are_names(box: Box, name: str) -> None:
+    assert box.ask("POST", "/networks/create", {"Name": name})[0] == 201
+
+
+def test_one_may_take_its_configuration_from_another(box: Box) -> None:
+    ipam = {"Config": [{"Subnet": "10.66.0.0/24"}]}
+    assert box.ask("POST", "/networks/create", {"Name": "plan", "ConfigOnly": True, "IPAM": ipam})[0] == 201
+    assert box.ask("POST", "/networks/create", {"Name": "made", "ConfigFrom": {"Network": "plan"}})[0] == 201
+    plan, made = box.get("/networks/plan"), box.get("/networks/made")
+    assert (plan["ConfigOnly"], plan["Driver"], made["ConfigFrom"]) == (True, "null", {"Network": "plan"})
+    assert [row["Subnet"] for row in made["IPAM"]["Config"]] == ["10.66.0.0/24"]
+
+
+def test_after_a_restart_the_subnets_are_what_hns_tells() -> None:
+    box = Box(SERVER_2022, version="29.7.2").up()
+    (before,) = box.get("/networks/nat")["IPAM"]["Config"]
+    box.machine.stop_service("docker")
+    box.up()
+    (after,) = box.get("/networks/nat")["IPAM"]["Config"]
+    assert before["Subnet"] == "0.0.0.0/0" and after["Subnet"].startswith("172.")
+    assert before["Gateway"] == after["Gateway"]
