@@ -20,7 +20,7 @@ def ask(asked: Asked, row: Mapping[str, Any]) -> tuple[int, str]:
     if "raw" in row:
         body = {"data": row["raw"], "content_type": row.get("content_type", "application/json")}
     elif "body" in row:
-        body = {"json": row["body"]}
+        body = {"data": json.dumps(row["body"]), "content_type": row.get("content_type", "application/json")}
     try:
         answer = asked.ask(row["method"], row["path"], **body)
     except ConnectionDropped:

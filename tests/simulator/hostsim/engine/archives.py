@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .contents import OCI_CONFIG, OCI_INDEX, OCI_MANIFEST, Layer, Manifest, digest_of, read_layer
-from .json_words import NotJson, decode_first
+from .go_syntax import NoJson, decode_first
 from .references import BadReference, Reference, parse_reference
 from .versions import EngineVersion
 
@@ -170,8 +170,8 @@ def _files(data: bytes) -> dict[str, bytes]:
 
 def _parsed(data: bytes) -> Any:
     try:
-        return decode_first(data.decode("utf-8", "replace"))
-    except NotJson as error:
+        return decode_first(data.decode("utf-8", "replace"))[0]
+    except NoJson as error:
         raise BadArchive(str(error)) from error
 
 

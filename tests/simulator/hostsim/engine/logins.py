@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .go_json import Member, NotThatType, Scalar, Struct, read
-from .json_words import NotJson, decode_first
+from .go_syntax import NoJson, decode_first
 
 KINDS = ("open", "basic", "token")
 _TEXT = Scalar("string", "")
@@ -57,12 +57,12 @@ def read_header(text: str) -> Credentials:
     quads = re.match(r"(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?", text)
     try:
         return read_login(base64.urlsafe_b64decode(quads[0] if quads else "").decode("utf-8", "replace"))
-    except (NotJson, NotThatType):
+    except (NoJson, NotThatType):
         return NOBODY
 
 
 def read_login(text: str) -> Credentials:
-    """The credentials of a JSON object. `auth` and `email` are not used. Raises NotJson, NotThatType."""
-    found: dict[str, Any] = read(AUTH_CONFIG, decode_first(text))
+    """The credentials of a JSON object. `auth` and `email` are not used. Raises NoJson, NotThatType."""
+    found: dict[str, Any] = read(AUTH_CONFIG, decode_first(text)[0])
     names = ("username", "password", "identitytoken", "registrytoken", "serveraddress")
     return Credentials(*(found[name] for name in names))

@@ -16,8 +16,20 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
     # request
     "page_not_found": ((OLDEST, 404, "page not found"),),
     "not_simulated": ((OLDEST, 501, "{route} is not simulated"),),
-    "content_type": ((OLDEST, 400, "Content-Type specified ({value}) must be 'application/json'"),),
+    "content_type": (
+        ((23, 0), 400, "unsupported Content-Type header ({value}): must be 'application/json'"),
+        (OLDEST, 400, "Content-Type specified ({value}) must be 'application/json'"),
+    ),
+    "experimental": (
+        (
+            OLDEST,
+            501,
+            "This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order "
+            "to enable it.",
+        ),
+    ),
     "bad_json": (((23, 0), 400, "invalid JSON: {problem}"), (OLDEST, 500, "{problem}")),
+    "json_more": ((OLDEST, 400, "unexpected content after JSON"),),
     "empty_body": (
         ((29, 0), 400, "invalid JSON: EOF"),
         ((23, 0), 400, "invalid JSON: got EOF while reading request body"),

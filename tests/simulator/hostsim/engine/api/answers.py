@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..go_json import Fraction, kind_of
+from ..go_json import kind_of
+from ..go_syntax import NoJson, decode_first
 from ..texts import refusal
 from ..versions import api_number
 
@@ -89,25 +90,25 @@ def moment(engine: Engine, request: Request, name: str, quoted: str) -> float | 
     return float(text) if text else None
 
 
-def body_of(engine: Engine, request: Request, required: bool = True, of: str = "") -> dict[str, Any]:
-    """The JSON object of a request's body; `of` is the engine's name for what it should be. Raises ApiError with the
-    engine's words."""
+def body_of(engine: Engine, request: Request, required: bool = True, of: str = "", kind: type = dict) -> Any:
+    """The JSON object (or list: `kind`) of a request's body; `of` is the engine's name for what it should be. Raises
+    ApiError with the engine's words."""
     data = request.get_data()
     if not data.strip():
         if not required:
             return {}
         raise refusal("empty_body", engine.version)
     if request.mimetype != "application/json":
-        raise refusal("content_type", engine.version, value=request.mimetype)
+        raise refusal("content_type", engine.version, value=request.headers.get("Content-Type", ""))
     try:
-        body = json.loads(data, parse_float=Fraction)
-    except ValueError as error:
-        ended = str(error).startswith(("Expecting value", "Unterminated", "Expecting property", "Expecting ','"))
-        problem = "unexpected EOF" if ended else f"invalid character in {data[:20]!r}"
-        raise refusal("bad_json", engine.version, problem=problem) from error
+        body, more = decode_first(data.decode("utf-8", "replace"))
+    except NoJson as error:
+        raise refusal("bad_json", engine.version, problem=str(error)) from error
+    if more and engine.version.number >= (23, 0):
+        raise refusal("json_more", engine.version)
     if body is None:
         return {}  # null leaves what Go decodes into as it is
-    if not isinstance(body, dict):
+    if not isinstance(body, kind):
         problem = f"json: cannot unmarshal {kind_of(body)} into Go value of type {of}".removesuffix(" of type ")
         raise refusal("bad_json", engine.version, problem=problem)
     return body

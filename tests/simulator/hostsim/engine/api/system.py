@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Request, Response
 
 from .. import info as about
+from ..errors import ApiError
 from ..event_filters import included
 from ..events import Event
 from ..filters import read_filters
+from ..references import BadReference, parse_reference
 from ..texts import refusal
-from .answers import answer, api_of, moment, stream
+from .answers import answer, api_of, body_of, moment, stream
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -79,6 +81,23 @@ def leave_swarm(engine: Engine, request: Request) -> Response:
 def no_plugins(engine: Engine, request: Request, **_which: str) -> Response:
     """GET /plugins and below: Windows has none."""
     raise refusal("no_plugins", engine.version)
+
+
+def pull_plugin(engine: Engine, request: Request) -> Response:
+    """POST /plugins/pull: the list of privileges and the name are read before."""
+    name = "plugin.Privileges" if engine.version.number >= (29, 0) else "types.PluginPrivileges"
+    if request.get_data().strip():
+        body_of(engine, request, of=name, kind=list)
+    try:
+        parse_reference(request.args.get("remote", ""))
+    except BadReference as error:
+        raise ApiError(400, error.said(engine.version)) from error
+    raise refusal("no_plugins", engine.version)
+
+
+def experimental(engine: Engine, request: Request, **_which: str) -> Response:
+    """What an engine has that was started as experimental."""
+    raise refusal("experimental", engine.version)
 
 
 def prune_builds(engine: Engine, request: Request) -> Response:

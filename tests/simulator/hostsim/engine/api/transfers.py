@@ -13,8 +13,8 @@ from werkzeug.wrappers import Request, Response
 from ..contents import Manifest, platform_of
 from ..errors import ApiError
 from ..go_json import NotThatType
+from ..go_syntax import NoJson
 from ..images import Image
-from ..json_words import NotJson
 from ..logins import Credentials, read_header, read_login
 from ..platforms import read_platform
 from ..progress import Line, failure, message
@@ -130,7 +130,7 @@ def auth(engine: Engine, request: Request) -> Response:
     new = engine.version.number >= (29, 0)
     try:
         who = read_login(request.get_data(as_text=True))
-    except (NotJson, NotThatType) as error:
+    except (NoJson, NotThatType) as error:
         form = "invalid X-Registry-Auth header: invalid JSON: {}" if new else "{}"
         raise ApiError(400 if new else 500, form.format(error)) from error
     token = _log_in(engine, who)

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ..go_json import Anything, Map, NotThatType, read
+from ..go_syntax import NoJson, parse
 from .addresses import NotAllowed, masked
 from .flag_table import Number
 from .flags import Flags
 from .go_format import SPACES, quoted, shown
-from .go_syntax import NoJson, parse
 from .keys import NRI, config_of
 from .values import Bool
 

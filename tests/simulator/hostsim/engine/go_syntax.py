@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..go_json import Fraction
-from .go_format import quoted
+from .configuration.go_format import quoted
+from .go_json import Fraction
 
 SPACE = " \t\r\n"
 TOO_SHORT = "unexpected end of JSON input"
@@ -39,6 +39,18 @@ def parse(text: str, every: bool = False) -> Any:
     return json.loads(text, parse_float=Fraction, parse_constant=str, object_pairs_hook=hook)
 
 
+def decode_first(text: str) -> tuple[Any, bool]:
+    """The first value of a text, and whether anything follows it (json.Decoder). Raises NoJson."""
+    if not text.strip(SPACE):
+        raise NoJson("EOF")
+    scanner = _Scanner(text)
+    try:
+        end = scanner.first()
+    except NoJson as error:
+        raise NoJson("unexpected EOF" if str(error) == TOO_SHORT else str(error)) from error
+    return json.loads(text[:end], parse_float=Fraction, parse_constant=str), bool(text[end:].strip(SPACE))
+
+
 class _Scanner:
     """Walks through a text once; stops where Go stops."""
 
@@ -51,6 +63,11 @@ class _Scanner:
         self._skip()
         if self._at < len(self._text):
             self._stop("after top-level value")
+
+    def first(self) -> int:
+        """Where the first value ends."""
+        self._value()
+        return self._at
 
     def _stop(self, where: str) -> None:
         if self._at >= len(self._text):
