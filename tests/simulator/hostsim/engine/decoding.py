@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import wire
+from . import wire, wire_networks, wire_values
 from .go_json import NotThatType, read
 from .texts import refusal
 from .versions import EngineVersion
@@ -34,7 +34,9 @@ def create_request(body: dict[str, Any], version: EngineVersion) -> CreateReques
 
 def endpoint(body: Any, version: EngineVersion) -> dict[str, Any]:
     """The settings of one endpoint. Raises ApiError."""
-    settings: dict[str, Any] = decoded(wire.endpoint_settings(version.number >= wire.TYPED_PORTS), body or {}, version)
+    settings: dict[str, Any] = decoded(
+        wire_networks.endpoint_settings(version.number >= wire_values.TYPED_PORTS), body or {}, version
+    )
     return settings
 
 

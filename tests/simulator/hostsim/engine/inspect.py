@@ -6,7 +6,7 @@ import copy
 from datetime import datetime
 from typing import Any
 
-from . import endpoints, mounts, wire
+from . import endpoints, mounts, wire, wire_values
 from .container import Container, State
 from .go_json import write
 from .versions import EngineVersion, api_number
@@ -43,7 +43,7 @@ def inspect(
         "GraphDriver": {"Data": None if container.state.dead else layer, "Name": "windowsfilter"},
         **({"SizeRw": 0, "SizeRootFs": 0} if size else {}),
         "Mounts": [mounts.shown(point) for point in container.mounts],
-        "Config": write(wire.config(version.number >= wire.TYPED_PORTS), container.config),
+        "Config": write(wire.config(version.number >= wire_values.TYPED_PORTS), container.config),
         "NetworkSettings": network_settings(container, version, api or api_number(version.api)),
     }  # fmt: skip
 

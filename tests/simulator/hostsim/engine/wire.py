@@ -1,77 +1,40 @@
-"""Which members have the bodies of the engine's API, and of which Go types? moby api/types/container, mount, network at
-v28.5.2 and v29.0.0 (29 decodes ports and addresses where it reads JSON; both show what they hold by `omitempty`).
+"""Which members have the bodies about containers, and of which Go types? moby api/types/container and mount at v28.5.2
+and v29.0.0 (both show what they hold by `omitempty`).
 
 A member that came or went is a row of SINCE or UNTIL.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from functools import cache
 from typing import Any
 
-from .go_json import Array, Checked, Map, Member, NotThatType, Pointer, Scalar, Slice, Struct
+from .go_json import Array, Checked, Map, Member, Pointer, Scalar, Slice, Struct
 from .versions import Number
-
-BOOL, TEXT = Scalar("bool", False), Scalar("string", "")
-INT, INT64, UINT, UINT16, UINT64 = (Scalar(name, 0) for name in ("int", "int64", "uint", "uint16", "uint64"))
-DURATION = Scalar("time.Duration", 0)
-TEXTS, TABLE = Slice(TEXT), Map(TEXT)
-TYPED_PORTS: Number = (29, 0)
-
-
-def _named(name: str) -> Scalar:
-    return Scalar(f"container.{name}", "")
-
-
-def _words(new: bool) -> Slice:
-    """strslice.StrSlice until 28, []string since 29."""
-    return Slice(TEXT, or_text=not new)
-
-
-def port_number(text: str) -> None:
-    """network.ParsePort of 29."""
-    if not text:
-        raise NotThatType("invalid port '': value is empty")
-    if not re.fullmatch(r"\d+", text):
-        raise NotThatType(f"invalid port '{text}': invalid syntax")
-    if int(text) > 65535:
-        raise NotThatType(f"invalid port '{text}': value out of range")
-
-
-def _port(text: str) -> str:
-    """network.Port of 29: `80` is `80/tcp`, protocols in lower case; the empty text is the zero port."""
-    if not text:
-        return ""
-    number, slash, protocol = text.partition("/")
-    port_number(number)
-    if slash and not protocol:
-        raise NotThatType(f"invalid port '{text}': protocol is empty")
-    return f"{int(number)}/{protocol.lower() or 'tcp'}"
-
-
-def _address(text: str) -> str:
-    """netip.Addr of 29."""
-    if text:
-        try:
-            ipaddress.ip_address(text)
-        except ValueError as error:
-            raise NotThatType(f'ParseAddr("{text}"): unable to parse IP') from error
-    return text
-
-
-def _mac(text: str) -> str:
-    """network.HardwareAddr of 29."""
-    if text and not re.fullmatch(r"([0-9A-Fa-f]{2}([:-]))([0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2}", text):
-        raise NotThatType(f"address {text}: invalid MAC address")
-    return text.lower().replace("-", ":")
+from .wire_networks import networking_config
+from .wire_values import (
+    BOOL,
+    DURATION,
+    INT,
+    INT64,
+    TABLE,
+    TEXT,
+    TEXTS,
+    TYPED_PORTS,
+    UINT,
+    UINT16,
+    UINT64,
+    named,
+    read_address,
+    read_port,
+    words,
+)
 
 
 @cache
 def config(new: bool) -> Struct:
     """container.Config; its members stand in CreateRequest, by embedding."""
-    port = Checked("network.Port", _port) if new else Scalar("nat.Port", "")
+    port = Checked("network.Port", read_port) if new else Scalar("nat.Port", "")
     ports = Map(Struct("", (), ""), port)
     rows: list[Member] = [
         *(Member(name, TEXT) for name in ("Hostname", "Domainname", "User")),
@@ -79,20 +42,20 @@ def config(new: bool) -> Struct:
         Member("ExposedPorts", ports, omitempty=True),
         *(Member(name, BOOL) for name in ("Tty", "OpenStdin", "StdinOnce")),
         Member("Env", TEXTS),
-        Member("Cmd", _words(new)),
+        Member("Cmd", words(new)),
         Member("Healthcheck", Pointer(HEALTHCHECK), omitempty=True),
         Member("ArgsEscaped", BOOL, omitempty=True),
         Member("Image", TEXT),
         Member("Volumes", Map(Struct("", (), ""))),
         Member("WorkingDir", TEXT),
-        Member("Entrypoint", _words(new)),
+        Member("Entrypoint", words(new)),
         Member("NetworkDisabled", BOOL, omitempty=True),
         *([] if new else [Member("MacAddress", TEXT, omitempty=True)]),
         Member("OnBuild", TEXTS, omitempty=new),
         Member("Labels", TABLE),
         Member("StopSignal", TEXT, omitempty=True),
         Member("StopTimeout", Pointer(INT), omitempty=True),
-        Member("Shell", _words(new), omitempty=True),
+        Member("Shell", words(new), omitempty=True),
     ]
     return Struct("Config", tuple(rows))
 
@@ -228,7 +191,7 @@ _RESOURCES: tuple[tuple[str, Any], ...] = (
     ("IOMaximumBandwidth", UINT64),
 )
 _LOG = Struct("LogConfig", (Member("Type", TEXT), Member("Config", TABLE)))
-_POLICY = Struct("RestartPolicy", (Member("Name", _named("RestartPolicyMode")), Member("MaximumRetryCount", INT)))
+_POLICY = Struct("RestartPolicy", (Member("Name", named("RestartPolicyMode")), Member("MaximumRetryCount", INT)))
 #: Members of Resources that an engine since this version neither reads nor shows, and those that it shows only where
 #: set
 GONE: dict[str, Number] = {"KernelMemory": (23, 0), "KernelMemoryTCP": (29, 0)}
@@ -263,16 +226,16 @@ def host_config(number: Number) -> Struct:
     new = number >= TYPED_PORTS
     binding = Struct(
         "PortBinding",
-        (Member("HostIp", Checked("netip.Addr", _address) if new else TEXT), Member("HostPort", TEXT)),
+        (Member("HostIp", Checked("netip.Addr", read_address) if new else TEXT), Member("HostPort", TEXT)),
         package="network" if new else "nat",
     )
-    port = Checked("network.Port", _port) if new else Scalar("nat.Port", "")
+    port = Checked("network.Port", read_port) if new else Scalar("nat.Port", "")
     ports = Map(Slice(binding), port, called="network.PortMap" if new else "nat.PortMap")
     rows: tuple[Member, ...] = (
         Member("Binds", TEXTS),
         Member("ContainerIDFile", TEXT),
         Member("LogConfig", _LOG),
-        Member("NetworkMode", _named("NetworkMode")),
+        Member("NetworkMode", named("NetworkMode")),
         Member("PortBindings", ports),
         Member("RestartPolicy", _POLICY),
         Member("AutoRemove", BOOL),
@@ -280,29 +243,29 @@ def host_config(number: Number) -> Struct:
         Member("VolumesFrom", TEXTS),
         Member("ConsoleSize", Array(UINT, 2)),
         Member("Annotations", TABLE, omitempty=True),
-        Member("CapAdd", _words(new)),
-        Member("CapDrop", _words(new)),
-        Member("CgroupnsMode", _named("CgroupnsMode")),
-        Member("Dns", Slice(Checked("netip.Addr", _address)) if new else TEXTS),
+        Member("CapAdd", words(new)),
+        Member("CapDrop", words(new)),
+        Member("CgroupnsMode", named("CgroupnsMode")),
+        Member("Dns", Slice(Checked("netip.Addr", read_address)) if new else TEXTS),
         Member("DnsOptions", TEXTS),
         Member("DnsSearch", TEXTS),
         Member("ExtraHosts", TEXTS),
         Member("GroupAdd", TEXTS),
-        Member("IpcMode", _named("IpcMode")),
-        Member("Cgroup", _named("CgroupSpec")),
+        Member("IpcMode", named("IpcMode")),
+        Member("Cgroup", named("CgroupSpec")),
         Member("Links", TEXTS),
         Member("OomScoreAdj", INT),
-        Member("PidMode", _named("PidMode")),
+        Member("PidMode", named("PidMode")),
         *(Member(name, BOOL) for name in ("Privileged", "PublishAllPorts", "ReadonlyRootfs")),
         Member("SecurityOpt", TEXTS),
         Member("StorageOpt", TABLE, omitempty=True),
         Member("Tmpfs", TABLE, omitempty=True),
-        Member("UTSMode", _named("UTSMode")),
-        Member("UsernsMode", _named("UsernsMode")),
+        Member("UTSMode", named("UTSMode")),
+        Member("UsernsMode", named("UsernsMode")),
         Member("ShmSize", INT64),
         Member("Sysctls", TABLE, omitempty=True),
         Member("Runtime", TEXT, omitempty=True),
-        Member("Isolation", _named("Isolation")),
+        Member("Isolation", named("Isolation")),
         *resources(number),
         Member("Mounts", Slice(MOUNT), omitempty=True),
         Member("MaskedPaths", TEXTS),
@@ -310,39 +273,6 @@ def host_config(number: Number) -> Struct:
         Member("Init", Pointer(BOOL), omitempty=True),
     )
     return Struct("HostConfig", tuple(row for row in rows if number >= CAME.get(row.name, (0,))))
-
-
-@cache
-def endpoint_settings(new: bool) -> Struct:
-    """network.EndpointSettings, as far as a request may set it."""
-    address = Checked("netip.Addr", _address) if new else TEXT
-    ipam = Struct(
-        "EndpointIPAMConfig",
-        (
-            Member("IPv4Address", address, omitempty=True),
-            Member("IPv6Address", address, omitempty=True),
-            Member("LinkLocalIPs", Slice(address), omitempty=True),
-        ),
-        package="network",
-    )
-    return Struct(
-        "EndpointSettings",
-        (
-            Member("IPAMConfig", Pointer(ipam)),
-            Member("Links", TEXTS),
-            Member("Aliases", TEXTS),
-            Member("MacAddress", Checked("network.HardwareAddr", _mac) if new else TEXT),
-            Member("DriverOpts", TABLE),
-            Member("GwPriority", INT),
-        ),
-        package="network",
-    )
-
-
-@cache
-def networking_config(new: bool) -> Struct:
-    endpoints = Map(Pointer(endpoint_settings(new)))
-    return Struct("NetworkingConfig", (Member("EndpointsConfig", endpoints),), package="network")
 
 
 #: Go 1.24 names embedded structs in the path of a member
@@ -369,73 +299,3 @@ def create_request(number: Number) -> Struct:
 def update_config(number: Number) -> Struct:
     """container.UpdateConfig."""
     return Struct("UpdateConfig", (*resources(number), Member("RestartPolicy", _POLICY)))
-
-
-def _prefix(text: str) -> str:
-    """netip.Prefix of 29; the empty text is the zero prefix."""
-    address, slash, bits = text.rpartition("/")
-    if text and not slash:
-        raise NotThatType(f"netip.ParsePrefix(\"{text}\"): no '/'")
-    if text:
-        try:
-            longest = ipaddress.ip_address(address).max_prefixlen
-        except ValueError as error:
-            raise NotThatType(f'netip.ParsePrefix("{text}"): ParseAddr("{address}"): unable to parse IP') from error
-        if not re.fullmatch(r"0|[1-9]\d{0,2}", bits):
-            raise NotThatType(f'netip.ParsePrefix("{text}"): bad bits after slash: "{bits}"')
-        if int(bits) > longest:
-            raise NotThatType(f'netip.ParsePrefix("{text}"): prefix length out of range')
-    return text
-
-
-@cache
-def network_request(number: Number) -> Struct:
-    """network.CreateRequest."""
-    new = number >= TYPED_PORTS
-    prefix = Checked("netip.Prefix", _prefix) if new else TEXT
-    address = Checked("netip.Addr", _address) if new else TEXT
-    config = Struct(
-        "IPAMConfig",
-        (
-            Member("Subnet", prefix, omitempty=True),
-            Member("IPRange", prefix, omitempty=True),
-            Member("Gateway", address, omitempty=True),
-            Member("AuxiliaryAddresses", Map(address), omitempty=True),
-        ),
-        package="network",
-    )
-    ipam = Struct(
-        "IPAM", (Member("Driver", TEXT), Member("Options", TABLE), Member("Config", Slice(config))), package="network"
-    )
-    source = Struct("ConfigReference", (Member("Network", TEXT),), package="network")
-    return Struct(
-        "CreateRequest",
-        (
-            Member("Name", TEXT),
-            Member("Driver", TEXT),
-            Member("Scope", TEXT),
-            *(Member(f"EnableIPv{family}", Pointer(BOOL)) for family in (4, 6)),
-            Member("IPAM", Pointer(ipam)),
-            *(Member(name, BOOL) for name in ("Internal", "Attachable", "Ingress", "ConfigOnly")),
-            Member("ConfigFrom", Pointer(source)),
-            Member("Options", TABLE),
-            Member("Labels", TABLE),
-        ),
-        package="network",
-    )
-
-
-@cache
-def volume_request(number: Number) -> Struct:
-    """volume.CreateOptions, CreateRequest since 29."""
-    return Struct(
-        "CreateRequest" if number >= TYPED_PORTS else "CreateOptions",
-        (
-            Member("ClusterVolumeSpec", Pointer(Struct("ClusterVolumeSpec", (), package="volume")), omitempty=True),
-            Member("Driver", TEXT, omitempty=True),
-            Member("DriverOpts", TABLE, omitempty=True),
-            Member("Labels", TABLE, omitempty=True),
-            Member("Name", TEXT, omitempty=True),
-        ),
-        package="volume",
-    )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 from ..execution import check_active, shown
 from ..texts import refusal
 from .answers import answer, body_of, nothing
-from .containers import check_size
+from .container_files import check_size
 
 if TYPE_CHECKING:
     from ..engine import Engine

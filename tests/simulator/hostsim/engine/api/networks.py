@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from .. import decoding, wire
+from .. import decoding, wire_networks
 from ..container import Container
 from ..filters import has_labels, matches, one_of, prunable, read_filters
 from ..networks import PREDEFINED, Network, attached
@@ -66,7 +66,7 @@ def inspect(engine: Engine, request: Request, name: str) -> Response:
 def create(engine: Engine, request: Request) -> Response:
     """POST /networks/create."""
     sent = body_of(engine, request, of="network.CreateRequest")
-    body = decoding.decoded(wire.network_request(engine.version.number), sent, engine.version)
+    body = decoding.decoded(wire_networks.network_request(engine.version.number), sent, engine.version)
     with engine.lock:
         network = engine.networks.create(body, engine.now())
         engine.events.log("network", "create", network.id, {"name": network.name, "type": network.driver})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from .. import decoding, wire
+from .. import decoding, wire_networks
 from ..filters import has_labels, matches, one_of, prunable, read_filters
 from ..texts import refusal
 from .answers import TRUE, UNTRUE, answer, api_of, body_of, flag, nothing
@@ -42,7 +42,7 @@ def inspect(engine: Engine, request: Request, name: str) -> Response:
 def create(engine: Engine, request: Request) -> Response:
     """POST /volumes/create: also answers 201 for a volume that is there already."""
     sent = body_of(engine, request, required=False, of="volume.CreateOptions")
-    body = decoding.decoded(wire.volume_request(engine.version.number), sent, engine.version)
+    body = decoding.decoded(wire_networks.volume_request(engine.version.number), sent, engine.version)
     with engine.lock:
         volume, new = engine.volumes.create(body, engine.now())
         if new:
