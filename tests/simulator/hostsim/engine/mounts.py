@@ -7,7 +7,6 @@ trailing backslash goes (except `c:\`); a structured mount keeps its case. Every
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
@@ -80,11 +79,6 @@ def shown(point: dict[str, Any]) -> dict[str, Any]:
         "Type": point["Type"], **named, "Source": point["Source"], "Destination": point["Destination"], **driver,
         "Mode": "", "RW": point["RW"], "Propagation": "",
     }  # fmt: skip
-
-
-def anonymous_volume(seed: str) -> str:
-    """The name of a volume that the request did not name: 64 hexadecimal digits."""
-    return hashlib.sha256(seed.encode()).hexdigest()
 
 
 def _read_bind(text: str, look: PathLook) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from .answers import answer, api_of, body_of, flag, nothing, number, stream
 if TYPE_CHECKING:
     from ..engine import Engine
 
-NAMES_IN_DNS = (1, 45)  # API; below it aliases tell the short id (moby getContainersByName)
 HEALTH_LISTED = (1, 52)  # API
 CONDITIONS = ("", "not-running", "next-exit", "removed")
 SIGNALS = {"KILL": 9, "TERM": 15}  # valid on Windows (moby pkg/signal/signal_windows.go)
