@@ -208,5 +208,6 @@ def _endpoints(mode: str, wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
         return {}
     name = "nat" if mode in DEFAULT_NETWORKS else mode
     found = {key: value for key, value in wanted.items() if key not in ("default",)}
-    found.setdefault(name, None)
+    if not found:  # one that names others is on those alone (moby daemon/container_operations.go)
+        found[name] = None
     return {key: endpoint_of(value) for key, value in found.items()}
