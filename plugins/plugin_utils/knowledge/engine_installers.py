@@ -137,7 +137,7 @@ ROWS: tuple[Row, ...] = (
             True,
             note="Mirantis' own installer (install.ps1) knows nothing of what this collection changes: update the "
             "engine here alone from then on.",
-            source="https://docs.mirantis.com/mcr/25.0/install/mcr-windows.html",
+            source="https://docs.mirantis.com/mcr/20.10/install/mcr-windows.html",
         ),
         program=rf".*\\docker\\{ENGINE}",
         # General knowledge, not confirmed on a host: what the archives of Docker EE and Mirantis hold besides.

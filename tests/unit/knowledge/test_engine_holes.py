@@ -28,7 +28,7 @@ ISSUE = ("CVE-2026-41567", "CVE-2026-17106", "CVE-2025-15558")
 
 
 def test_the_table_as_a_whole() -> None:
-    assert AS_OF == date(2026, 11, 27)
+    assert date(2026, 11, 1) < AS_OF < date(2027, 11, 1), "look for new holes"
     every = [name for row in ROWS for name in row.ids]
     assert len(every) == len(set(every))
     assert names() == set(every) >= {*ISSUE, "moby#51822"}
@@ -41,7 +41,7 @@ def test_the_table_as_a_whole() -> None:
 def test_row(row: Row) -> None:
     assert row.part in ("engine", "client")
     assert row.source.startswith("https://")
-    assert row.what and row.what[0].islower() and not row.what.endswith(".")
+    assert row.what and not row.what.endswith(".")
     closed = [known(text) for text in row.closed]
     assert closed == sorted(set(closed))
     assert len({found.line for found in closed}) == len(closed)

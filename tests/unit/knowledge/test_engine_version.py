@@ -89,7 +89,7 @@ def test_says_none(text: str | None) -> None:
 )
 def test_order(ascending: list[str]) -> None:
     found = [known(text) for text in ascending]
-    assert sorted(found[::-1]) == found
+    assert sorted(found) == found
     assert all(left < right for left, right in pairwise(found))
 
 
