@@ -16,7 +16,7 @@ SOME = 12  # names of containers in a text
 
 
 def cautions(asked: Asked) -> list[str]:
-    return [text for rule in (stray, stops, postpones, moves_data, holes_stay, tcp, repairs) for text in rule(asked)]
+    return [text for rule in (stray, stops, postpones, moves_data, holes_stay, tcp, repairs, adopted) for text in rule(asked)]
 
 
 def some(names: list[str]) -> str:
@@ -92,3 +92,8 @@ def repairs(asked: Asked) -> Iterator[str]:
             f"An earlier run was cut off: {places.work_folder(asked.seen.place.folder)} is removed, and what it had begun is "
             "finished"
         )
+
+
+def adopted(asked: Asked) -> Iterator[str]:
+    if asked.found.adopts and asked.seen.installer and asked.seen.installer.note:
+        yield asked.seen.installer.note

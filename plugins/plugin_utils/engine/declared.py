@@ -14,6 +14,7 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.source import CONTROLLER, Archive, archive
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import names
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_version import Version, version
 
 ARGUMENTS: dict[str, Any] = {
@@ -78,6 +79,9 @@ def read(options: Mapping[str, Any], found: Callable[[str], str] = lambda path: 
         problems.append(f"path: {shown(path, 'it is a whole path of a folder on a drive, such as ' + places.FOLDER, False)}")
     if options["timeout"] < 1:
         problems.append(f"timeout: {shown(options['timeout'], 'allowed are seconds from 1', False)}")
+    for name in options["allow_known_holes"]:
+        if str(name).strip().lower() not in {one.lower() for one in names()}:
+            problems.append(f"allow_known_holes: {shown(name, 'known are ' + ', '.join(sorted(names())), False)}")
     problems += _contrary(options)
     if problems:
         raise Refused(problems)

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 MOST = 64 * 1024  # bytes
@@ -17,13 +16,12 @@ ID_LENGTH = 64  # of a container
 @dataclass(frozen=True)
 class Note:
     """`start`: the ids of containers that ran before an act stopped the engine and do not run again yet. `waits`: the
-    process id of the engine that still runs with what was before a change; 0 where none does."""
+    process id of the engine that still runs with what was before a change; 0 where none does. `emptied`: the engine has
+    removed what it had, since its data are to go with it."""
 
     start: tuple[str, ...] = ()
     waits: int = 0
-
-    def with_start(self, ids: Sequence[str]) -> Note:
-        return replace(self, start=tuple(dict.fromkeys([*self.start, *ids])))
+    emptied: bool = False
 
 
 def read_note(data: bytes | None) -> Note | None:
@@ -39,6 +37,7 @@ def read_note(data: bytes | None) -> Note | None:
     return Note(
         tuple(one for one in ids if _is_id(one)) if isinstance(ids, list) else (),
         waits if isinstance(waits, int) and not isinstance(waits, bool) and 0 <= waits < 2**32 else 0,
+        told.get("emptied") is True,
     )
 
 
@@ -48,6 +47,8 @@ def written_note(note: Note) -> bytes:
         told["start"] = list(note.start)
     if note.waits:
         told["waits"] = note.waits
+    if note.emptied:
+        told["emptied"] = True
     return (json.dumps(told, indent=2) + "\n").encode()
 
 

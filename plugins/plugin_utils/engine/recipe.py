@@ -124,7 +124,7 @@ def _remember(asked: Asked, stops: bool) -> list[Step]:
     """Before anything is in place: a run that is cut off is gone on with by the next one, which knows by it that the
     engine is ours and what is to be started again."""
     note = _first_note(asked, stops)
-    if not _ours(asked) or written_note(note) == asked.seen.place.note_raw:
+    if not _ours(asked) or note == asked.seen.place.note:
         return []
     folder = {**machine.make_folder(target_folder(asked.declared, asked.seen)), "aside": True}
     return [folder, _note_step(asked, note)]

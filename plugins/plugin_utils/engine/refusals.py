@@ -21,7 +21,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.heard i
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.seen import Seen
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.source import HOST, SHARE
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge import engine_moves
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import holes
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import unallowed
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_versions import cannot_run
 
 
@@ -133,7 +133,7 @@ def known_holes(asked: Asked) -> Iterator[str]:
     wanted = asked.declared.version
     if wanted is None or asked.found.programs != "install" or not new_engine(asked.seen):
         return
-    open_ones = [hole for hole in holes(wanted) if hole.id.upper() not in asked.declared.allow_known_holes]
+    open_ones = unallowed(wanted, asked.declared.allow_known_holes)
     if open_ones:
         told = "; ".join(f"{hole.id} ({hole.what}, closed in {hole.fixed_in})" for hole in open_ones)
         names = ", ".join(hole.id for hole in open_ones)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.cautions import some
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.note import Note, written_note
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.recipe import ITEM, REST
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked, linux_mode
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import machine_steps as machine
@@ -66,7 +67,9 @@ def _containers_run(asked: Asked) -> Iterator[str]:
 
 
 def _data_needs_engine(asked: Asked) -> Iterator[str]:
-    if asked.declared.data == "absent" and asked.seen.service is not None and not asked.seen.answers:
+    note = asked.seen.place.note
+    emptied = note is not None and note.emptied
+    if asked.declared.data == "absent" and asked.seen.service is not None and not asked.seen.answers and not emptied:
         yield (
             "data: the engine does not answer, and only it can remove its layers. Start it (Start-Service "
             f"{asked.seen.name}) and run the play again, or leave data out"
@@ -80,8 +83,9 @@ def steps(asked: Asked) -> list[Step]:
 
 
 def _data(asked: Asked) -> list[Step]:
-    """There is no way back from it."""
-    if asked.declared.data != "absent":
+    """There is no way back from it, so that it comes before the service goes: a run that is cut off finds what is left
+    by the service."""
+    if asked.declared.data != "absent" or not asked.seen.answers:
         return []
     removed = [
         engine_steps.engine(
@@ -107,7 +111,11 @@ def _engine(asked: Asked) -> list[Step]:
             machine.wait_for_engine(name, timeout),
             *({**engine_steps.start(row.id), "accept": [204, 304, 404]} for row in asked.deep.running),
         ]
+        if asked.declared.data == "absent":
+            made.append(_emptied(asked))
         made.append({**machine.stop_service(name, timeout), **({"undo": back} if seen.runs else {})})
+        if asked.declared.data == "absent":
+            made.append(machine.remove_folder(seen.data_root))
         made.append({**_unregistered(asked, program), "undo": _registered_again(asked, program)})
     if seen.in_path:
         made.append({**machine.remove_from_path(folder), "undo": [machine.add_to_path(folder)]})
@@ -116,10 +124,18 @@ def _engine(asked: Asked) -> list[Step]:
         for name in places.PROGRAMS:
             here, there_ = places.joined(folder, name), places.joined(kept, name)
             made.append({**machine.move(here, there_), "undo": [machine.move(there_, here)]})
-    if seen.place.note_raw is not None:
-        note = places.joined(folder, places.NOTE)
-        made.append({**machine.remove(note), "undo": [machine.write(note, seen.place.note_raw)], "aside": True})
+    if seen.place.note_raw is not None or asked.declared.data == "absent":
+        note, raw = places.joined(folder, places.NOTE), seen.place.note_raw
+        back = {"undo": [machine.write(note, raw)]} if raw is not None else {}
+        made.append({**machine.remove(note), **back, "aside": True})
     return made
+
+
+def _emptied(asked: Asked) -> Step:
+    """By it a run that is cut off between the stop and the end is gone on with."""
+    path, raw = places.joined(asked.seen.place.folder, places.NOTE), asked.seen.place.note_raw
+    back = machine.write(path, raw) if raw is not None else machine.remove(path)
+    return {**machine.write(path, written_note(Note(emptied=True))), "undo": [back], "aside": True}
 
 
 def _unregistered(asked: Asked, program: str) -> Step:
@@ -147,8 +163,6 @@ def _folders(asked: Asked) -> list[Step]:
     if asked.seen.place.program or asked.seen.place.work:
         work = machine.remove_folder(places.work_folder(asked.seen.place.folder))
         made.append({**work, "item": REST, "needs": [ITEM], "aside": True})
-    if asked.declared.data == "absent":
-        made.append({**machine.remove_folder(asked.seen.data_root), "item": DATA, "needs": [ITEM]})
     return made
 
 

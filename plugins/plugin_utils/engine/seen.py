@@ -26,12 +26,15 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import (
+    UNKNOWN,
     Installer,
     installer_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_version import Version, version
 
 Host = dict[str, Any]
+
+NO_ENGINE = "containerd"
 
 
 @dataclass(frozen=True)
@@ -156,8 +159,7 @@ def with_services(seen: Seen, rows: Sequence[Service]) -> Seen:
     others = []
     for row in rows:
         flags = service_flags(row.path or "")
-        installer = installer_of(row.name, flags.program, bool(flags.wrapper), {"note": seen.place.note is not None})
-        if made.service is None and installer.engine:
+        if made.service is None and _may_be_engine(row, installer := _installer(row, flags, seen.place)):
             made = replace(made, service=row, flags=flags, installer=installer)
         else:
             others.append(row.name)
@@ -211,10 +213,17 @@ def at_its_place(seen: Seen, answers: Mapping[str, Any]) -> Seen:
     made = replace(seen, place=place, in_path=places.in_path(folder, seen.path_value))
     if made.service is None or made.flags is None:
         return made
-    installer = installer_of(
-        made.service.name, made.flags.program, bool(made.flags.wrapper), {"note": place.note is not None}
-    )
-    return replace(made, installer=installer)
+    return replace(made, installer=_installer(made.service, made.flags, place))
+
+
+def _installer(row: Service, flags: Flags, place: Place) -> Installer:
+    note = {places.joined(place.folder, places.NOTE): place.note is not None}
+    return installer_of(row.name, flags.wrapper or flags.program, bool(flags.wrapper), note)
+
+
+def _may_be_engine(row: Service, installer: Installer) -> bool:
+    """A service called docker is meant to be one, whatever it runs."""
+    return installer.name not in (NO_ENGINE, UNKNOWN.name) or row.name.lower() == places.SERVICE
 
 
 def _version(row: Path) -> Version | None:

@@ -258,7 +258,7 @@ SITUATIONS = [
     Situation("other place", _elsewhere, "upgrade", "29.7.2"),
     Situation("other place than declared", _elsewhere_declared, refused="is not moved"),
     Situation("wrapper", _wrapper, "configure", "28.5.2"),
-    Situation("broken JSON", _broken, refused="line 3"),
+    Situation("broken JSON", _broken, refused="line "),
     Situation("BOM", _bom, "configure", "28.5.2", config={"debug": True, "experimental": True}),
     Situation("UTF-16", _utf16, "configure", "28.5.2", config={"debug": True, "experimental": True}),
     Situation("key and flag", _flag, refused="move_flags: true"),

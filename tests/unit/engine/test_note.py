@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 IDS = st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), unique=True, max_size=4)
 
 
-@given(IDS, st.integers(0, 2**32 - 1))
-def test_it_is_read_as_it_was_written(ids: list[str], process: int) -> None:
-    note = Note(tuple(ids), process)
+@given(IDS, st.integers(0, 2**32 - 1), st.booleans())
+def test_it_is_read_as_it_was_written(ids: list[str], process: int, emptied: bool) -> None:
+    note = Note(tuple(ids), process, emptied)
     assert read_note(written_note(note)) == note
 
 
