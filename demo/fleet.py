@@ -46,7 +46,7 @@ def up(fleet: str, front: list[str]) -> int:
 
 
 def declare_engine() -> int:
-    """A small archive with the simulator's own stand-ins for an engine's programs, and an inventory that declares it."""
+    """A small archive with the simulator's stand-ins for an engine's programs, and an inventory that declares it."""
     archive = CACHE / f"docker-{VERSION}.zip"
     code = simulator("archive", VERSION, str(archive))
     if code == 0:
@@ -63,7 +63,13 @@ def main(arguments: list[str]) -> int:
     if code == 0:
         inventory = INVENTORY.relative_to(CHECKOUT)
         state = (CACHE / "state").relative_to(CHECKOUT)
-        print(COMMANDS.format(inventory=inventory, options=f"-i {inventory} -i {ENGINE.relative_to(CHECKOUT)} -i demo/inventory", state=state))
+        print(
+            COMMANDS.format(
+                inventory=inventory,
+                options=f"-i {inventory} -i {ENGINE.relative_to(CHECKOUT)} -i demo/inventory",
+                state=state,
+            )
+        )
     return code
 
 

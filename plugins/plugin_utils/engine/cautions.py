@@ -16,7 +16,11 @@ SOME = 12  # names of containers in a text
 
 
 def cautions(asked: Asked) -> list[str]:
-    return [text for rule in (stray, stops, postpones, moves_data, holes_stay, tcp, repairs, adopted) for text in rule(asked)]
+    return [
+        text
+        for rule in (stray, stops, postpones, moves_data, holes_stay, tcp, repairs, adopted)
+        for text in rule(asked)
+    ]
 
 
 def some(names: list[str]) -> str:
@@ -37,8 +41,8 @@ def postponed(asked: Asked) -> bool:
 def stray(asked: Asked) -> Iterator[str]:
     if asked.seen.place.stray:
         yield (
-            f"{places.STRAY} is there, and no engine reads it: its place is {asked.seen.place.config.path}. What stands in "
-            "it has no effect"
+            f"{places.STRAY} is there, and no engine reads it: its place is {asked.seen.place.config.path}. What "
+            "stands in it has no effect"
         )
 
 
@@ -46,7 +50,8 @@ def stops(asked: Asked) -> Iterator[str]:
     names = [row.name for row in asked.deep.running]
     if restarts_now(asked) and names:
         yield (
-            f"The engine is restarted, and its running containers with it: {some(names)}. They are started again afterwards"
+            f"The engine is restarted, and its running containers with it: {some(names)}. They are started again "
+            "afterwards"
         )
 
 
@@ -66,8 +71,8 @@ def moves_data(asked: Asked) -> Iterator[str]:
     after = str(settings.get("data-root") or places.DATA_ROOT)
     if not places.same(before, after):
         yield (
-            f"data-root goes from {before} to {after}: the images, containers and volumes in {before} stay there and are "
-            "not seen by the engine any more; they come back with the old data-root"
+            f"data-root goes from {before} to {after}: the images, containers and volumes in {before} stay there and "
+            "are not seen by the engine any more; they come back with the old data-root"
         )
 
 
@@ -82,15 +87,16 @@ def tcp(asked: Asked) -> Iterator[str]:
     if settings is not None and asked.declared.allow_insecure_tcp:
         for listener in opens_tcp(settings, None):
             yield (
-                f"{listener} opens the engine to the network without TLS: whoever reaches it is administrator of the host"
+                f"{listener} opens the engine to the network without TLS: whoever reaches it is administrator of the "
+                "host"
             )
 
 
 def repairs(asked: Asked) -> Iterator[str]:
     if asked.found.leftovers and not asked.found.programs:
         yield (
-            f"An earlier run was cut off: {places.work_folder(asked.seen.place.folder)} is removed, and what it had begun is "
-            "finished"
+            f"An earlier run was cut off: {places.work_folder(asked.seen.place.folder)} is removed, and what it had "
+            "begun is finished"
         )
 
 

@@ -76,7 +76,9 @@ def read(options: Mapping[str, Any], found: Callable[[str], str] = lambda path: 
         problems.append("version: is missing; it says what the archive must hold, such as 29.7.2")
     path = options["path"]
     if path is not None and not _is_folder(path):
-        problems.append(f"path: {shown(path, 'it is a whole path of a folder on a drive, such as ' + places.FOLDER, False)}")
+        problems.append(
+            f"path: {shown(path, 'it is a whole path of a folder on a drive, such as ' + places.FOLDER, False)}"
+        )
     if options["timeout"] < 1:
         problems.append(f"timeout: {shown(options['timeout'], 'allowed are seconds from 1', False)}")
     for name in options["allow_known_holes"]:
@@ -115,8 +117,9 @@ def _archive(options: Mapping[str, Any], problems: list[str], found: Callable[[s
     digest = re.sub(r"(?i)^sha256:", "", str(options["checksum"] or "")).strip().lower()
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         problems.append(
-            f"checksum: {'is missing' if options['checksum'] is None else shown(options['checksum'], 'no SHA-256', False)}"
-            "; it is the archive's SHA-256, 64 hexadecimal digits (sha256sum FILE on the controller, Get-FileHash FILE on "
+            "checksum: "
+            f"{'is missing' if options['checksum'] is None else shown(options['checksum'], 'no SHA-256', False)}; it "
+            "is the archive's SHA-256, 64 hexadecimal digits (sha256sum FILE on the controller, Get-FileHash FILE on "
             "Windows), compared with the one that its publisher tells"
         )
         return None
@@ -131,8 +134,11 @@ def _archive(options: Mapping[str, Any], problems: list[str], found: Callable[[s
 
 def _is_folder(path: str) -> bool:
     drive, rest = ntpath.splitdrive(path)
-    return bool(re.fullmatch(r"[A-Za-z]:", drive)) and rest[:1] in ("\\", "/") and bool(rest.strip("\\/")) and not (
-        set(path[2:]) & set('<>:"|?*')
+    return (
+        bool(re.fullmatch(r"[A-Za-z]:", drive))
+        and rest[:1] in ("\\", "/")
+        and bool(rest.strip("\\/"))
+        and not (set(path[2:]) & set('<>:"|?*'))
     )
 
 

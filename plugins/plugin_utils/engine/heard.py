@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path, paths
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, parsed, read_list, read_rows
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import (
+    at,
+    parsed,
+    read_list,
+    read_rows,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
 

@@ -139,7 +139,7 @@ class EnginePart(Part):
         wanted = looks.deep_looks(there.answers, accounts_of(settings), archives)
         deep = deep_of(said.take(wanted))
         made = Asked(declared, there, found, deep, prepared=asked.prepared)
-        makes = {name: True for name in recipe.groups_to_make(made)}
+        makes = dict.fromkeys(recipe.groups_to_make(made), True)
         version = declared.version if found.programs else there.version
         flags = there.flags if there.service else None
         checked = check(
@@ -188,8 +188,8 @@ def _verify(asked: Asked, now: Seen) -> None:
     state = (now.host.get("engine") or {}).get("state")
     if state != "running":
         raise HostProblem(
-            f"engine: everything was done, and the engine does not answer now (it is {state}). The Application event log, "
-            f"source {now.name}, says why."
+            f"engine: everything was done, and the engine does not answer now (it is {state}). The Application event "
+            f"log, source {now.name}, says why."
         )
 
 
@@ -200,5 +200,3 @@ def _left(found: Difference, flags: Any) -> Any:
 
 def _warnings(asked: Asked) -> Iterator[str]:
     yield from asked.config_warnings
-
-

@@ -220,9 +220,7 @@ def _containers(asked: Asked, stops: bool) -> list[Step]:
     """Each is an item of its own: one that does not start takes no engine back."""
     ids = again(asked) if stops else asked.found.again
     names = {row.id: row.name for row in asked.deep.containers or ()}
-    return [
-        {**_start(one), "item": f"container {names.get(one, one[:12])}", "needs": [ITEM]} for one in ids
-    ]
+    return [{**_start(one), "item": f"container {names.get(one, one[:12])}", "needs": [ITEM]} for one in ids]
 
 
 def _cleaned(asked: Asked) -> list[Step]:

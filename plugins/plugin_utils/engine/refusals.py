@@ -65,9 +65,10 @@ def feature_lacks(asked: Asked) -> Iterator[str]:
     lacking = [name for name in ("hns", "vmcompute") if name not in services]
     if lacking:
         yield (
-            f"features: Windows lacks the service {' and '.join(lacking)}, which the engine needs: the Containers feature "
-            "is not enabled, or waits for a restart. The order is feature, restart, engine: let host_features enable it "
-            "(reboot: true; features and host_reboot: true of container_host and site.yml), and run the play again"
+            f"features: Windows lacks the service {' and '.join(lacking)}, which the engine needs: the Containers "
+            "feature is not enabled, or waits for a restart. The order is feature, restart, engine: let host_features "
+            "enable it (reboot: true; features and host_reboot: true of container_host and site.yml), and run the "
+            "play again"
         )
 
 
@@ -80,13 +81,14 @@ def no_source(asked: Asked) -> Iterator[str]:
             "version: there is no engine on this host, and nothing says which one to install. Give version, archive (a "
             "path on the host, a share, a URL, or a file of the controller) and its checksum"
             if new_engine(asked.seen)
-            else f"version: {places.DAEMON} of the service {asked.seen.name} is not there; give version, archive and checksum"
+            else f"version: {places.DAEMON} of the service {asked.seen.name} is not there; give version, archive and "
+            "checksum"
         )
     elif declared.archive is None:
         here = f"the host has {asked.seen.version}" if asked.seen.version else "the host has none"
         yield (
-            f"archive: engine {declared.version} is declared and {here}; give its archive (a path on the host, a share, a "
-            "URL, or a file of the controller) and its checksum"
+            f"archive: engine {declared.version} is declared and {here}; give its archive (a path on the host, a "
+            "share, a URL, or a file of the controller) and its checksum"
         )
 
 
@@ -99,8 +101,8 @@ def no_archive(asked: Asked) -> Iterator[str]:
     if there is None:
         why = asked.deep.error(source.place) or "it could not be read"
         share = (
-            ". Over WinRM a host has no credentials for a share (the second hop): use CredSSP or Kerberos with delegation, "
-            "or a URL or a file of the controller"
+            ". Over WinRM a host has no credentials for a share (the second hop): use CredSSP or Kerberos with "
+            "delegation, or a URL or a file of the controller"
             if source.kind == SHARE
             else ""
         )
@@ -109,8 +111,8 @@ def no_archive(asked: Asked) -> Iterator[str]:
         yield f"archive: {source.place} is not on the host; copy it there, or give a URL or a file of the controller"
     elif (digest := asked.deep.digest(source.place)) != source.sha256:
         yield (
-            f"checksum: {source.place} has the SHA-256 {digest or 'of nothing (it is a folder)'}, and {source.sha256} is "
-            "declared; it is another file, or was damaged on its way"
+            f"checksum: {source.place} has the SHA-256 {digest or 'of nothing (it is a folder)'}, and {source.sha256} "
+            "is declared; it is another file, or was damaged on its way"
         )
 
 
@@ -138,8 +140,8 @@ def known_holes(asked: Asked) -> Iterator[str]:
         told = "; ".join(f"{hole.id} ({hole.what}, closed in {hole.fixed_in})" for hole in open_ones)
         names = ", ".join(hole.id for hole in open_ones)
         yield (
-            f"version: engine {wanted} has known holes: {told}. Install a version that closes them, or allow them by name: "
-            f"allow_known_holes: [{names}]"
+            f"version: engine {wanted} has known holes: {told}. Install a version that closes them, or allow them by "
+            f"name: allow_known_holes: [{names}]"
         )
 
 
@@ -150,8 +152,8 @@ def not_ours(asked: Asked) -> Iterator[str]:
     if found.changes and (seen.installer is None or seen.installer.may_change):
         title = seen.installer.title if seen.installer else "somebody else"
         yield (
-            f"adopt: the engine in {seen.place.folder} (service {seen.name}) was installed by other means ({title}), and "
-            f"{_what(found)} would change. adopt: true takes its place and configuration over"
+            f"adopt: the engine in {seen.place.folder} (service {seen.name}) was installed by other means ({title}), "
+            f"and {_what(found)} would change. adopt: true takes its place and configuration over"
         )
 
 
@@ -171,8 +173,8 @@ def _what(found: Difference) -> str:
 def other_place(asked: Asked) -> Iterator[str]:
     if elsewhere_than_declared(asked.declared, asked.seen):
         yield (
-            f"path: the engine is in {asked.seen.place.folder}, and {asked.declared.path} is declared; an engine is not moved. "
-            "Leave path out, or remove the engine first (state: absent, which keeps its data)"
+            f"path: the engine is in {asked.seen.place.folder}, and {asked.declared.path} is declared; an engine is "
+            "not moved. Leave path out, or remove the engine first (state: absent, which keeps its data)"
         )
 
 
@@ -180,8 +182,8 @@ def broken_config(asked: Asked) -> Iterator[str]:
     config = asked.seen.place.config
     if config.problem and (asked.declared.config is not None or asked.found.register or asked.found.moved):
         yield (
-            f"config: {config.path} of the host cannot be read: {config.problem}. Nothing is overwritten; mend or remove the "
-            "file, and run the play again"
+            f"config: {config.path} of the host cannot be read: {config.problem}. Nothing is overwritten; mend or "
+            "remove the file, and run the play again"
         )
 
 
@@ -194,9 +196,9 @@ def flags_and_keys(asked: Asked) -> Iterator[str]:
     for key in asked.found.both:
         if key in declared:
             yield (
-                f"config.{key}: the service {asked.seen.name} has it among its flags as well, and an engine that finds a "
-                "setting in both places does not start, even where they are equal. move_flags: true moves it from the "
-                "service into daemon.json"
+                f"config.{key}: the service {asked.seen.name} has it among its flags as well, and an engine that "
+                "finds a setting in both places does not start, even where they are equal. move_flags: true moves it "
+                "from the service into daemon.json"
             )
 
 
@@ -209,15 +211,16 @@ def insecure_tcp(asked: Asked) -> Iterator[str]:
             continue
         yield (
             f"config.hosts: {listener} opens the engine to the network without TLS, and whoever reaches it is "
-            "administrator of the host. Set tlsverify, tlscacert, tlscert and tlskey, leave it out (this collection uses "
-            "the named pipe), or say allow_insecure_tcp: true"
+            "administrator of the host. Set tlsverify, tlscacert, tlscert and tlskey, leave it out (this collection "
+            "uses the named pipe), or say allow_insecure_tcp: true"
         )
 
 
 def data_root(asked: Asked) -> Iterator[str]:
     root = (asked.declared.config or {}).get("data-root")
     if isinstance(root, str) and asked.found.configures and asked.deep.file_system(root).upper() == "REFS":
-        yield f"config.data-root: {root} is on an ReFS volume, where the engine keeps no layers; choose a folder on NTFS"
+        yield f"config.data-root: {root} is on an ReFS volume, where the engine keeps no layers; choose a folder on "
+        "NTFS"
 
 
 RULES: tuple[Callable[[Asked], Iterator[str]], ...] = (

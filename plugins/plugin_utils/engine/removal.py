@@ -52,8 +52,8 @@ def _not_ours(asked: Asked) -> Iterator[str]:
     if seen.installer is None or seen.installer.may_change:
         title = seen.installer.title if seen.installer else "other means"
         yield (
-            f"adopt: the engine in {seen.place.folder} (service {seen.name}) was installed by {title}; adopt: true lets it "
-            "be removed"
+            f"adopt: the engine in {seen.place.folder} (service {seen.name}) was installed by {title}; adopt: true "
+            "lets it be removed"
         )
 
 
@@ -61,8 +61,8 @@ def _containers_run(asked: Asked) -> Iterator[str]:
     names = [row.name for row in asked.deep.running]
     if names and not asked.declared.stop_containers:
         yield (
-            f"stop_containers: {len(names)} container{'s run' if len(names) > 1 else ' runs'} on this engine ({some(names)}), "
-            "and would end. Remove them first (state: absent), or say stop_containers: true"
+            f"stop_containers: {len(names)} container{'s run' if len(names) > 1 else ' runs'} on this engine "
+            f"({some(names)}), and would end. Remove them first (state: absent), or say stop_containers: true"
         )
 
 

@@ -59,7 +59,9 @@ def changes(asked: Asked) -> list[str]:
     if found.adopts:
         made.append(f"adopt the engine in {folder}")
     if found.content is not None:
-        made.append(f"change {seen.place.config.path}" if seen.place.config.exists else f"write {seen.place.config.path}")
+        made.append(
+            f"change {seen.place.config.path}" if seen.place.config.exists else f"write {seen.place.config.path}"
+        )
     made += [f"make the group {name}" for name in groups_to_make(asked)]
     if found.image_path is not None and not postponed(asked):
         moved = f": {', '.join(found.moved)} into daemon.json" if found.moved else ""
@@ -195,4 +197,7 @@ def undone(asked: Asked, item: str) -> str:
         return "What was begun was taken back: nothing of the engine is left on the host."
     names = [row.name for row in asked.deep.running]
     runs = f" It runs, with its containers ({', '.join(names)})." if names and seen.runs else ""
-    return f"What was begun was taken back: engine {seen.version} is in place again, with its configuration of before.{runs}"
+    return (
+        f"What was begun was taken back: engine {seen.version} is in place again, with its configuration of before."
+        f"{runs}"
+    )

@@ -148,7 +148,9 @@ def first(host: Host, folder: str, answers: Mapping[str, Any]) -> Seen:
     config = places.joined(places.DATA_ROOT, places.CONFIG)
     told = registry.key(value(answers["registry"], "the machine's PATH"), places.ENVIRONMENT)
     path_value = str(told.values.get("Path") or "")
-    seen = Seen(host, place_of(folder, config, answers), path_value=path_value, in_path=places.in_path(folder, path_value))
+    seen = Seen(
+        host, place_of(folder, config, answers), path_value=path_value, in_path=places.in_path(folder, path_value)
+    )
     return with_services(seen, rows)
 
 

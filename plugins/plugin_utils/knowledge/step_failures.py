@@ -29,22 +29,22 @@ class Row:
 WINERROR = "winerror.h"
 ROWS: tuple[Row, ...] = (
     Row(
-        "The archive is another file than the one that is declared, or was damaged on its way. Compare checksum with the "
-        "one that its publisher tells, and run the play again.",
+        "The archive is another file than the one that is declared, or was damaged on its way. Compare checksum with "
+        "the one that its publisher tells, and run the play again.",
         "docs/verbs.md",
         ("download", "unpack"),
         types=("digest",),
     ),
     Row(
-        "The archive does not hold an engine in a way that is understood: one folder with dockerd.exe, and no path that "
-        "leads out of it. Nothing of it was unpacked.",
+        "The archive does not hold an engine in a way that is understood: one folder with dockerd.exe, and no path "
+        "that leads out of it. Nothing of it was unpacked.",
         "docs/verbs.md",
         ("unpack",),
         types=("entry",),
     ),
     Row(
-        "The archive holds another version than the one that is declared. Declare that version, or give the right archive "
-        "with its checksum.",
+        "The archive holds another version than the one that is declared. Declare that version, or give the right "
+        "archive with its checksum.",
         "docs/verbs.md",
         ("dockerd",),
         types=("version",),
@@ -87,7 +87,8 @@ ROWS: tuple[Row, ...] = (
         codes=("0x80070422", "1058"),
     ),
     Row(
-        "It did not come to that in time; Windows or the engine is slow. Raise the option timeout, and run the play again.",
+        "It did not come to that in time; Windows or the engine is slow. Raise the option timeout, and run the play "
+        "again.",
         "docs/verbs.md",
         types=("timeout",),
     ),
@@ -98,8 +99,8 @@ ROWS: tuple[Row, ...] = (
         types=("status",),
     ),
     Row(
-        "The server of the archive was not reached from the host. Look at its name, proxy and firewall, or give the archive "
-        "as a file of the controller.",
+        "The server of the archive was not reached from the host. Look at its name, proxy and firewall, or give the "
+        "archive as a file of the controller.",
         ".NET System.Net.Http",
         ("download",),
         types=(

@@ -128,7 +128,10 @@ class ModelHost:
     def _quick(self) -> dict[str, dict[str, Any]]:
         answers = server_2022()
         answers["operating_system"]["value"][0]["BuildNumber"] = str(self.build)
-        answers["windows"]["value"]["values"] |= {"CurrentBuild": str(self.build), "CurrentBuildNumber": str(self.build)}
+        answers["windows"]["value"]["values"] |= {
+            "CurrentBuild": str(self.build),
+            "CurrentBuildNumber": str(self.build),
+        }
         rows = [self._row(name) for name in ("docker",) if name in self.services]
         base = [{"Name": "vmcompute", "State": "Running"}, {"Name": "hns", "State": "Running"}] if self.features else []
         answers["services"]["value"] = [*rows, *base]
@@ -199,7 +202,12 @@ class ModelHost:
         if path == "/version":
             body: Any = {"Version": version, "ApiVersion": "1.51", "Os": self.os_type}
         elif path == "/info":
-            body = {"OSType": self.os_type, "Isolation": "process", "ServerVersion": version, "DockerRootDir": self.root()}
+            body = {
+                "OSType": self.os_type,
+                "Isolation": "process",
+                "ServerVersion": version,
+                "DockerRootDir": self.root(),
+            }
         elif path.startswith("/containers/json"):
             body = [
                 {"Id": one, "Names": [f"/{row['name']}"], "State": row["state"]} for one, row in self.containers.items()

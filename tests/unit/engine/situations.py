@@ -58,7 +58,11 @@ def _from_controller(host: ModelHost) -> Given:
 
 def _on_host(host: ModelHost) -> Given:
     host.write("C:\\install\\docker.zip", archive("29.7.2"))
-    return {"version": "29.7.2", "archive": "C:/install/docker.zip", "checksum": "SHA256:" + sha(archive("29.7.2")).upper()}
+    return {
+        "version": "29.7.2",
+        "archive": "C:/install/docker.zip",
+        "checksum": "SHA256:" + sha(archive("29.7.2")).upper(),
+    }
 
 
 def _older(host: ModelHost) -> Given:
@@ -152,7 +156,12 @@ def _linux(host: ModelHost) -> Given:
 
 
 def _containerd(host: ModelHost) -> Given:
-    host.services["containerd"] = {"path": '"C:\\c\\containerd.exe" --run-service', "state": "Running", "start": "Auto", "process": 7}
+    host.services["containerd"] = {
+        "path": '"C:\\c\\containerd.exe" --run-service',
+        "state": "Running",
+        "start": "Auto",
+        "process": 7,
+    }
     return source(host, "29.7.2")
 
 
@@ -247,7 +256,13 @@ def gone(host: ModelHost) -> None:
 
 SITUATIONS = [
     Situation("bare", _bare, "install", "29.7.2"),
-    Situation("bare, configured", _bare_configured, "install", "29.7.2", config={"exec-opts": ["isolation=hyperv"], "debug": True}),
+    Situation(
+        "bare, configured",
+        _bare_configured,
+        "install",
+        "29.7.2",
+        config={"exec-opts": ["isolation=hyperv"], "debug": True},
+    ),
     Situation("archive of the controller", _from_controller, "install", "29.7.2"),
     Situation("archive on the host", _on_host, "install", "29.7.2"),
     Situation("older", _older, "upgrade", "29.7.2", check=both_run),

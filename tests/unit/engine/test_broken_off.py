@@ -57,7 +57,9 @@ def test_a_step_that_fails_is_taken_back(situation: Situation, number: int) -> N
             name: row["path"] for name, row in before.services.items()
         }
         programs = {path: data for path, data in before.files.items() if path.endswith("d.exe")}
-        assert {path: data for path, data in host.files.items() if path.endswith("d.exe") and ".winfleet" not in path} == programs
+        assert {
+            path: data for path, data in host.files.items() if path.endswith("d.exe") and ".winfleet" not in path
+        } == programs
         if not wiped:
             assert {one: row["state"] for one, row in host.containers.items()} == {
                 one: row["state"] for one, row in before.containers.items()
@@ -83,7 +85,9 @@ def test_a_new_version_that_does_not_come_up_gives_way_to_the_old_one() -> None:
     host.bad = {"29.7.2"}
     outcome = run(host, **given)
     text = str(outcome.problem)
-    assert "did not come up" in text and "fatal: it does not come up" in text and "engine 28.5.2 is in place again" in text
+    assert (
+        "did not come up" in text and "fatal: it does not come up" in text and "engine 28.5.2 is in place again" in text
+    )
     assert host.running_with is not None and host.running_with[0] == "28.5.2"
     both_run(host)
     host.bad = set()

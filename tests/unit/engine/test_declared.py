@@ -21,7 +21,9 @@ ARCHIVE = {"version": "29.7.2", "archive": "https://x/y.zip", "checksum": SHA}
 
 
 def declared(**given: Any) -> Declared:
-    return read({**{name: row.get("default") for name, row in ARGUMENTS.items()}, **given}, lambda path: f"/found/{path}")
+    return read(
+        {**{name: row.get("default") for name, row in ARGUMENTS.items()}, **given}, lambda path: f"/found/{path}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"version": "29.7"}, "version: '29.7' is not allowed"),
     ({**ARCHIVE, "version": None}, "version: is missing"),
     ({**ARCHIVE, "checksum": None}, "checksum: is missing"),
-    ({**ARCHIVE, "checksum": "d41d8cd98f00b204e9800998ecf8427e"}, "checksum: 'd41d8cd98f00b204e9800998ecf8427e' is not allowed"),
+    (
+        {**ARCHIVE, "checksum": "d41d8cd98f00b204e9800998ecf8427e"},
+        "checksum: 'd41d8cd98f00b204e9800998ecf8427e' is not allowed",
+    ),
     ({"checksum": SHA}, "checksum: is given without an archive"),
     ({**ARCHIVE, "archive": "  "}, "archive: is empty"),
     ({"path": "docker"}, "path: 'docker' is not allowed"),

@@ -50,7 +50,7 @@ def test_the_first_run_does_it_and_the_second_nothing(situation: Situation) -> N
         assert json.loads(host.files[CONFIG.lower()].decode("utf-8")) == situation.config
         assert host.running_with is not None and json.loads(host.running_with[1]) == situation.config
     situation.check(host)
-    assert not [path for path in host.files if ".winfleet\\" in path or path.endswith(".zip") and "temp" in path]
+    assert not [path for path in host.files if ".winfleet\\" in path or (path.endswith(".zip") and "temp" in path)]
     after, looks = standing(host), host.looks_made
     again = run(host, **given)
     assert again.problem is None and not again.changed and standing(host) == after
