@@ -219,8 +219,7 @@ def insecure_tcp(asked: Asked) -> Iterator[str]:
 def data_root(asked: Asked) -> Iterator[str]:
     root = (asked.declared.config or {}).get("data-root")
     if isinstance(root, str) and asked.found.configures and asked.deep.file_system(root).upper() == "REFS":
-        yield f"config.data-root: {root} is on an ReFS volume, where the engine keeps no layers; choose a folder on "
-        "NTFS"
+        yield f"config.data-root: {root} is on an ReFS volume, where no engine keeps layers; choose a folder on NTFS"
 
 
 RULES: tuple[Callable[[Asked], Iterator[str]], ...] = (

@@ -42,7 +42,7 @@ def evidence_look(name: str) -> list[dict[str, Any]]:
 def evidence_of(answers: Any, mask: Callable[[str], str]) -> dict[str, Any]:
     """{exit_code, log, health, unread} of the ANSWERs to `evidence_look`, whatever shape they have; {events} of the
     ANSWER to a single look `events`."""
-    if isinstance(answers, list) and len(answers) == 1:
+    if isinstance(answers, list) and len(answers) == 1 and isinstance(_at(answers[0], "value"), list):
         return {"events": _events(answers[0], mask)}
     waited, looked = answers if isinstance(answers, list) and len(answers) == 2 else (None, None)
     code = _exit_code(waited)
