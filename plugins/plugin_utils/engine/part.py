@@ -183,7 +183,7 @@ class EnginePart(Part):
 
 def _verify(asked: Asked, now: Seen) -> None:
     """Only an engine that answers is one that is up."""
-    if asked.declared.state == "absent" or report.postponed(asked):
+    if asked.declared.state == "absent" or cautions.postponed(asked):
         return
     state = (now.host.get("engine") or {}).get("state")
     if state != "running":

@@ -126,8 +126,8 @@ def _engine(asked: Asked) -> list[Step]:
             made.append({**machine.move(here, there_), "undo": [machine.move(there_, here)]})
     if seen.place.note_raw is not None or asked.declared.data == "absent":
         note, raw = places.joined(folder, places.NOTE), seen.place.note_raw
-        back = {"undo": [machine.write(note, raw)]} if raw is not None else {}
-        made.append({**machine.remove(note), **back, "aside": True})
+        again = [machine.write(note, raw)] if raw is not None else []
+        made.append({**machine.remove(note), "undo": again, "aside": True})
     return made
 
 
