@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What do the files of an engine say: its programs' version, and daemon.json? Asked only where the host's facts are
+what is wanted; a look that fails leaves its own facts out."""
+
+from __future__ import annotations
+
+import ntpath
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.text import (
+    BrokenJson,
+    NotText,
+    decoded,
+    parsed,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import registry, service
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import text as texts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import paths
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_service import Registered, registered
+
+Look = dict[str, Any]
+Facts = dict[str, Any]
+Asking = Generator[list[Look], Sequence[Answer], Facts]
+
+DATA_ROOT = r"C:\ProgramData\docker"  # moby daemon/config/config_windows.go
+CONFIG = r"config\daemon.json"
+STRAY = r"C:\ProgramData\docker\daemon.json"  # where many look for it, and no engine does
+# Where an engine is without a service: docs.docker.com/engine/install/binaries, and Microsoft's install-docker-ce.ps1.
+PROGRAMS = (r"C:\Program Files\docker\dockerd.exe", r"C:\Windows\System32\dockerd.exe")
+LONGEST_CONFIG = 1024 * 1024  # bytes
+
+SEARCH_LOOK: Look = {
+    "verb": "cim",
+    "class": "Win32_Service",
+    "properties": ["Name", "DisplayName", "State", "StartMode", "PathName", "ProcessId"],
+    "filter": "PathName LIKE '%dockerd%'",
+}
+
+
+def _file_look(programs: Sequence[str]) -> Look:
+    return {"verb": "file", "paths": [*programs, STRAY], "versions": True}
+
+
+def _config_look(path: str) -> Look:
+    return {"verb": "text", "path": path, "most": LONGEST_CONFIG}
+
+
+def first_looks() -> list[Look]:
+    """What goes along with the host's own looks: a service of another name that runs dockerd, and the usual places."""
+    return [SEARCH_LOOK, _file_look(PROGRAMS), _config_look(ntpath.join(DATA_ROOT, CONFIG))]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the engine's files said. `strayed`: a daemon.json lies where no engine reads it."""
+
+    facts: Facts
+    known: Registered | None
+    settings: Mapping[str, Any]
+    strayed: bool
+
+
+def asking(known: Registered | None, told_root: str | None) -> Generator[list[Look], Sequence[Answer], Found]:
+    """Yields the looks that are still needed and takes their answers: `first_looks`, what a wrapper runs, and the
+    files where the service says that they are. `told_root`: the data root, by the engine's own word."""
+    search, files, config = yield first_looks()
+    found = known if known and known.installer.engine else (_searched(search) or known)
+    if found is not None and found.flags.wrapper and found.installer.engine:
+        (said,) = yield [_wrapper_look(found.service.name)]
+        found = _unwrapped(found, said)
+    engine = found if found is not None and found.installer.engine else None
+    programs, path = PROGRAMS, ntpath.join(DATA_ROOT, CONFIG)
+    if engine is not None:
+        programs, path = _program(engine), _config_path(engine)
+        looks = []
+        if not all(_among(program, PROGRAMS) for program in programs):
+            looks.append(_file_look(programs))
+        else:
+            programs = PROGRAMS
+        if not _same(path, ntpath.join(DATA_ROOT, CONFIG)):
+            looks.append(_config_look(path))
+        if looks:
+            told = list((yield looks))
+            files = told.pop(0) if looks[0]["verb"] == "file" else files
+            config = told.pop(0) if told else config
+    wanted = _program(engine) if engine is not None else PROGRAMS
+    rows = paths(files.value) if files.ok else ()
+    facts: Facts = {}
+    program = next((row for row in rows if row.exists and _among(row.path, wanted)), None)
+    if program is not None:
+        facts["path"] = program.path
+        facts["file_version"] = program.product or program.file
+    settings: Mapping[str, Any] = {}
+    config_facts, settings = _config(config, path)
+    facts |= config_facts
+    facts["data_root"] = told_root or _root(engine, settings)
+    strayed = any(row.exists and _same(row.path, STRAY) for row in rows) and not _same(path, STRAY)
+    return Found(facts, found, settings, strayed)
+
+
+def _searched(answer: Answer) -> Registered | None:
+    return registered(service.services(answer.value)) if answer.ok else None
+
+
+def _wrapper_look(name: str) -> Look:
+    """nssm and srvany keep what they run below their service."""
+    key = rf"HKLM:\SYSTEM\CurrentControlSet\Services\{name}\Parameters"
+    return {"verb": "registry", "path": key, "names": ["Application", "AppParameters"]}
+
+
+def _unwrapped(found: Registered, answer: Answer) -> Registered:
+    if not answer.ok:
+        return found
+    values = registry.key(answer.value, _wrapper_look(found.service.name)["path"]).values
+    program = values.get("Application")
+    if not isinstance(program, str) or not program:
+        return found
+    return found.wrapped(program, str(values.get("AppParameters") or ""))
+
+
+def _program(engine: Registered) -> tuple[str, ...]:
+    """Of a wrapper that does not say what it runs, the usual places."""
+    program = engine.flags.program
+    return (program,) if program.lower().endswith("dockerd.exe") else PROGRAMS
+
+
+def _config_path(engine: Registered) -> str:
+    """moby daemon/command: a data-root among the flags moves it, one in the file does not."""
+    given = engine.flags.config_file
+    return str(given or ntpath.join(engine.flags.value("data-root") or DATA_ROOT, CONFIG))
+
+
+def _root(engine: Registered | None, settings: Mapping[str, Any]) -> str:
+    flagged = engine.flags.value("data-root") if engine is not None else None
+    return str(flagged or settings.get("data-root") or DATA_ROOT)
+
+
+def _config(answer: Answer, path: str) -> tuple[Facts, Mapping[str, Any]]:
+    """What daemon.json says, masked, or why it cannot be used; and what it says."""
+    facts: Facts = {"config_path": path, "config": None, "config_error": None}
+    if not answer.ok:
+        return {**facts, "config_error": one_line(answer.error.text) or answer.error.type}, {}
+    found = texts.text(answer.value, path)
+    if not found.exists:
+        return facts, {}
+    if found.content is None:
+        return {**facts, "config_error": f"it is longer than {LONGEST_CONFIG} bytes"}, {}
+    try:
+        settings = parsed(decoded(found.content).text)
+    except BrokenJson as broken:
+        return {**facts, "config_error": f"line {broken.line}, column {broken.column}: {broken.why}"}, {}
+    except NotText as wrong:
+        return {**facts, "config_error": str(wrong)}, {}
+    return {**facts, "config": Masker().data(settings)}, settings
+
+
+def _among(path: str, others: Sequence[str]) -> bool:
+    return any(_same(path, other) for other in others)
+
+
+def _same(one: str, other: str) -> bool:
+    return ntpath.normpath(one).lower() == ntpath.normpath(other).lower()
