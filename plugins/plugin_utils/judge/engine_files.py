@@ -19,7 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import registry, service
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import text as texts
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import paths
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path, paths
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
@@ -27,13 +27,13 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_s
 
 Look = dict[str, Any]
 Facts = dict[str, Any]
-Asking = Generator[list[Look], Sequence[Answer], Facts]
 
 DATA_ROOT = r"C:\ProgramData\docker"  # moby daemon/config/config_windows.go
 CONFIG = r"config\daemon.json"
 STRAY = r"C:\ProgramData\docker\daemon.json"  # where many look for it, and no engine does
 # Where an engine is without a service: docs.docker.com/engine/install/binaries, and Microsoft's install-docker-ce.ps1.
 PROGRAMS = (r"C:\Program Files\docker\dockerd.exe", r"C:\Windows\System32\dockerd.exe")
+USUAL_CONFIG = ntpath.join(DATA_ROOT, CONFIG)
 LONGEST_CONFIG = 1024 * 1024  # bytes
 
 SEARCH_LOOK: Look = {
@@ -54,20 +54,34 @@ def _config_look(path: str) -> Look:
 
 def first_looks() -> list[Look]:
     """What goes along with the host's own looks: a service of another name that runs dockerd, and the usual places."""
-    return [SEARCH_LOOK, _file_look(PROGRAMS), _config_look(ntpath.join(DATA_ROOT, CONFIG))]
+    return [SEARCH_LOOK, _file_look(PROGRAMS), _config_look(USUAL_CONFIG)]
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the engine's files said. `strayed`: a daemon.json lies where no engine reads it."""
+    """What the engine's service and its files said."""
 
     facts: Facts
     known: Registered | None
-    settings: Mapping[str, Any]
-    strayed: bool
 
 
-def asking(known: Registered | None, told_root: str | None) -> Generator[list[Look], Sequence[Answer], Found]:
+Asking = Generator[list[Look], Sequence[Answer], Found]
+
+
+def asked(questions: Asking, answers: Sequence[Answer]) -> Found | list[Look]:
+    """What `questions` come to with the answers so far; the looks that they still need."""
+    looks = next(questions)
+    rest = list(answers)
+    while len(rest) >= len(looks):
+        try:
+            looks, rest = questions.send(rest[: len(looks)]), rest[len(looks) :]
+        except StopIteration as end:
+            found: Found = end.value
+            return found
+    return looks
+
+
+def asking(known: Registered | None, told_root: str | None) -> Asking:
     """Yields the looks that are still needed and takes their answers: `first_looks`, what a wrapper runs, and the
     files where the service says that they are. `told_root`: the data root, by the engine's own word."""
     search, files, config = yield first_looks()
@@ -76,33 +90,27 @@ def asking(known: Registered | None, told_root: str | None) -> Generator[list[Lo
         (said,) = yield [_wrapper_look(found.service.name)]
         found = _unwrapped(found, said)
     engine = found if found is not None and found.installer.engine else None
-    programs, path = PROGRAMS, ntpath.join(DATA_ROOT, CONFIG)
-    if engine is not None:
-        programs, path = _program(engine), _config_path(engine)
-        looks = []
-        if not all(_among(program, PROGRAMS) for program in programs):
-            looks.append(_file_look(programs))
-        else:
-            programs = PROGRAMS
-        if not _same(path, ntpath.join(DATA_ROOT, CONFIG)):
-            looks.append(_config_look(path))
-        if looks:
-            told = list((yield looks))
-            files = told.pop(0) if looks[0]["verb"] == "file" else files
-            config = told.pop(0) if told else config
-    wanted = _program(engine) if engine is not None else PROGRAMS
+    wanted, path = (_programs(engine), _config_path(engine)) if engine else (PROGRAMS, USUAL_CONFIG)
+    if not all(_among(program, PROGRAMS) for program in wanted):
+        (files,) = yield [_file_look(wanted)]
+    if not _same(path, USUAL_CONFIG):
+        (config,) = yield [_config_look(path)]
     rows = paths(files.value) if files.ok else ()
-    facts: Facts = {}
-    program = next((row for row in rows if row.exists and _among(row.path, wanted)), None)
-    if program is not None:
-        facts["path"] = program.path
-        facts["file_version"] = program.product or program.file
-    settings: Mapping[str, Any] = {}
-    config_facts, settings = _config(config, path)
-    facts |= config_facts
-    facts["data_root"] = told_root or _root(engine, settings)
-    strayed = any(row.exists and _same(row.path, STRAY) for row in rows) and not _same(path, STRAY)
-    return Found(facts, found, settings, strayed)
+    told, settings = _config(config, path)
+    facts = {**_program(rows, wanted), **told}
+    if engine is not None or told_root:
+        facts["data_root"] = told_root or _root(engine, settings)
+    elif facts["config"] is None:  # where there is no engine, a file that is not there is nothing to be told
+        facts = {key: value for key, value in facts.items() if not key.startswith("config")}
+    if any(row.exists and _same(row.path, STRAY) for row in rows) and not _same(path, STRAY):
+        facts["stray_config"] = STRAY
+    return Found(facts, found)
+
+
+def _program(rows: Sequence[Path], wanted: Sequence[str]) -> Facts:
+    """The program that is there and the version that it says of itself."""
+    row = next((row for row in rows if row.exists and _among(row.path, wanted)), None)
+    return {} if row is None else {"path": row.path, "file_version": row.product or row.file}
 
 
 def _searched(answer: Answer) -> Registered | None:
@@ -125,7 +133,7 @@ def _unwrapped(found: Registered, answer: Answer) -> Registered:
     return found.wrapped(program, str(values.get("AppParameters") or ""))
 
 
-def _program(engine: Registered) -> tuple[str, ...]:
+def _programs(engine: Registered) -> tuple[str, ...]:
     """Of a wrapper that does not say what it runs, the usual places."""
     program = engine.flags.program
     return (program,) if program.lower().endswith("dockerd.exe") else PROGRAMS

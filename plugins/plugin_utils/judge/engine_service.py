@@ -17,6 +17,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
     installer_of,
 )
 
+DAEMON = "dockerd.exe"
+
 
 @dataclass(frozen=True)
 class Registered:
@@ -30,7 +32,7 @@ class Registered:
     def facts(self) -> dict[str, Any]:
         return {
             "service": self.service.name,
-            **({"path": self.flags.program} if self.flags.program and self.installer.engine else {}),
+            **({"path": self.flags.program} if self.flags.program.lower().endswith(DAEMON) else {}),
             "source": {
                 "name": self.installer.name,
                 "title": self.installer.title,

@@ -19,7 +19,9 @@ ACTIONS = {
     "downgrade": "downgrade from {before} to {after}",
     "adopt": "take over {before}",
     "configure": "configure",
+    "start": "start",
     "restart": "restart",
+    "repair": "put in order what an earlier run left",
     "remove": "remove {before}",
     "none": "{before}, as declared",
 }
@@ -38,15 +40,14 @@ def engine_lines(judged: Mapping[str, Any]) -> Iterator[str]:
     if judged.get("failed") or judged.get("unreachable") or not isinstance(told, Mapping):
         yield f"engine: not judged: {judged.get('msg') or 'no answer'}"
         return
-    yield f"engine: {_does(told)}"
-    yield from (f"engine: {text}" for text in told.get("changes") or [])
+    yield f"engine: {', '.join(map(str, told.get('changes') or [])) or _does(told)}"
     yield from (f"engine: daemon.json, {text}" for text in _settings(told.get("config") or {}))
     stops = [str(name) for name in told.get("stops") or []]
     if stops:
         noun = "container" if len(stops) == 1 else "containers"
         yield f"engine: its restart stops the {noun} {', '.join(stops)}, and starts what ran again"
     if told.get("restart_required"):
-        yield "engine: it runs on as it is until its service is restarted, which is left to you (engine_restart: false)"
+        yield "engine: it runs on as it is until its service is restarted, which is left to you (restart: false)"
 
 
 def _does(told: Mapping[str, Any]) -> str:

@@ -77,7 +77,7 @@ def test_an_answer_of_a_wrong_shape_is_one_sentence() -> None:
 def test_every_module_says_it_once_and_does_nothing(host: Any, run: Any, module: str) -> None:
     plugin = importlib.import_module(f"ansible_collections.winfleet.containers.plugins.action.{module}")
     old = {"ok": True, "value": {"exists": True, "values": {"Release": 394802}}}
-    host.said |= dict.fromkeys(["processes", "compute_systems"], {"ok": False, "error": {"type": "x"}})
+    host.said |= {verb: {"ok": False, "error": {"type": "x"}} for verb in ("processes", "compute_systems")}
     host.said["registry"] = lambda look: old if look == FRAMEWORK_LOOK else None
     result = run(plugin, GIVEN[module])
     assert result["failed"]
