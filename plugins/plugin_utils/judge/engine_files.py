@@ -24,6 +24,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.v
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_service import Registered, registered
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import looked_at
 
 Look = dict[str, Any]
 Facts = dict[str, Any]
@@ -45,7 +46,9 @@ SEARCH_LOOK: Look = {
 
 
 def _file_look(programs: Sequence[str]) -> Look:
-    return {"verb": "file", "paths": [*programs, STRAY], "versions": True}
+    """The programs, and what lies beside them and tells who installed them."""
+    beside = dict.fromkeys(path for program in programs for path in looked_at(program))
+    return {"verb": "file", "paths": [*programs, *beside, STRAY], "versions": True}
 
 
 def _config_look(path: str) -> Look:
@@ -85,17 +88,19 @@ def asking(known: Registered | None, told_root: str | None) -> Asking:
     """Yields the looks that are still needed and takes their answers: `first_looks`, what a wrapper runs, and the
     files where the service says that they are. `told_root`: the data root, by the engine's own word."""
     search, files, config = yield first_looks()
-    found = known if known and known.installer.engine else (_searched(search) or known)
-    if found is not None and found.flags.wrapper and found.installer.engine:
+    found = known if known and known.engine else (_searched(search) or known)
+    if found is not None and found.wrapper:
         (said,) = yield [_wrapper_look(found.service.name)]
         found = _unwrapped(found, said)
-    engine = found if found is not None and found.installer.engine else None
+    engine = found if found is not None and found.engine else None
     wanted, path = (_programs(engine), _config_path(engine)) if engine else (PROGRAMS, USUAL_CONFIG)
     if not all(_among(program, PROGRAMS) for program in wanted):
         (files,) = yield [_file_look(wanted)]
     if not _same(path, USUAL_CONFIG):
         (config,) = yield [_config_look(path)]
     rows = paths(files.value) if files.ok else ()
+    if found is not None and rows:
+        found = found.among({row.path: bool(row.exists) for row in rows})
     told, settings = _config(config, path)
     facts = {**_program(rows, wanted), **told}
     if engine is not None or told_root:
@@ -130,13 +135,12 @@ def _unwrapped(found: Registered, answer: Answer) -> Registered:
     program = values.get("Application")
     if not isinstance(program, str) or not program:
         return found
-    return found.wrapped(program, str(values.get("AppParameters") or ""))
+    return found.unwrapped(program, str(values.get("AppParameters") or ""))
 
 
 def _programs(engine: Registered) -> tuple[str, ...]:
     """Of a wrapper that does not say what it runs, the usual places."""
-    program = engine.flags.program
-    return (program,) if program.lower().endswith("dockerd.exe") else PROGRAMS
+    return (engine.program,) if engine.program else PROGRAMS
 
 
 def _config_path(engine: Registered) -> str:

@@ -20,7 +20,7 @@ def with_engine(host: Host, found: Found, today: date) -> Host:
     """The host with all that is known of its engine. Where the search by program found a service of a name that nobody
     knows, the state is that of this service."""
     engine = {**host["engine"], **(found.known.facts() if found.known is not None else {}), **found.facts}
-    if engine["state"] == "absent" and found.known is not None and found.known.installer.engine:
+    if engine["state"] == "absent" and found.known is not None and found.known.engine:
         engine["state"] = "unreachable" if found.known.service.state == "Running" else "stopped"
     made = {**host, "engine": engine}
     engine |= _drive(made)

@@ -89,7 +89,7 @@ def engine_info(answer: Answer) -> Info:
 
 
 def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None, found: Registered | None) -> str:
-    if found is not None and found.installer.engine:
+    if found is not None and found.engine:
         return "unreachable" if found.service.state == "Running" else "stopped"
     if services is not None and kind == NO_PIPE and SERVICES[DESKTOP] in services:
         return "desktop"
