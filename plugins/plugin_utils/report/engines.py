@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_standing import standing, version_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import holes, summary
 
 Row = Mapping[str, Any]
 
@@ -23,31 +24,37 @@ WITHOUT_VERSION = {
 }
 NOT_KNOWN = "not known"
 UPDATE = "Update the engine to {to} (engine_version, engine_archive)."
+KEPT = "Update {by}, which brings it."
 NO_UPDATE = "This Windows runs no newer one: move the host to a newer Windows."
 
 
 def facts(host: Row, today: date) -> dict[str, Any]:
     """The engine of the document, for one host; every value is a text or a list of texts."""
     engine, told = host.get("engine") or {}, standing(host, today)
-    known = version_of(host)
+    known, source = version_of(host), engine.get("source") or {}
     return {
         **{key: engine.get(key) or "" for key in ("state", "default_isolation", "error")},
         **{key: engine.get(key) or "" for key in ("path", "service", "data_root", "config_path", "config_error")},
         "version": engine.get("version") or (str(known) if known else ""),
-        "source": (engine.get("source") or {}).get("title") or "",
+        "source": source.get("title") or "",
+        "kept_by": source.get("title") if source.get("may_change") is False else "",
         "remarks": list(engine.get("remarks") or []),
         "out_of_support": told["out_of_support"] or "",
         "update": told["update"] or "",
-        "holes": [_hole(row) for row in told["holes"]],
+        "holes": [row["id"] for row in told["holes"]],
     }
 
 
-def _hole(row: Mapping[str, Any]) -> str:
-    return f"{row['id']}: {row['what']} (closed in {row['fixed_in']})"
+def _known_holes(version: str) -> list[str]:
+    """Each in a sentence, told once for all hosts of a version."""
+    known = version_of({"engine": {"version": version}})
+    found = holes(known) if known else []
+    return [f"{hole.id}: {hole.what} (closed in {hole.fixed_in})." for hole in found]
 
 
-def hole_ids(engine: Mapping[str, Any]) -> list[str]:
-    return [text.partition(":")[0] for text in engine["holes"]]
+def _in_short(version: str) -> str:
+    known = version_of({"engine": {"version": version}})
+    return summary(known) if known else ""
 
 
 def lacks(engine: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], list[str]]]:
@@ -58,13 +65,22 @@ def lacks(engine: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], list
     if not engine["version"]:
         return
     name = f"engine {engine['version']}"
-    remedy = [UPDATE.format(to=engine["update"]) if engine["update"] else NO_UPDATE]
-    if engine["out_of_support"]:
-        yield "engine ended", f"{name} is out of support", [f"{engine['out_of_support'].rstrip('.')}."], remedy
-    if engine["holes"]:
-        yield "engine holes", f"{name} has known holes", [f"{text}." for text in engine["holes"]], remedy
-    if engine["update"]:
-        yield "engine update", f"an update of {name} is due", [], remedy
+    problems = [
+        ("engine ended", "is out of support", engine["out_of_support"]),
+        ("engine holes", "has known holes", _in_short(engine["version"]) if engine["holes"] else ""),
+    ]
+    found = [(kind, what, f"{why.rstrip('.')}.") for kind, what, why in problems if why]
+    if found:
+        what = " and ".join(what for _kind, what, _why in found)
+        yield found[0][0], f"{name} {what}", [why for _kind, _what, why in found], [_remedy(engine)]
+    elif engine["update"]:
+        yield "engine update", f"an update of {name} is due", [], [_remedy(engine)]
+
+
+def _remedy(engine: Mapping[str, Any]) -> str:
+    if engine["kept_by"]:
+        return KEPT.format(by=engine["kept_by"])
+    return UPDATE.format(to=engine["update"]) if engine["update"] else NO_UPDATE
 
 
 def engine_word(host: Row) -> str:
@@ -86,7 +102,7 @@ def standing_lines(host: Row, today: date) -> Iterator[str]:
     if engine["out_of_support"]:
         yield f"engine: out of support: {engine['out_of_support']}"
     if engine["holes"]:
-        yield f"engine: known holes: {'; '.join(engine['holes'])}"
+        yield f"engine: known holes: {_in_short(engine['version'])}"
     if engine["update"]:
         yield f"engine: {engine['update']} is the newest for this Windows"
 
@@ -131,5 +147,5 @@ def _version(name: str, members: list[Row]) -> dict[str, Any]:
         "states": dict(sorted(states.items(), key=lambda pair: (pair[0] != "running", pair[0]))),
         "out_of_support": engines[0]["out_of_support"],
         "updates": dict(sorted(updates.items())),
-        "holes": engines[0]["holes"],
+        "holes": _known_holes(engines[0]["version"]) if engines[0]["holes"] else [],
     }

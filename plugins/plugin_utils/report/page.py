@@ -38,7 +38,7 @@ FILTERS = {
     "none": "run neither",
     "reboot": "need a reboot",
     "engine": "without a running engine",
-    "outdated": "engine out of support or with holes",
+    "outdated": "engine unsupported or with holes",
     "update": "engine update due",
     "support": "support ended or ending",
     "unreached": "not reached",

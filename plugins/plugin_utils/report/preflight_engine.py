@@ -35,7 +35,7 @@ def engine_lines(judged: Mapping[str, Any]) -> Iterator[str]:
     if judged.get("skipped") or not (told or judged.get("failed") or judged.get("unreachable")):
         return
     if problems:
-        yield f"engine: refused because {'; '.join(problems)}"
+        yield f"engine: refused because {'; '.join(text.removeprefix('engine: ') for text in problems)}"
         return
     if judged.get("failed") or judged.get("unreachable") or not isinstance(told, Mapping):
         yield f"engine: not judged: {judged.get('msg') or 'no answer'}"
