@@ -79,12 +79,24 @@ REASONS: tuple[tuple[Test, str], ...] = (
     (_comma, "there is a comma too many before it; take it out"),
     (lambda spot: spot.rest.startswith(("//", "/*", "#")), "JSON has no comments; take it out"),
     (lambda spot: spot.here in ("'", "\u2018", "\u201c", "\u201d"), 'JSON knows no other quotes than "; use them'),
-    (lambda spot: not spot.rest.strip(BLANKS) and spot.says("Expecting value"), "the file ends where a value is missing"),
+    (
+        lambda spot: not spot.rest.strip(BLANKS) and spot.says("Expecting value"),
+        "the file ends where a value is missing",
+    ),
     (lambda spot: not spot.rest.strip(BLANKS), "the file ends too early; a } or ] is missing"),
     (lambda spot: spot.says("Extra data"), "the file goes on behind its end; one table is all it may hold"),
     (
-        lambda spot: spot.says("Expecting value") and _word(spot) in ("True", "False", "None", "yes", "no", "on", "off"),
+        lambda spot: (
+            spot.says("Expecting value") and _word(spot) in ("True", "False", "None", "yes", "no", "on", "off")
+        ),
         "JSON writes true, false and null",
+    ),
+    (
+        lambda spot: (
+            (spot.says("Expecting value") and re.match(r"[-+.]", spot.rest))
+            or (spot.says("Expecting ','") and re.match(r"[\d.]", spot.rest) and spot.text[spot.at - 1].isdigit())
+        ),
+        "a number is written as 1, -1 or 0.5",
     ),
     (lambda spot: spot.says("Expecting ':'"), "a : is missing between key and value"),
     (
@@ -111,6 +123,8 @@ def problem(text: str, error: json.JSONDecodeError) -> BrokenJson:
     if words.startswith("Illegal trailing comma"):  # since Python 3.13, with the place of the comma
         words = "Expecting property name"
         at += 1
+    if words.startswith("Invalid \\"):
+        at = text.rfind("\\", 0, at + 1)
     if words.startswith("Expecting"):
         at += len(text[at:]) - len(text[at:].lstrip(BLANKS))
     spot = _Spot(text, at, words)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ __all__ = ["BrokenJson", "Decoded", "NotText", "decoded", "parsed", "twice", "wr
 
 UTF8, UTF8_MARK, UTF16_LE, UTF16_BE = "utf-8", "utf-8-bom", "utf-16-le", "utf-16-be"
 MARKS = ((codecs.BOM_UTF8, UTF8_MARK), (codecs.BOM_UTF16_LE, UTF16_LE), (codecs.BOM_UTF16_BE, UTF16_BE))
+# What Python's parser takes and JSON has not, outside of texts
+_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|(-?Infinity|NaN)', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def decoded(data: bytes) -> Decoded:
         raise NotText(
             line,
             column,
-            f"the byte {body[error.start]:02X} is no UTF-8 (a letter in Latin-1 or Windows-1252?); save the file as UTF-8",
+            f"the byte {body[error.start]:02X} is no UTF-8 (Latin-1 or Windows-1252?); save the file as UTF-8",
         ) from error
 
 
@@ -61,7 +64,7 @@ def parsed(text: str) -> dict[str, Any]:
 
 
 def twice(text: str) -> list[str]:
-    """The keys that stand more than once in a table: of each the last value counts, and written anew it is there once."""
+    """The keys that stand more than once in a table: of each the last value counts."""
     return _read(text)[1]
 
 
@@ -78,9 +81,9 @@ def _read(text: str) -> tuple[dict[str, Any], list[str]]:
             made[key] = value
         return made
 
-    def constant(word: str) -> Any:
-        at = text.find(word)
-        raise json.JSONDecodeError("Expecting value", text, max(at, 0))
+    def constant(_word: str) -> Any:
+        at = next(found.start(1) for found in _CONSTANT.finditer(text) if found[1])
+        raise json.JSONDecodeError("Expecting value", text, at)
 
     try:
         found = json.loads(text, object_pairs_hook=table, parse_constant=constant)
