@@ -17,7 +17,6 @@ AS_OF = date(2026, 11, 27)
 ENGINE = "dockerd.exe"
 NOTE_FILE = "dockerd.winfleet.json"
 MODULES = r"C:\Program Files\WindowsPowerShell\Modules"
-DESKTOP_FOLDER = r"C:\Program Files\Docker\Docker"
 
 # Programs that run another one as a service; which one stands in their own configuration, not in the ImagePath.
 WRAPPERS = ("nssm.exe", "winsw.exe", "winsw-x64.exe", "winsw.net4.exe", "srvany.exe", "srvany-ng.exe", "shawl.exe")
@@ -62,6 +61,15 @@ UNKNOWN = Installer(
     "another service's name.",
 )
 
+STEVEDORE = Installer(
+    "stevedore",
+    "Stevedore",
+    True,
+    note="Stevedore's package (MSI) puts its own programs, service and flags back when it is updated or "
+    "repaired: uninstall Stevedore in its place where the engine is to stay with this collection.",
+    source="https://github.com/slonopotamus/stevedore/blob/master/wix/main.wxs",
+)
+
 # The first row that fits decides.
 ROWS: tuple[Row, ...] = (
     Row(
@@ -88,33 +96,6 @@ ROWS: tuple[Row, ...] = (
         program=r".*\\docker\\docker\\.*",
     ),
     Row(
-        Installer("winfleet", "this collection", True, source="plugins/plugin_utils/knowledge/engine_installers.py"),
-        program=rf".*\\{ENGINE}",
-        beside=(NOTE_FILE,),
-    ),
-    Row(
-        Installer(
-            "stevedore",
-            "Stevedore",
-            True,
-            note="Stevedore's package (MSI) puts its own programs, service and flags back when it is updated or "
-            "repaired: uninstall Stevedore in its place where the engine is to stay with this collection.",
-            source="https://github.com/slonopotamus/stevedore/blob/master/wix/main.wxs",
-        ),
-        services=("stevedore",),
-    ),
-    Row(
-        Installer(
-            "stevedore",
-            "Stevedore",
-            True,
-            note="Stevedore's package (MSI) puts its own programs, service and flags back when it is updated or "
-            "repaired: uninstall Stevedore in its place where the engine is to stay with this collection.",
-            source="https://github.com/slonopotamus/stevedore/blob/master/wix/main.wxs",
-        ),
-        program=rf".*\\stevedore\\(?:.*\\)?{ENGINE}",
-    ),
-    Row(
         Installer(
             "containerd",
             "containerd without a Docker engine",
@@ -137,13 +118,26 @@ ROWS: tuple[Row, ...] = (
         wrapper=True,
     ),
     Row(
+        Installer("winfleet", "this collection", True, source="plugins/plugin_utils/knowledge/engine_installers.py"),
+        program=rf".*\\{ENGINE}",
+        beside=(NOTE_FILE,),
+    ),
+    Row(
+        STEVEDORE,
+        services=("stevedore",),
+    ),
+    Row(
+        STEVEDORE,
+        program=rf".*\\stevedore\\(?:.*\\)?{ENGINE}",
+    ),
+    Row(
         Installer(
             "mirantis",
             "Mirantis Container Runtime (or Docker EE of Microsoft's package provider)",
             True,
             note="Mirantis' own installer (install.ps1) knows nothing of what this collection changes: update the "
             "engine here alone from then on.",
-            source="https://docs.mirantis.com/mcr/25.0/install/mcr-windows.html",
+            source="https://docs.mirantis.com/mcr/20.10/install/mcr-windows.html",
         ),
         program=rf".*\\docker\\{ENGINE}",
         # General knowledge, not confirmed on a host: what the archives of Docker EE and Mirantis hold besides.

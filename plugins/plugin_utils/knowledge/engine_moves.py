@@ -27,7 +27,7 @@ class Boundary:
 # endpoint count of 28.1.0, is kept readable for older engines on purpose (moby/moby#49812).
 BOUNDARIES: tuple[Boundary, ...] = (
     Boundary(
-        "29.0.0-rc.1",
+        "29.0.0-rc.2",
         # 29 writes "addrv6": "" and "llAddrs": null always; the older decoder fails on both
         # (v28.5.2 libnetwork/endpoint_info.go). Networks with a size asked of the default pools: release notes 29.0.0.
         "29 writes the endpoints of containers into the network store in a form that older engines cannot decode "
