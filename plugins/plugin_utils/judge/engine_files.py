@@ -11,9 +11,9 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.shown import shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.text import (
     BrokenJson,
-    NotText,
     decoded,
     parsed,
 )
@@ -22,7 +22,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers i
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path, paths
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_service import Registered, registered
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import looked_at
 
@@ -93,7 +92,7 @@ def asking(known: Registered | None, told_root: str | None) -> Asking:
         (said,) = yield [_wrapper_look(found.service.name)]
         found = _unwrapped(found, said)
     engine = found if found is not None and found.engine else None
-    wanted, path = (_programs(engine), _config_path(engine)) if engine else (PROGRAMS, USUAL_CONFIG)
+    wanted, path = (_programs(engine), engine.flags.file) if engine else (PROGRAMS, USUAL_CONFIG)
     if not all(_among(program, PROGRAMS) for program in wanted):
         (files,) = yield [_file_look(wanted)]
     if not _same(path, USUAL_CONFIG):
@@ -143,12 +142,6 @@ def _programs(engine: Registered) -> tuple[str, ...]:
     return (engine.program,) if engine.program else PROGRAMS
 
 
-def _config_path(engine: Registered) -> str:
-    """moby daemon/command: a data-root among the flags moves it, one in the file does not."""
-    given = engine.flags.config_file
-    return str(given or ntpath.join(engine.flags.value("data-root") or DATA_ROOT, CONFIG))
-
-
 def _root(engine: Registered | None, settings: Mapping[str, Any]) -> str:
     flagged = engine.flags.value("data-root") if engine is not None else None
     return str(flagged or settings.get("data-root") or DATA_ROOT)
@@ -167,10 +160,8 @@ def _config(answer: Answer, path: str) -> tuple[Facts, Mapping[str, Any]]:
     try:
         settings = parsed(decoded(found.content).text)
     except BrokenJson as broken:
-        return {**facts, "config_error": f"line {broken.line}, column {broken.column}: {broken.why}"}, {}
-    except NotText as wrong:
-        return {**facts, "config_error": str(wrong)}, {}
-    return {**facts, "config": Masker().data(settings)}, settings
+        return {**facts, "config_error": str(broken)}, {}
+    return {**facts, "config": shown(settings)}, settings
 
 
 def _among(path: str, others: Sequence[str]) -> bool:

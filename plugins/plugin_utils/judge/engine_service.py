@@ -96,7 +96,7 @@ def registered(services: Iterable[Service]) -> Registered | None:
 
 def _of(row: Service) -> Registered:
     flags = service_flags(row.path or "")
-    return Registered(row, flags, is_wrapper(flags.program), {})
+    return Registered(row, flags, bool(flags.wrapper) or is_wrapper(flags.program), {})
 
 
 def _place(row: Service) -> int:
