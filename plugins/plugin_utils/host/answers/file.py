@@ -15,7 +15,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.v
 @dataclass(frozen=True)
 class Path:
     """`exists` is None where it cannot be told, and `error` says why; `length` is in bytes, None for a folder.
-    `product` and `file` are the versions that a program says of itself, `sha256` a file's digest, each where it was asked
+    `product` and `file` are the versions that a program says of itself, `sha256` a file's digest, where they were asked
     for."""
 
     path: str = at("path")
