@@ -7,6 +7,7 @@
 #AnsibleRequires -PowerShell ._Answer
 #AnsibleRequires -PowerShell ._Engine
 #AnsibleRequires -PowerShell ._Features
+#AnsibleRequires -PowerShell ._FileSteps
 #AnsibleRequires -PowerShell ._Looks
 #AnsibleRequires -PowerShell ._Power
 
@@ -15,6 +16,8 @@ Set-StrictMode -Version 2.0
 $steps = @{
     engine = 'Invoke-EngineStep'
     feature = 'Switch-Feature'
+    file = 'Invoke-FileStep'
+    folder = 'Invoke-FolderStep'
     reboot = 'Restart-Machine'
     wait = 'Wait-EngineField'
 }

@@ -75,6 +75,10 @@ class HostEnvironment:
             path: str(self.system / name) for name in self.machine.commands for path in self.machine.files_named(name)
         }
 
+    def spool(self, path: str) -> str:
+        """The file of this computer that a file of Windows' content is read from and written to."""
+        return str(self.machine.spool(path, self.folder / "spools"))
+
     def _place(self, name: str) -> None:
         path = self.system / name
         if not is_installed(self.machine, name):

@@ -87,7 +87,8 @@ function New-Item {
     foreach ($each in $Path) {
         $whole = if ($Name) { "$each\$Name" } else { $each }
         try {
-            $null = Invoke-Ask 'make_item' @{ path = $whole; directory = $ItemType -eq 'Directory' }
+            Assert-Drive $whole
+            $null = Invoke-Ask 'make_item' @{ path = $whole; directory = $ItemType -eq 'Directory'; force = [bool]$Force }
             Get-WindowsItem $whole
         }
         catch { Write-WindowsError $PSCmdlet $_ }
@@ -105,7 +106,30 @@ function Move-Item {
     $given = @(Get-Given $PSBoundParameters)
     if ((Get-PathKind $given[0]) -ne 'file') { return Microsoft.PowerShell.Management\Move-Item @PSBoundParameters }
     foreach ($each in $given) {
-        try { $null = Invoke-Ask 'move_item' @{ path = $each; target = $Destination } }
+        try {
+            if ($null -eq (Get-WindowsItem $each)) { throw (New-NotFound $each 'MoveItemCommand') }
+            $null = Invoke-Ask 'move_item' @{ path = $each; target = $Destination; force = [bool]$Force }
+        }
+        catch { Write-WindowsError $PSCmdlet $_ }
+    }
+    Update-Programs
+}
+
+function Copy-Item {
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    param (
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path')] [string[]]$Path,
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath')] [Alias('PSPath')] [string[]]$LiteralPath,
+        [Parameter(Position = 1)] [string]$Destination, [switch]$Force, [switch]$Recurse
+    )
+
+    $given = @(Get-Given $PSBoundParameters)
+    if ((Get-PathKind $given[0]) -ne 'file') { return Microsoft.PowerShell.Management\Copy-Item @PSBoundParameters }
+    foreach ($each in $given) {
+        try {
+            if ($null -eq (Get-WindowsItem $each)) { throw (New-NotFound $each 'CopyItemCommand') }
+            $null = Invoke-Ask 'copy_item' @{ path = $each; target = $Destination }
+        }
         catch { Write-WindowsError $PSCmdlet $_ }
     }
     Update-Programs
