@@ -11,14 +11,18 @@ Set-StrictMode -Version 2.0
 # Not there: by type, since Windows localises the texts.
 $absent = [System.Management.Automation.ItemNotFoundException], [System.Management.Automation.DriveNotFoundException]
 
+function Import-ItemCommand {
+    # Where Windows' commands come from a module (tests/simulator), its Get-Item is in force once one of them has been named;
+    # on Windows this loads what the other looks need as well.
+    $null = Get-Command -Name Get-CimInstance -ErrorAction Ignore
+}
+
 function Find-Item {
     # The file, folder or key at a path, null where there is none; throws where the path cannot be read. Files are reached by
     # the object that this gives and by commands, never by .NET's classes with a path: those a simulator cannot stand in for.
     param ([string]$Path)
 
-    # Where Windows' commands come from a module (tests/simulator), its Get-Item is in force once one of them has been named;
-    # on Windows this loads what the other looks need as well.
-    $null = Get-Command -Name Get-CimInstance -ErrorAction Ignore
+    Import-ItemCommand
     try { Get-Item -LiteralPath $Path -Force -ErrorAction Stop }
     catch { if ($absent -notcontains $_.Exception.GetType()) { throw } }
 }
@@ -110,4 +114,4 @@ function Get-TextLook {
     finally { $stream.Dispose() }
 }
 
-Export-ModuleMember -Function Find-Item, Open-File, Get-Digest, Get-FileDigest, Get-FileLook, Get-TextLook
+Export-ModuleMember -Function Import-ItemCommand, Find-Item, Open-File, Get-Digest, Get-FileDigest, Get-FileLook, Get-TextLook

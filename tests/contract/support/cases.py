@@ -16,8 +16,8 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 
 @dataclass(frozen=True)
 class Case:
-    """One question: `kind` is look, step or program, `host` a name in hosts.yml, `before` what is done first, `looks` those
-    of the act of a step."""
+    """One question: `kind` is look, step or program, `host` a name in hosts.yml, `before` what is done first, `looks`
+    those of the act of a step."""
 
     file: str
     name: str

@@ -131,10 +131,13 @@ class Files:
         self._need_folder_of(target)
         self.add(target, directory=False, length=self.look(path)["Length"])  # of so many bytes nobody told more
 
-    def named(self, name: str) -> list[str]:
-        """The paths of all files of that name."""
-        end = "\\" + name.lower()
-        return [entry["path"] for key, entry in sorted(self._entries.items()) if key.endswith(end)]
+    def ending(self, end: str) -> list[str]:
+        """The paths of all files whose paths end so."""
+        return [
+            entry["path"]
+            for key, entry in sorted(self._entries.items())
+            if key.endswith(end.lower()) and not entry["directory"]
+        ]
 
     def remove(self, path: str) -> None:
         """Remove a path and all below it; what is not there is no error."""

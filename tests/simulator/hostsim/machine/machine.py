@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import cim, faults, identity, registry_keys
+from . import cim, faults, identity, registry_keys, service_methods
 from .container_host import ContainerHost
 from .core import Command
 from .errors import WindowsError
@@ -129,7 +129,12 @@ class Machine(ContainerHost):
     def files_named(self, name: str) -> list[str]:
         """The paths of all files of a name."""
         with self.lock:
-            return self.parts.files.named(name)
+            return self.parts.files.ending("\\" + name)
+
+    def files_ending(self, end: str) -> list[str]:
+        """The paths of all files that end so."""
+        with self.lock:
+            return self.parts.files.ending(end)
 
     def has_account(self, name: str) -> bool:
         """Whether Windows knows a user or a group of that name."""
@@ -242,9 +247,17 @@ class Machine(ContainerHost):
         """What a program prints to its two outputs, and its exit code. Raises WindowsError as `find_program`."""
         return self.find_program(path)(arguments)
 
-    def create_service(self, name: str, display: str, path: str) -> None:
-        """CreateService, started automatically, as LocalSystem. Raises WindowsError."""
-        self.parts.services.create(Row(name, display, path))
+    def create_service(self, name: str, display: str, path: str, start_mode: str = "Auto") -> None:
+        """CreateService, as LocalSystem. Raises WindowsError."""
+        self.parts.services.create(Row(name, display, path, start_mode))
+
+    def change_service(self, name: str, **properties: Any) -> None:
+        """ChangeServiceConfig: PathName, DisplayName, StartMode, DelayedAutoStart."""
+        self.parts.services.change(name, **properties)
+
+    def service_method(self, name: str, method: str, arguments: Mapping[str, Any]) -> int:
+        """What a method of Win32_Service returns (service_methods.py)."""
+        return service_methods.call(self, name, method, arguments)
 
     def delete_service(self, name: str) -> None:
         """DeleteService. Raises WindowsError."""

@@ -1,4 +1,4 @@
-"""Where does a content stand that programs of this computer write? In a file of this computer, for a file of Windows."""
+"""Where does a content stand that programs of this computer write? In a file of it, for each file of Windows."""
 
 from __future__ import annotations
 

@@ -108,6 +108,7 @@ ASKS: dict[str, Callable[..., Any]] = {
     "services": lambda machine: machine.services(),
     "start_service": lambda machine, name: machine.start_service(name),
     "stop_service": lambda machine, name: machine.stop_service(name),
+    "service_method": lambda machine, name, method, arguments: machine.service_method(name, method, arguments),
     "compute_processes": lambda machine: machine.compute_processes(),
     "shutdown": lambda machine, delay: machine.shutdown(delay),
     "program": lambda machine, name, arguments: programs.run(machine, name, arguments),

@@ -1,8 +1,12 @@
 # The content of files of Windows, and their making. Paths that are not Windows' go to the built-in commands.
 
+$script:programs = @()
+
 function Update-Programs {
     # Programs that are called by their whole path: the machine's files, started by programs of this computer.
     $found = Invoke-Ask 'executables'
+    foreach ($path in @($script:programs)) { if (-not $found.Contains($path)) { Remove-Item -LiteralPath "Alias:$path" -ErrorAction Ignore } }
+    $script:programs = @($found.Keys)
     foreach ($path in $found.Keys) { Set-Alias -Scope Global -Name $path -Value $found[$path] -Force }
 }
 

@@ -211,6 +211,7 @@ function Remove-Item {
                 if ((Get-PathKind $each) -eq 'file') {
                     if ($null -eq (Get-WindowsItem $each)) { throw (New-NotFound $each 'RemoveItemCommand') }
                     $null = Invoke-Ask 'remove_item' @{ path = $each }
+                    Update-Programs
                     continue
                 }
                 if ($null -eq (Get-RegistryKey $each)) { throw (New-NotFound $each 'RemoveItemCommand') }
