@@ -7,6 +7,7 @@
 #AnsibleRequires -PowerShell ._Answer
 #AnsibleRequires -PowerShell ._Engine
 #AnsibleRequires -PowerShell ._Features
+#AnsibleRequires -PowerShell ._Files
 #AnsibleRequires -PowerShell ._Machine
 #AnsibleRequires -PowerShell ._Processes
 #AnsibleRequires -PowerShell ._Services
@@ -23,6 +24,7 @@ $looks = @{
     processes = 'Get-ProcessLook'
     registry = 'Get-RegistryLook'
     service = 'Get-ServiceLook'
+    text = 'Get-TextLook'
 }
 
 function Invoke-Look {

@@ -5,17 +5,24 @@
 # The table of steps, and the order in which they and their undo run.
 
 #AnsibleRequires -PowerShell ._Answer
-#AnsibleRequires -PowerShell ._Engine
+#AnsibleRequires -PowerShell ._Dockerd
+#AnsibleRequires -PowerShell ._EngineSteps
 #AnsibleRequires -PowerShell ._Features
+#AnsibleRequires -PowerShell ._FileSteps
 #AnsibleRequires -PowerShell ._Looks
 #AnsibleRequires -PowerShell ._Power
+#AnsibleRequires -PowerShell ._ServiceSteps
 
 Set-StrictMode -Version 2.0
 
 $steps = @{
+    dockerd = 'Invoke-Dockerd'
     engine = 'Invoke-EngineStep'
     feature = 'Switch-Feature'
+    file = 'Invoke-FileStep'
+    folder = 'Invoke-FolderStep'
     reboot = 'Restart-Machine'
+    service = 'Invoke-ServiceStep'
     wait = 'Wait-EngineField'
 }
 

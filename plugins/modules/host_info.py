@@ -8,7 +8,8 @@ module: host_info
 short_description: Looks at a Windows container host and judges which isolation modes it can run
 version_added: 0.1.0
 description:
-  - Reads edition, build, revision, virtualization, features, services, pending reboots and the engine of a host in one remote call.
+  - Reads edition, build, revision, virtualization, features, services, pending reboots and the engine of a host in one remote call; up to
+    three more where the engine's service says that its program or its configuration is in another place than usual.
   - Judges whether the host can run containers with process and with Hyper-V isolation, why not, and what would change that.
 extends_documentation_fragment:
   - winfleet.containers.attributes
@@ -248,20 +249,20 @@ host:
       type: list
       elements: str
     engine:
-      description: The engine behind the named pipe C(docker_engine).
+      description: The engine behind the named pipe C(docker_engine), or what is there of one.
       type: dict
       contains:
         state:
           description:
             - V(running) answers.
             - V(failing) means that something answers there with an error, such as Docker Desktop whose engine does not run.
-            - V(stopped) has its service C(docker), which does not run, and no pipe.
+            - V(stopped) has its service, which does not run, and no pipe.
             - V(absent) has neither the service nor the pipe.
             - V(desktop) is Docker Desktop whose engine does not run, since it does while its user is logged on.
             - V(unreachable) could not be reached, and whether it is there or runs is not known; RV(host.engine.error) says why.
           type: str
         version:
-          description: The engine's version.
+          description: The engine's version, by its own word.
           type: str
         api_version:
           description: The newest API version that it speaks.
@@ -272,10 +273,98 @@ host:
         default_isolation:
           description: What the engine makes of a container that declares no isolation.
           type: str
-        data_root:
-          description: The engine's own folder on the host, as far as it tells it.
+        service:
+          description: The service of the engine, or of what is there in its place.
           type: str
-          returned: when the engine tells it
+          returned: when there is one
+        source:
+          description: Who installed it, or what is there in its place.
+          type: dict
+          returned: when there is a service
+          contains:
+            name:
+              description: A word for it, such as V(zip), V(mirantis), V(docker-desktop) or V(winfleet).
+              type: str
+            title:
+              description: The same for people.
+              type: str
+            may_change:
+              description: Whether this collection may take it over.
+              type: bool
+            why_not:
+              description: Why not, with the way out; null where it may.
+              type: str
+            note:
+              description: What is to be known where it may; null where that is nothing.
+              type: str
+        path:
+          description: Its program.
+          type: str
+          returned: when it is there
+        file_version:
+          description: The version that the program's file says, also of an engine that does not run.
+          type: str
+          returned: when the program is there
+        data_root:
+          description: The engine's own folder on the host, by its own word, else by its service's flags and its configuration.
+          type: str
+          returned: when there is an engine
+        data_root_free:
+          description: What is free on the drive of RV(host.engine.data_root), in bytes; null where Windows does not tell it.
+          type: int
+          returned: when it is on a fixed drive
+        data_root_file_system:
+          description: The file system of that drive, such as V(NTFS). The engine refuses V(ReFS).
+          type: str
+          returned: when it is on a fixed drive
+        config_path:
+          description: The C(daemon.json) that the engine reads.
+          type: str
+          returned: when there is an engine
+        config:
+          description: What stands in it, secrets hidden; null where it is not there or cannot be read.
+          type: dict
+          returned: when there is an engine
+        config_error:
+          description: Why it cannot be read, with line and column where it is no JSON; null where it can.
+          type: str
+          returned: when there is an engine
+        stray_config:
+          description: A C(daemon.json) that lies where no engine reads it.
+          type: str
+          returned: when there is one
+        out_of_support:
+          description: Since when this version has no support; null where it has, or where the version is not known.
+          type: str
+        update:
+          description:
+            - The newest version for this Windows; null where this is it, or where the version is not known.
+            - Null for a product that brings its own engine, such as Docker Desktop.
+          type: str
+        holes:
+          description: The known holes of this version.
+          type: list
+          elements: dict
+          contains:
+            id:
+              description: Its name, such as V(CVE-2026-41567).
+              type: str
+            part:
+              description: V(engine), or V(client) for the command line client.
+              type: str
+            what:
+              description: What it lets happen.
+              type: str
+            fixed_in:
+              description: The nearest version without it.
+              type: str
+            source:
+              description: Where that is from.
+              type: str
+        remarks:
+          description: What nobody would guess from these facts, such as an engine that this Windows cannot run, with the way out.
+          type: list
+          elements: str
         error:
           description: The engine's or the host's own words where it does not run; null where it does.
           type: str
@@ -301,6 +390,9 @@ host:
         system:
           description: Whether Windows is on it.
           type: bool
+        file_system:
+          description: Its file system, such as V(NTFS); null where Windows does not tell it.
+          type: str
         engine:
           description: Whether the engine's own folder, with images and containers, is on it.
           type: bool

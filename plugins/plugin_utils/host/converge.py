@@ -23,6 +23,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host import he
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import kind, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Looked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked, lines
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.framework import FrameworkPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Decision, Look, Part, Reboot, Result
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
@@ -100,13 +101,15 @@ class ConvergeAction(ActionBase):
             parts = self.parts(self.read(options))
         except Refused as refused:
             return {"changed": False, **refusal(refused, changed=False)}
-        outcome = Run(parts, self, self._host, _who(), bool(self._task.check_mode))()
+        outcome = Run([FrameworkPart(), *parts], self, self._host, _who(), bool(self._task.check_mode))()
         return self._told(outcome, parts)
 
     def _told(self, outcome: Outcome, parts: Sequence[Part]) -> Result:
         decisions = [outcome.decisions[part.name] for part in parts if part.name in outcome.decisions]
         planned = any(changes(decision.steps) for decision in decisions)
-        result: Result = self.joined(outcome.results, parts)
+        own = {part.name for part in parts}
+        results = {name: found for name, found in outcome.results.items() if name in own}
+        result: Result = self.joined(results, parts)
         if outcome.problem is not None and not self._task.check_mode:
             result = self.of_failed(result)
         comes = outcome.problem is None or outcome.changed  # of a run that is refused nothing of the plan comes

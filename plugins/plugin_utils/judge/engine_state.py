@@ -13,6 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.e
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_service import Registered
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import DESKTOP, ENGINE_LOOK, SERVICES
 
 # What `engine.state` may be, and what it means (plugins/modules/host_info.py says the same).
@@ -28,15 +29,20 @@ NO_PIPE = "System.TimeoutException"  # docs/verbs.md: a pipe that is not there
 PATHS = ("/version", "/info")
 
 
-def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any]:
+def engine_facts(
+    answer: Answer | None,
+    services: Mapping[str, Mapping[str, Any]] | None,
+    found: Registered | None = None,
+) -> dict[str, Any]:
     """{state, version, api_version, os_type, default_isolation, data_root, error} of the answer to ENGINE_LOOK and the
-    `services` of the host's facts (None where they are not known); without the facts where there is no engine that
-    tells them. Raises WrongShape."""
+    `services` of the host's facts (None where they are not known), and {service, path, source} of what is `found` among
+    them; without the facts where there is no engine that tells them. Raises WrongShape."""
+    own = found.facts() if found is not None else {}
     if answer is None:
-        return {"state": "unreachable", "error": None}
+        return {"state": "unreachable", "error": None, **own}
     if not answer.ok:
         error = f"{answer.error.type}: {answer.error.text}"
-        return {"state": _unreached(answer.error.type, services), "error": error}
+        return {"state": _unreached(answer.error.type, services, found), "error": error, **own}
     replies = EngineReplies(PATHS, ENGINE_LOOK["requests"], answer.value)
     said = [replies.reply(path) for path in PATHS]
     version, info = _body(Version, said[0]) or Version(), _body(Info, said[1]) or Info()
@@ -53,6 +59,7 @@ def engine_facts(answer: Answer | None, services: Mapping[str, Mapping[str, Any]
         "default_isolation": (info.isolation or "").lower() or None,
         **({"data_root": info.data_root} if info.data_root else {}),
         "error": "; ".join(errors) or None,
+        **own,
     }
 
 
@@ -81,13 +88,12 @@ def engine_info(answer: Answer) -> Info:
     return _body(Info, reply) or Info()
 
 
-def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None) -> str:
-    docker = None if services is None else services.get("docker")
-    if docker is not None:
-        return "unreachable" if docker["state"] == "Running" else "stopped"
+def _unreached(kind: str, services: Mapping[str, Mapping[str, Any]] | None, found: Registered | None) -> str:
+    if found is not None and found.engine:
+        return "unreachable" if found.service.state == "Running" else "stopped"
     if services is not None and kind == NO_PIPE and SERVICES[DESKTOP] in services:
         return "desktop"
-    # without the service docker another engine's pipe (Docker Desktop's) may be there all the same
+    # without a service of its own another engine's pipe (Docker Desktop's) may be there all the same
     return "absent" if services is not None and kind == NO_PIPE else "unreachable"
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers i
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.features import Features, features
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_service import Registered, registered
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_facts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_states import (
     PENDING,
@@ -31,10 +32,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_loo
     slow_looks,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.editions import edition
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import SERVICE_NAMES
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.platforms import PLATFORMS, platform
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
 
-__all__ = ["HOST_LOOKS", "host_from", "host_looks", "known_host", "slow_looks"]
+__all__ = ["HOST_LOOKS", "host_from", "host_looks", "known_host", "registered_of", "slow_looks"]
 
 
 LONGEST_FACT = 500  # characters
@@ -68,7 +70,7 @@ def host_from(answers: Sequence[Answer]) -> dict[str, Any]:
         **_windows(said),
         "virtualization": _virtualization(said),
         "services": services,
-        "engine": engine_facts(answered.get("engine"), services),
+        "engine": engine_facts(answered.get("engine"), services, _registered(said)),
     }
     states = feature_states(said.features)
     at_work = seen_at_work(facts, _marked(said))
@@ -163,6 +165,7 @@ def _disks(said: Said, facts: Mapping[str, Any]) -> list[dict[str, Any]] | None:
             "size": row.size,
             "system": row.drive.upper() == system,
             "engine": root.startswith(row.drive.upper()),
+            "file_system": row.system,
         }
         for row in sorted(said.disks, key=lambda row: row.drive)[:MOST_DISKS]
         if row.drive
@@ -212,6 +215,21 @@ def _services(said: Said) -> dict[str, Any] | None:
         for name, row in said.services.items()
         if name in SERVICES
     }
+
+
+def registered_of(answers: Sequence[Answer]) -> Registered | None:
+    """The service of the engine, of the same answers."""
+    answer = answers[LOOK_NAMES.index("services")]
+    return _among(service.services(answer.value)) if answer.ok else None
+
+
+def _registered(said: Said) -> Registered | None:
+    return _among((said.services or {}).values())
+
+
+def _among(rows: Iterable[service.Service]) -> Registered | None:
+    known = {name.lower() for name in SERVICE_NAMES}
+    return registered(row for row in rows if row.name.lower() in known)
 
 
 def _marked(said: Said) -> bool | None:

@@ -13,6 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.feature_
     HYPERVISOR_PARTS,
     SERVER_MANAGER_NAMES,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import SERVICE_NAMES
 
 Look = dict[str, Any]
 
@@ -108,7 +109,7 @@ _QUICK: dict[str, Look] = {
     "disks": {
         "verb": "cim",
         "class": "Win32_LogicalDisk",
-        "properties": ["DeviceID", "FreeSpace", "Size"],
+        "properties": ["DeviceID", "FileSystem", "FreeSpace", "Size"],
         "filter": "DriveType = 3",
     },
     "windows": {
@@ -131,7 +132,8 @@ _QUICK: dict[str, Look] = {
         f"name_{name}": {"verb": "registry", "path": path, "names": ["ComputerName"]}
         for name, path in COMPUTER_NAMES.items()
     },
-    "services": {"verb": "service", "names": [*SERVICES, AZURE_AGENT]},
+    # The names that engines, and what stands in their place, give their services: told without a look of its own.
+    "services": {"verb": "service", "names": [*dict.fromkeys([*SERVICES, AZURE_AGENT, *SERVICE_NAMES])]},
     "engine": ENGINE_LOOK,
 }
 _SLOW: dict[str, Look] = {

@@ -90,7 +90,8 @@ def engine_runs_windows(asked: Question) -> Finding | None:
 
 
 def engine_fits_build(asked: Question) -> Finding | None:
-    said = (asked.host.get("engine") or {}).get("version")
+    engine = asked.host.get("engine") or {}
+    said = engine.get("version") or engine.get("file_version")  # of one that cannot start, its file's
     version = engine_version(said)
     if version is None or asked.build is None:
         return None

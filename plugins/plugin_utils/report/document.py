@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report import engines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import over_the_fleet
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.hosts import host_row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.matrix import cells, columns
@@ -48,6 +49,7 @@ def document(
         "images": images,
         "images_left_out": without_column,
         "hosts": rows,
+        "engines": engines.over_the_fleet(rows),
         "containers": over_the_fleet(rows),
         "todo": told,
         "left_out": sorted(left_out, key=natural),

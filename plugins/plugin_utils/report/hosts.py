@@ -14,6 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_modes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import product_name, release
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report import engines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import declared_containers
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.findings import (
     LACKS,
@@ -56,7 +57,7 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
         "installation": _fact(host.get("installation")),
         "platform": _fact((host.get("virtualization") or {}).get("platform")),
         "isolation": masker.data(_isolation(member)),
-        "engine": masker.data(_engine(host)),
+        "engine": masker.data(engines.facts(host, today)),
         "disks": _disks(host),
         "reboot": masker.data({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}),
         "support": support(known, str(host.get("edition") or ""), today),
@@ -105,11 +106,6 @@ def _mode(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _engine(host: Mapping[str, Any]) -> dict[str, Any]:
-    engine = host.get("engine") or {}
-    return {key: engine.get(key) or "" for key in ("state", "version", "default_isolation", "error")}
-
-
 def _room(host: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What is said of a drive that has little room for a pull."""
     disk = engine_disk(host)
@@ -139,7 +135,7 @@ def _disks(host: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 ENGINE_REMEDIES = {
-    "absent": "Install an engine (README, 'On your own hosts'), and run the playbook again.",
+    "absent": "Declare an engine (engine_version, engine_archive; README, 'On your own hosts'), and run site.yml.",
     "desktop": "Log on the user of Docker Desktop, or install an engine as a service.",
     "failing": "Look at the engine's error and the Application event log (source docker); restart the engine "
     "(Restart-Service docker).",
@@ -174,10 +170,11 @@ def _lacks(row: Mapping[str, Any], member: Mapping[str, Any]) -> list[tuple[str,
             found.append(("nothing runs" if nothing else "mode", lack))
     state = row["engine"]["state"]
     if _lacks_engine(row):
-        said = [row["engine"]["error"]] if row["engine"]["error"] else []
+        said = [*row["engine"]["remarks"], *([row["engine"]["error"]] if row["engine"]["error"] else [])]
         wanted = any(item["wanted"] == "started" for item in row["containers"])
         kind = "engine with containers" if wanted else "engine"
         found.append((kind, _lack(f"engine {state}", said, [ENGINE_REMEDIES[state]])))
+    found += [(kind, _lack(what, why, remedies)) for kind, what, why, remedies in engines.lacks(row["engine"])]
     standing = row["support"]["state"]
     verb = {"ended": "ended", "ending": "ends"}.get(standing)
     if verb:

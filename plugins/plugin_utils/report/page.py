@@ -38,6 +38,8 @@ FILTERS = {
     "none": "run neither",
     "reboot": "need a reboot",
     "engine": "without a running engine",
+    "outdated": "engine unsupported or with holes",
+    "update": "engine update due",
     "support": "support ended or ending",
     "unreached": "not reached",
 }
@@ -72,7 +74,7 @@ OUTCOME_WORDS = {
 SECTION_NOTES = {
     "broken": "Nothing: what is declared is there and runs, as far as it is known.",
     "isolation": "Nothing: no container is known to be isolated otherwise than declared.",
-    "coming": "Nothing: no support ends within a year, and no reboot is pending.",
+    "coming": "Nothing: no support ends within a year, no engine has known holes, and no reboot is pending.",
     "could": "Nothing: every host can run what it could.",
 }
 # Said only where a host's support is over or nearly so.

@@ -13,6 +13,8 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import PULL_NEEDS, engine_disk, in_gib
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version, release
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.engines import engine_word, standing_lines
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.preflight_engine import engine_lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
 
 WIDTH = 88  # what is left of 100 columns inside Ansible's own output
@@ -24,10 +26,14 @@ Judged = Mapping[str, Any]
 
 
 def preflight_lines(
-    looked: Mapping[str, Any], judged: Judged | Sequence[Judged], today: date | None = None
+    looked: Mapping[str, Any],
+    judged: Judged | Sequence[Judged],
+    engine: Mapping[str, Any] | None = None,
+    today: date | None = None,
 ) -> list[str]:
     """Lines of at most 88 columns. `looked` is host_info's result; `judged` what the module containers said in check
-    mode of the declared set, or of each of several. Both may have failed: then the lines say so."""
+    mode of the declared set, or of each of several; `engine` what container_host, or the module engine, said of the
+    declared engine. Each may have failed: then the lines say so."""
     if looked.get("skipped"):
         return _wrapped("left out: not a Windows host, by its connection (ansible_connection, ansible_shell_type)")
     if "host" not in looked:
@@ -35,7 +41,8 @@ def preflight_lines(
     host = looked["host"]
     sets = [judged] if isinstance(judged, Mapping) else judged
     told = [text for one in sets for text in _containers(host, one)]
-    found = [*_host(host, today or date.today()), *_modes(looked), *told]
+    day = today or date.today()
+    found = [*_host(host, day), *standing_lines(host, day), *engine_lines(engine or {}), *_modes(looked), *told]
     return [line for text in found for line in _wrapped(text)]
 
 
@@ -44,11 +51,9 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _host(host: Mapping[str, Any], today: date) -> Iterator[str]:
-    engine = host.get("engine") or {}
-    version = f" {engine['version']}" if engine.get("version") else ""
     yield (
         f"{host.get('product', 'Windows')}, build {host.get('build')}.{host.get('revision', '?')}, "
-        f"{host.get('installation', 'installation not known')}; engine{version}: {engine.get('state', 'not known')}"
+        f"{host.get('installation', 'installation not known')}; engine{engine_word(host)}"
     )
     known = release(int(host["build"]), str(host.get("kind"))) if host.get("build") else None
     ends = support(known, str(host.get("edition", "")), today)

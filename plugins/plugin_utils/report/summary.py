@@ -26,6 +26,8 @@ COUNTED: dict[str, Callable[[Row], bool]] = {
     ),
     "reboot": lambda row: bool(row["reboot"]["pending"]),
     "engine": lambda row: row["reached"] and row["engine"]["state"] != "running",
+    "outdated": lambda row: bool(row["engine"]["out_of_support"] or row["engine"]["holes"]),
+    "update": lambda row: bool(row["engine"]["update"]),
     "support": lambda row: row["support"]["state"] in ("ended", "ending"),
     "unreached": lambda row: not row["reached"],
 }
@@ -95,6 +97,8 @@ def sentences(numbers: Mapping[str, Any]) -> list[str]:
         (counts["reboot"], f"{counts['reboot']} {_need(counts['reboot'])} a reboot."),
         (support["ended"], f"Support has ended for {_hosts(support['ended'])}."),
         (support["ending"], f"Support ends within a year for {_hosts(support['ending'])}."),
+        (counts["outdated"], f"{_hosts(counts['outdated'])} {_run(counts['outdated'])} {OUTDATED}."),
+        (counts["update"], f"An update of the engine is due on {_hosts(counts['update'])}."),
         (total, f"{_of(total, containers)}."),
         (
             True,
@@ -111,6 +115,13 @@ def _hosts(number: int) -> str:
 
 def _need(number: int) -> str:
     return "needs" if number == 1 else "need"
+
+
+OUTDATED = "an engine that is out of support or has known holes"
+
+
+def _run(number: int) -> str:
+    return "runs" if number == 1 else "run"
 
 
 def _was(number: int) -> str:

@@ -16,7 +16,8 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 
 @dataclass(frozen=True)
 class Case:
-    """One question: `kind` is look, step or program, `host` a name in hosts.yml, `before` what is done first."""
+    """One question: `kind` is look, step or program, `host` a name in hosts.yml, `before` what is done first, `looks`
+    those of the act of a step."""
 
     file: str
     name: str
@@ -26,6 +27,7 @@ class Case:
     before: tuple[dict[str, Any], ...]
     ask: dict[str, Any]
     answer: Any
+    looks: tuple[dict[str, Any], ...] = ()
 
     @property
     def id(self) -> str:
@@ -51,6 +53,7 @@ def _read(path: Path) -> list[Case]:
             tuple(row.get("before") or ()),
             row.get("ask") or {},
             row["answer"],
+            tuple(row.get("looks") or ()),
         )
         for row in rows
     ]
@@ -95,7 +98,8 @@ def _alone(host: Host, case: Case) -> Any:
     if case.kind == "look":
         return run(host.front, "_look", {"looks": [asked]})["looks"][0]
     if case.kind == "step":
-        return run(host.front, "_act", {"steps": [asked]})["steps"][0]
+        done = run(host.front, "_act", {"steps": [asked], "looks": list(case.looks)})
+        return {"step": done["steps"][0], "looks": done["looks"]} if case.looks else done["steps"][0]
     return run(host.front, case.verb, case.ask)
 
 

@@ -36,7 +36,8 @@ class SimulatedHost:
         self.registry = registry
         self.engine = _engine(self.machine, plan, registry, self.engine_pipe)
         self.machine.register_executable(NAME, self._service)
-        self.machine.register_command(NAME, Dockerd(self.machine, engine_version(plan.engine["version"])).call)
+        version = engine_version(plan.engine["version"])
+        self.machine.register_command(NAME, Dockerd(self.machine, version).call, plan.engine["version"])
         self.front = _front(front, self.machine, self.engine, folder, pipes)
         self.endpoint = Endpoint(
             plan.name,

@@ -134,14 +134,14 @@ class FakeHost:
                 "TotalPhysicalMemory": 2**34,
                 "DomainRole": 3,
             },
-            "Win32_LogicalDisk": {"DeviceID": "C:", "FreeSpace": self.free, "Size": 2**37},
+            "Win32_LogicalDisk": {"DeviceID": "C:", "FileSystem": "NTFS", "FreeSpace": self.free, "Size": 2**37},
             "Win32_Processor": {
                 "VirtualizationFirmwareEnabled": True,
                 "SecondLevelAddressTranslationExtensions": True,
                 "VMMonitorModeExtensions": True,
             },
         }
-        return {"ok": True, "value": [rows[look["class"]]]}
+        return {"ok": True, "value": [rows[look["class"]]] if look["class"] in rows else []}
 
     def look_registry(self, look: dict[str, Any]) -> dict[str, Any]:
         if look["path"].endswith(CURRENT_VERSION):
@@ -197,6 +197,9 @@ class FakeHost:
             for path in look["paths"]
         ]
         return {"ok": True, "value": rows}
+
+    def look_text(self, look: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "value": {"exists": False, "Length": None, "content": None}}
 
     def look_engine(self, look: dict[str, Any]) -> dict[str, Any]:
         if self.engine is None:

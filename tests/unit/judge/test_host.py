@@ -76,8 +76,46 @@ def test_a_server() -> None:
         "os_type": "windows",
         "default_isolation": "process",
         "error": None,
+        "service": "docker",
+        "path": "C:\\Program Files\\Docker\\dockerd.exe",
     }
     assert [answer["supported"] for answer in judge_modes(host).values()] == [True, True]
+
+
+def test_the_looks_of_an_unchanged_run_are_a_budget() -> None:
+    """17 looks and no more: what the engine's files say is asked by host_info alone."""
+    assert len(host_looks(features=False)) == 15
+    assert [look["verb"] for look in host_looks(features=False)].count("service") == 1
+    assert not {"file", "text"} & {look["verb"] for look in HOST_LOOKS}
+
+
+# The service that is there -> the engine's state, its service, who installed it as far as the service alone tells.
+STANDING_SERVICES: list[tuple[dict[str, Any] | None, str, str | None, str | None]] = [
+    (None, "absent", None, None),
+    (
+        {"Name": "docker", "PathName": '"C:\\Program Files\\docker\\dockerd.exe" --run-service'},
+        "stopped",
+        "docker",
+        None,
+    ),
+    ({"Name": "docker", "PathName": None}, "stopped", "docker", "unknown"),
+    ({"Name": "docker", "PathName": "C:\\tools\\nssm.exe"}, "stopped", "docker", "wrapper"),
+    ({"Name": "dockerd", "PathName": "D:\\docker\\dockerd.exe"}, "stopped", "dockerd", None),
+    ({"Name": "stevedore", "PathName": '"C:\\Program Files\\Stevedore\\dockerd.exe"'}, "stopped", "stevedore", None),
+    ({"Name": "com.docker.service", "PathName": "C:\\x.exe"}, "desktop", "com.docker.service", "docker-desktop"),
+    ({"Name": "containerd", "PathName": "C:\\containerd\\containerd.exe"}, "absent", "containerd", "containerd"),
+]
+
+
+@pytest.mark.parametrize(("row", "state", "service", "source"), STANDING_SERVICES)
+def test_what_stands_in_an_engines_place_is_told_by_its_service(
+    row: dict[str, Any] | None, state: str, service: str | None, source: str | None
+) -> None:
+    missing = {"ok": False, "error": {"type": "System.TimeoutException", "code": "x", "text": "late"}}
+    rows = [{"State": "Stopped", "StartMode": "Auto", **row}] if row else []
+    engine = quick(engine=missing, services=ok(rows))["engine"]
+    assert (engine["state"], engine.get("service")) == (state, service)
+    assert (engine.get("source") or {}).get("name") == source
 
 
 @pytest.mark.parametrize("lost", LOOK_NAMES)
@@ -371,7 +409,7 @@ def test_the_drives_are_told_with_what_is_on_them() -> None:
     host = made(disks={"ok": True, "value": DISKS})
     told = {disk["drive"]: disk for disk in host["disks"]}
     assert list(told) == ["C:", "D:"]
-    assert told["D:"] == {"drive": "D:", "free": 5, "size": 9, "system": False, "engine": False}
+    assert told["D:"] == {"drive": "D:", "free": 5, "size": 9, "system": False, "engine": False, "file_system": None}
     assert told["C:"]["system"] is True
     assert told["C:"]["free"] is None
     assert "disks" not in made(disks=FAILED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_versions import newest_for
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.collect import member
 from sample_fleet import sample_fleet
 
@@ -23,7 +24,8 @@ WENT_WRONG: dict[str, tuple[str, str | None, list[str]]] = {
 def broken_fleet() -> list[dict[str, Any]]:
     """The members, with two projects on each host."""
     host = next(one["host"] for one in sample_fleet(40) if (one.get("host") or {}).get("build") == 20348)
-    host = {**host, "reboot_pending": False, "reboot_reasons": [], "engine": {**host["engine"], "state": "running"}}
+    engine = {**host["engine"], "state": "running", "version": str(newest_for(20348, 3))}
+    host = {**host, "reboot_pending": False, "reboot_reasons": [], "engine": engine}
     return [_member(name, host, *went) for name, went in WENT_WRONG.items()]
 
 

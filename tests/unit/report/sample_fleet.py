@@ -71,6 +71,7 @@ def host(rng: random.Random, machine: tuple[Any, ...]) -> dict[str, Any]:
         engine["version"] = "20.10.24" if build == 14393 else rng.choice(("28.5.2", "28.5.2", "27.5.1", "25.0.13"))
     if engine_state == "running":
         engine["default_isolation"] = "hyperv" if product_type == 1 else "process"
+    engine |= _installed(machine, engine)
     return {
         "name": machine[0],
         "edition": edition,
@@ -101,6 +102,26 @@ def host(rng: random.Random, machine: tuple[Any, ...]) -> dict[str, Any]:
         "reboot_reasons": ["Component Based Servicing: RebootPending"] if pending else [],
         "engine": engine,
     }
+
+
+def _installed(machine: tuple[Any, ...], engine: dict[str, Any]) -> dict[str, Any]:
+    """Who installed it, and what is wrong with its configuration; desktops have Docker Desktop, one kind containerd."""
+    if machine[0] in ("dev", "vdi"):
+        away = engine["state"] == "stopped"
+        return {"source": {"title": "Docker Desktop", "may_change": False}, **({"state": "desktop"} if away else {})}
+    if engine["state"] == "absent":
+        there = {"source": {"title": "containerd without a Docker engine", "may_change": False}, "remarks": [ALONE]}
+        return there if machine[0] == "edge" else {}
+    broken = {"config_path": CONFIG, "config_error": "line 7, column 3: a comma before the end of the object"}
+    return {
+        "source": {"title": "Docker's archive, registered by hand", "may_change": True},
+        "path": "C:\\Program Files\\docker\\dockerd.exe",
+        **(broken if machine[0] == "ai" and engine["version"] == "25.0.13" else {"config_path": CONFIG}),
+    }
+
+
+CONFIG = "C:\\ProgramData\\docker\\config\\daemon.json"
+ALONE = "there is containerd without a Docker engine (service containerd): it is no Docker engine and is left as it is."
 
 
 def _running() -> dict[str, str]:

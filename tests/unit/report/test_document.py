@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_versions import newest_for
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.change import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import isolation_word
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import document, natural
@@ -18,6 +19,7 @@ from sample_fleet import CONTAINERS, sample_fleet
 
 TIME = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TAGS = ["ltsc2016", "ltsc2019", "ltsc2022", "ltsc2025"]
+NEWEST = str(newest_for(20348, 3))  # so that nothing is to be said of it
 SERVER = {"build": 20348, "revision": 4294, "kind": "server", "edition": "ServerDatacenter", "product_type": 3}
 READY = {
     **SERVER,
@@ -25,7 +27,7 @@ READY = {
     "features": {"containers": "enabled", "hyper_v": "disabled"},
     "services": {"vmcompute": {"state": "Running"}, "hns": {"state": "Running"}},
     "reboot_pending": False,
-    "engine": {"state": "running", "version": "28.5.2", "os_type": "windows", "default_isolation": "process"},
+    "engine": {"state": "running", "version": NEWEST, "os_type": "windows", "default_isolation": "process"},
     "virtualization": {
         "hypervisor_present": False,
         "vm": False,

@@ -47,11 +47,13 @@ class Processor:
 
 @dataclass(frozen=True)
 class Disk:
-    """Win32_LogicalDisk: `drive` as `C:`; bytes, None where Windows does not tell them (a locked BitLocker drive)."""
+    """Win32_LogicalDisk: `drive` as `C:`; bytes, None where Windows does not tell them (a locked BitLocker drive);
+    `system` is NTFS, ReFS ..."""
 
     drive: str = at("DeviceID", "")
     free: Digits | None = at("FreeSpace", None)
     size: Digits | None = at("Size", None)
+    system: str | None = at("FileSystem", None)
 
 
 def operating_system(value: Any) -> OperatingSystem:

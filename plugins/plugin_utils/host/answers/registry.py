@@ -48,6 +48,14 @@ class ComputerName:
     name: str = at("values.ComputerName", "")
 
 
+@dataclass(frozen=True)
+class Framework:
+    """The .NET Framework from 4.5 on: `release` grows with its version."""
+
+    exists: bool = at("exists")
+    release: Digits | None = at("values.Release", None)
+
+
 def key(value: Any, path: str) -> Key:
     return read(Key, value, _look(path))
 
@@ -58,6 +66,10 @@ def current_version(value: Any) -> CurrentVersion:
 
 def computer_name(value: Any, path: str) -> ComputerName:
     return read(ComputerName, value, _look(path))
+
+
+def framework(value: Any, path: str) -> Framework:
+    return read(Framework, value, _look(path))
 
 
 def _look(path: str) -> str:

@@ -5,7 +5,7 @@
 const texts = hosts.map((host) =>
   [
     host.name, host.release, host.product, host.edition, host.version, host.installation, host.platform,
-    host.engine.state, host.engine.version, words.levels[host.level],
+    host.engine.state, host.engine.version, host.engine.source, ...host.engine.holes, words.levels[host.level],
     ...host.lacks.flatMap((item) => [item.what, ...item.why, ...item.remedies]),
     ...host.containers.flatMap((item) => [item.name, item.image, item.isolation, words.outcomes[item.outcome][1]]),
   ].join("\n").toLowerCase());

@@ -1,7 +1,7 @@
 // Copyright: (c) 2026, winfleet.containers contributors
 // GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What to do, and the declared containers, told of the hosts that are shown.
+// What to do, the engines and the declared containers, told of the hosts that are shown.
 const lists = all("[data-names]").map((node) => ({ node, names: all("span", node).map((span) => span.textContent), drawn: "" }));
 const tell = (list, shown) => {
   const names = list.names.filter((name) => shown.has(index.get(name)));
@@ -25,6 +25,6 @@ const tellAll = (order) => {
     holder.hidden = !number;
   }
   for (const none of all(".none")) none.hidden = all(".todo > li:not([hidden])", none.parentNode).length > 0;
-  for (const row of all("tr[data-container]")) row.hidden = !all(".outcome:not([hidden])", row).length;
+  for (const row of all("tr[data-container], tr[data-engine]")) row.hidden = !all(".outcome:not([hidden])", row).length;
 };
 for (const list of lists) list.node.closest("details").addEventListener("toggle", () => list.fill());

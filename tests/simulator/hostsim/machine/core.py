@@ -69,6 +69,7 @@ class Core:
         self.markers: set[str] = set()
         self.hcs_denied = False
         self.commands: dict[str, Command] = {}  # programs by the names of their files
+        self.versions: dict[str, str | None] = {}  # and what their files say of their version
         self.features_take = 0.0  # seconds that Get-WindowsFeature takes
         self.settling = Settling()
         self._timer = timer

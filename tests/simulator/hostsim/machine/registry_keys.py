@@ -61,6 +61,7 @@ def _service(row: Mapping[str, Any]) -> Key:
     return {
         "Type": OWN_PROCESS, "Start": STARTS[row["StartMode"]], "ErrorControl": 1, "ImagePath": row["PathName"],
         "DisplayName": row["DisplayName"], "ObjectName": row["StartName"],
+        **({"DelayedAutostart": 1} if row["DelayedAutoStart"] else {}),
     }  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def services(machine: Core) -> dict[str, Key]:
 _PROPERTIES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "imagepath": ("PathName", str),
     "displayname": ("DisplayName", str),
+    "delayedautostart": ("DelayedAutoStart", lambda number: bool(int(number))),
     "start": ("StartMode", lambda number: next(mode for mode, start in STARTS.items() if start == int(number))),
 }
 

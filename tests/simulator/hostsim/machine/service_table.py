@@ -20,6 +20,7 @@ class Row:
     owner: str = "LocalSystem"
     feature: str | None = None
     source: str = "GK"
+    delayed: bool = False
 
 
 SERVICES: tuple[Row, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from hostsim.fronts.light import engine, features, files, machine, services
+from hostsim.fronts.light import dockerd, engine, features, file_steps, files, machine, service_steps, services
 from hostsim.fronts.light.answers import Answer, answer, date, failure, field_text, limited
 from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.seen import compare
@@ -19,6 +19,7 @@ LOOKS: dict[str, Verb] = {
     "registry": machine.registry,
     "service": services.service,
     "file": files.file,
+    "text": files.text,
     "boot": machine.boot,
     "features": features.features,
     "processes": machine.processes,
@@ -29,7 +30,11 @@ LOOKS: dict[str, Verb] = {
 STEPS: dict[str, Verb] = {
     "engine": engine.step,
     "wait": engine.wait,
+    "dockerd": dockerd.dockerd,
     "feature": features.feature,
+    "service": service_steps.service,
+    "file": file_steps.file,
+    "folder": file_steps.folder,
     "reboot": machine.reboot,
 }
 

@@ -1,0 +1,19 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What of settings may be shown: passwords of proxies, tokens of log drivers and what else is secret is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
+
+_NOTHING = Masker()
+
+
+def shown(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of it with every secret hidden (knowledge/secret_forms.py)."""
+    made: dict[str, Any] = _NOTHING.data(dict(settings))
+    return made
