@@ -92,8 +92,8 @@ DOCUMENTED: tuple[Setting, ...] = (
     Setting(
         "log-driver",
         TEXT,
-        "where the output of containers goes: json-file, local, etwlogs, syslog, gelf, fluentd, splunk, awslogs, gcplogs "
-        "or none",
+        "where the output of containers goes: json-file, local, etwlogs, syslog, gelf, fluentd, splunk, awslogs, "
+        "gcplogs or none",
         flag="log-driver",
         example="json-file",
         more="The engine starts with a driver that it does not have; then no container does.",

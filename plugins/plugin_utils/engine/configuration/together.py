@@ -52,7 +52,9 @@ def tls_files(values: Mapping[str, Any], flags: Flags | None) -> dict[str, str]:
         return {}
     flagged = flags is not None and (flags.value("tls") is not None or flags.value("tlsverify") is not None)
     found = {key: values.get(key) or (USUAL_FILES[key] if flagged else "") for key in TLS_FILES}
-    return {key: path for key, path in found.items() if key != "tlscacert" or path}
+    if values.get("tlsverify") is False or not found["tlscacert"]:  # nobody reads it
+        del found["tlscacert"]
+    return found
 
 
 def tcp_hosts(values: Mapping[str, Any]) -> list[str]:
@@ -78,8 +80,7 @@ def _tls(context: Context) -> Iterator[Finding]:
             ENDS, on, f"TLS is on without {' and '.join(lacking)}, and the engine does not start; name the files"
         )
     for key, path in files.items():
-        # The authority's usual file is opened only where it is there
-        if path and context.there.get(path) is False and (key != "tlscacert" or values.get(key)):
+        if path and context.there.get(path) is False:
             yield Finding(ENDS, key, f"the host has no file {said(key, path)}; put it there first")
     if files and verifies(values, context.version) and not files.get("tlscacert"):
         yield Finding(TOLD, on, "without tlscacert every certificate that Windows trusts is let in; name the file")
