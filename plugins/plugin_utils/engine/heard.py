@@ -79,7 +79,7 @@ class Deep:
 
 def deep_of(answers: Sequence[Answer]) -> Deep:
     """Of the answers to `deep_looks`. Raises HostProblem where one of them could not be read."""
-    drives, accounts, files, *engine = answers
+    drives, accounts, archives, needed, *engine = answers
     rows = None
     if engine and engine[0].ok:
         (entry,) = engine[0].value
@@ -91,6 +91,6 @@ def deep_of(answers: Sequence[Answer]) -> Deep:
             row.name: row.sid is not None
             for row in read_rows(Account, value(accounts, "the accounts"), "the look accounts")
         },
-        files=paths(value(files, "the archive")),
+        files=(*paths(value(archives, "the archive")), *paths(value(needed, "the files of daemon.json"))),
         containers=rows,
     )

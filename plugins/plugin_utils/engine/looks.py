@@ -69,9 +69,9 @@ def wrapper_looks(service: str) -> list[Look]:
     ]
 
 
-def deep_looks(runs: bool, accounts: Sequence[str], archives: Sequence[str]) -> list[Look]:
-    """What an act needs to know: the containers of an engine that `runs`, whether accounts are there, the archives'
-    digests, and what the drives are formatted as."""
+def deep_looks(runs: bool, accounts: Sequence[str], archives: Sequence[str], needed: Sequence[str]) -> list[Look]:
+    """What an act needs to know: the containers of an engine that `runs`, whether accounts and the files that are
+    `needed` are there, the archives' digests, and what the drives are formatted as."""
     looks: list[Look] = [
         {
             "verb": "cim",
@@ -81,6 +81,7 @@ def deep_looks(runs: bool, accounts: Sequence[str], archives: Sequence[str]) -> 
         },
         {"verb": "accounts", "names": list(accounts)},
         {"verb": "file", "paths": list(archives), "digests": True},
+        {"verb": "file", "paths": list(needed)},
     ]
     if runs:
         looks.append({"verb": "engine", "requests": [{"path": "/containers/json?all=1"}], "services": [places.SERVICE]})

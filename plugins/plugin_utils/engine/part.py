@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
@@ -19,7 +19,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import 
     report,
     seen,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.checks import accounts_of, check
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.checks import (
+    accounts_of,
+    check,
+    paths_of,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import (
     Difference,
@@ -124,7 +128,7 @@ class EnginePart(Part):
             name_step=report.step_name,
             before=before,
             after=after,
-            warnings=[*_warnings(asked), *(cautions.cautions(asked) if present else removal.cautions(asked))],
+            warnings=[*asked.config_warnings, *(cautions.cautions(asked) if present else removal.cautions(asked))],
             independent=present,
             aside=[recipe.REST],
             undone=partial(report.undone, asked),
@@ -132,24 +136,25 @@ class EnginePart(Part):
         )
 
     def _deeply(self, asked: Asked, said: _Answers) -> Asked:
-        """With what an act needs to know, and the check of the configuration that it would write."""
+        """With what an act needs to know, and the check of the configuration that the engine would start with."""
         declared, there, found = asked.declared, asked.seen, asked.found
         settings = found.settings if found.settings is not None else there.place.config.settings
+        flags = there.flags.less(found.moved) if there.flags and found.moved else there.flags
         archives = [recipe.archive_path(declared.archive)] if found.programs and declared.archive else []
-        wanted = looks.deep_looks(there.answers, accounts_of(settings), archives)
-        deep = deep_of(said.take(wanted))
-        made = Asked(declared, there, found, deep, prepared=asked.prepared)
-        makes = dict.fromkeys(recipe.groups_to_make(made), True)
-        version = declared.version if found.programs else there.version
-        flags = there.flags if there.service else None
-        checked = check(
-            settings, _left(found, flags), version, {**deep.accounts, **makes}, declared=tuple(declared.config or {})
-        )
+        needed = paths_of(settings, flags)
+        wanted = looks.deep_looks(there.answers, accounts_of(settings, flags), archives, needed)
+        made = replace(asked, deep=deep_of(said.take(wanted)))
         if found.content is None and not (found.programs or found.register or found.stopped):
             return made
-        return Asked(
-            declared, there, found, deep, tuple(checked.refusals), tuple(checked.warnings), prepared=asked.prepared
+        checked = check(
+            settings,
+            flags,
+            declared.version if found.programs else there.version,
+            {**made.deep.accounts, **dict.fromkeys(recipe.groups_to_make(made), True)},
+            declared=tuple(declared.config or {}),
+            there={path: made.deep.there(path) is not False for path in needed},
         )
+        return replace(made, config_refusals=tuple(checked.refusals), config_warnings=tuple(checked.warnings))
 
     def _sends(self, asked: Asked, steps: list[dict[str, Any]]) -> list[Send]:
         source = asked.declared.archive
@@ -191,12 +196,3 @@ def _verify(asked: Asked, now: Seen) -> None:
             f"engine: everything was done, and the engine does not answer now (it is {state}). The Application event "
             f"log, source {now.name}, says why."
         )
-
-
-def _left(found: Difference, flags: Any) -> Any:
-    """The flags that stay with the service."""
-    return flags.less(found.moved) if flags is not None and found.moved else flags
-
-
-def _warnings(asked: Asked) -> Iterator[str]:
-    yield from asked.config_warnings

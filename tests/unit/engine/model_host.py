@@ -168,7 +168,8 @@ class ModelHost:
         rows = []
         for path in look["paths"]:
             content = self.files.get(path.lower())
-            folder = path.lower() in self.folders or any(one.startswith(path.lower() + "\\") for one in self.files)
+            drive = any(path.upper() == f"{one['DeviceID']}\\" for one in self.drives)
+            folder = drive or path.lower() in self.folders or any(one.startswith(path.lower() + "\\") for one in self.files)
             row = {"path": path, "exists": content is not None or folder, "directory": content is None and folder}
             row["ProductVersion"] = row["FileVersion"] = version_of(content)
             row["SHA256"] = sha(content) if content is not None else None

@@ -83,13 +83,13 @@ def test_a_host_that_changed_meanwhile_is_looked_at_again() -> None:
     def meanwhile(doing: str, asked: dict[str, Any]) -> Any:
         if not met:
             met.append(doing)
-            host.write(CONFIG, b'{"labels": ["theirs"]}')
+            host.write(CONFIG, b'{"labels": ["theirs=1"]}')
         return act(doing, asked)
 
     host.act = meanwhile  # type: ignore[method-assign]
     outcome = run(host, config={"debug": True})
     assert outcome.problem is None and host.acts_made == 2
-    assert json.loads(host.files[CONFIG.lower()]) == {"labels": ["theirs"], "debug": True}
+    assert json.loads(host.files[CONFIG.lower()]) == {"labels": ["theirs=1"], "debug": True}
 
 
 def test_of_two_controllers_with_one_wish_the_second_finds_it_done() -> None:
