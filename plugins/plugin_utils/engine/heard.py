@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ntpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,15 +18,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
-
-
-@dataclass(frozen=True)
-class Drive:
-    """`system`: NTFS, ReFS ...; bytes."""
-
-    drive: str = at("DeviceID", "")
-    system: str | None = at("FileSystem", None)
-    free: int | None = at("FreeSpace", None)
 
 
 @dataclass(frozen=True)
@@ -49,9 +41,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Deep:
-    """`containers` None: no engine answered, so that nobody knows which there are."""
+    """`drives`: what each (`C:`) is formatted as. `containers` None: no engine answered, so that nobody knows which there are."""
 
-    drives: tuple[Drive, ...] = ()
+    drives: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, bool] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     containers: tuple[Row, ...] | None = None
@@ -62,8 +54,7 @@ class Deep:
         return tuple(row for row in self.containers or () if row.state in ("running", "paused", "restarting"))
 
     def file_system(self, path: str) -> str:
-        found = next((row for row in self.drives if row.drive and path.upper().startswith(row.drive.upper())), None)
-        return str(found.system or "") if found else ""
+        return self.drives.get(ntpath.splitdrive(path)[0].upper(), "")
 
     def digest(self, path: str) -> str:
         return next((str(row.sha256 or "") for row in self.files if row.path == path), "")
@@ -77,16 +68,16 @@ class Deep:
         return row.error.text if row is not None and row.error is not None else ""
 
 
-def deep_of(answers: Sequence[Answer]) -> Deep:
+def deep_of(answers: Sequence[Answer], drives: Mapping[str, str]) -> Deep:
     """Of the answers to `deep_looks`. Raises HostProblem where one of them could not be read."""
-    drives, accounts, archives, needed, *engine = answers
+    accounts, archives, needed, *engine = answers
     rows = None
     if engine and engine[0].ok:
         (entry,) = engine[0].value
         if entry.get("status") == 200:
             rows = read_list(Row, parsed(entry.get("body"), "the engine's containers"), "the engine's containers")
     return Deep(
-        drives=read_rows(Drive, drives.value, "the look cim (Win32_LogicalDisk)") if drives.ok else (),
+        drives=drives,
         accounts={
             row.name: row.sid is not None
             for row in read_rows(Account, value(accounts, "the accounts"), "the look accounts")

@@ -10,19 +10,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Look
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import SERVICE_NAMES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import LOOK_NAMES
 
 SEARCHED = ("Name", "DisplayName", "State", "StartMode", "PathName", "ProcessId")
 LONGEST_CONFIG = 1024 * 1024  # bytes
 
 
 def quick_looks(folder: str) -> list[Look]:
-    """The host's, and behind them those of the place where the engine is declared to be."""
+    """The host's, which tell the services and the drives as well, and behind them those of the place where the engine
+    is declared to be."""
     return [
         *host_looks(features=False),
-        {"verb": "service", "names": list(SERVICE_NAMES)},
         {"verb": "registry", "path": places.ENVIRONMENT, "names": ["Path"]},
         *place_looks(folder, places.joined(places.DATA_ROOT, places.CONFIG)),
     ]
@@ -71,14 +72,8 @@ def wrapper_looks(service: str) -> list[Look]:
 
 def deep_looks(runs: bool, accounts: Sequence[str], archives: Sequence[str], needed: Sequence[str]) -> list[Look]:
     """What an act needs to know: the containers of an engine that `runs`, whether accounts and the files that are
-    `needed` are there, the archives' digests, and what the drives are formatted as."""
+    `needed` are there, and the archives' digests."""
     looks: list[Look] = [
-        {
-            "verb": "cim",
-            "class": "Win32_LogicalDisk",
-            "properties": ["DeviceID", "FileSystem", "FreeSpace", "Size"],
-            "filter": "DriveType = 3",
-        },
         {"verb": "accounts", "names": list(accounts)},
         {"verb": "file", "paths": list(archives), "digests": True},
         {"verb": "file", "paths": list(needed)},
@@ -86,6 +81,11 @@ def deep_looks(runs: bool, accounts: Sequence[str], archives: Sequence[str], nee
     if runs:
         looks.append({"verb": "engine", "requests": [{"path": "/containers/json?all=1"}], "services": [places.SERVICE]})
     return looks
+
+
+def of_host(name: str, answers: Sequence[Answer]) -> Answer:
+    """The answer to one of the host's own looks (judge/host_looks.py), of those to `quick_looks`."""
+    return answers[LOOK_NAMES.index(name)]
 
 
 def answered(looks: Sequence[Look], answers: Sequence[Any]) -> dict[str, Any]:

@@ -47,7 +47,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Send,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
-from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks, known_host
 
 
 class _More(Exception):
@@ -94,9 +93,7 @@ class EnginePart(Part):
 
     def _seen(self, said: _Answers) -> Seen:
         quick = said.take(looks.quick_looks(self._declared.folder))
-        known = len(host_looks(features=False))
-        own = looks.answered(looks.quick_looks(self._declared.folder)[known:], quick[known:])
-        there = seen.first(known_host(quick[:known]), self._declared.folder, own)
+        there = seen.first(self._declared.folder, quick)
         if there.service is None:
             there = seen.searched(there, *said.take(looks.search_looks()))
         if there.service is not None and there.flags is not None and there.flags.wrapper:
@@ -143,7 +140,7 @@ class EnginePart(Part):
         archives = [recipe.archive_path(declared.archive)] if found.programs and declared.archive else []
         needed = paths_of(settings, flags)
         wanted = looks.deep_looks(there.answers, accounts_of(settings, flags), archives, needed)
-        made = replace(asked, deep=deep_of(said.take(wanted)))
+        made = replace(asked, deep=deep_of(said.take(wanted), there.drives))
         if found.content is None and not (found.programs or found.register or found.stopped):
             return made
         checked = check(
@@ -172,11 +169,7 @@ class EnginePart(Part):
     def conclude(self, decision: Decision, done: Done) -> Result:
         asked = cast(EngineDecision, decision).asked
         folder = target_folder(asked.declared, asked.seen)
-        wanted = looks.quick_looks(folder)
-        known = len(host_looks(features=False))
-        now = seen.first(
-            known_host(done.looks[:known]), folder, looks.answered(wanted[known:], list(done.looks[known:]))
-        )
+        now = seen.first(folder, done.looks)
         told = decision.result
         made = {**told, "version": {**told["version"], "after": report.text_of(now)}, **report.facts(now)}
         if now.service is not None and asked.seen.service is not None:

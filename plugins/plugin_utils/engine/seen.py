@@ -17,7 +17,12 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
     decoded,
     parsed,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.looks import LONGEST_CONFIG
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.looks import (
+    LONGEST_CONFIG,
+    answered,
+    of_host,
+    quick_looks,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.note import Note, read_note
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import registry
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import text as texts
@@ -25,6 +30,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.f
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.service import Service, services
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks, known_host
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import (
     UNKNOWN,
     Installer,
@@ -68,15 +74,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Seen:
-    """`service` None: no engine is registered. `known`: one of the services that engines have is another product's
-    (`installer` says which). `in_path`: whether the folder stands in the machine's PATH."""
+    """`service` None: no engine is registered. `in_path`: whether the folder stands in the machine's PATH."""
 
     host: Host
     place: Place
     service: Service | None = None
     flags: Flags | None = None
     installer: Installer | None = None
-    others: tuple[str, ...] = ()
     in_path: bool = False
     path_value: str = ""
 
@@ -96,6 +100,11 @@ class Seen:
     @property
     def running(self) -> Version | None:
         return version(str((self.host.get("engine") or {}).get("version") or "")) if self.answers else None
+
+    @property
+    def drives(self) -> dict[str, str]:
+        """What each fixed drive (`C:`) is formatted as, as far as Windows tells it."""
+        return {row["drive"]: str(row.get("file_system") or "") for row in self.host.get("disks") or ()}
 
     @property
     def name(self) -> str:
@@ -142,9 +151,11 @@ def config_of(said: Answer, path: str) -> ConfigFile:
         return ConfigFile(path, True, found.content, problem=str(wrong))
 
 
-def first(host: Host, folder: str, answers: Mapping[str, Any]) -> Seen:
-    """Of the answers to `quick_looks` behind the host's own."""
-    rows = services(value(answers["service"], "the services"))
+def first(folder: str, quick: Sequence[Answer]) -> Seen:
+    """Of the answers to `quick_looks`. Raises HostProblem."""
+    known = len(host_looks(features=False))
+    host, answers = known_host(quick[:known]), answered(quick_looks(folder)[known:], quick[known:])
+    rows = services(value(of_host("services", quick), "the services"))
     config = places.joined(places.DATA_ROOT, places.CONFIG)
     told = registry.key(value(answers["registry"], "the machine's PATH"), places.ENVIRONMENT)
     path_value = str(told.values.get("Path") or "")
@@ -155,17 +166,13 @@ def first(host: Host, folder: str, answers: Mapping[str, Any]) -> Seen:
 
 
 def with_services(seen: Seen, rows: Sequence[Service]) -> Seen:
-    """The engine's own service: the first whose program is an engine or may hide one, in the order of SERVICE_NAMES;
-    the others are other products."""
-    made = seen
-    others = []
+    """The engine's own service: the first that is one, in the order in which they were asked for."""
     for row in rows:
         flags = service_flags(row.path or "")
-        if made.service is None and _may_be_engine(row, installer := _installer(row, flags, seen.place)):
-            made = replace(made, service=row, flags=flags, installer=installer)
-        else:
-            others.append(row.name)
-    return replace(made, others=tuple(others))
+        installer = _installer(row, flags, seen.place)
+        if _may_be_engine(row, installer):
+            return replace(seen, service=row, flags=flags, installer=installer)
+    return seen
 
 
 def searched(seen: Seen, answer: Answer) -> Seen:

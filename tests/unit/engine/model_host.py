@@ -20,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import LOOK_NAMES, host_looks
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import SERVICE_NAMES
 from host_answers import server_2022
 
 FOLDER = "C:\\Program Files\\docker"
@@ -132,9 +133,10 @@ class ModelHost:
             "CurrentBuild": str(self.build),
             "CurrentBuildNumber": str(self.build),
         }
-        rows = [self._row(name) for name in ("docker",) if name in self.services]
+        rows = [self._row(name) for name in SERVICE_NAMES if name in self.services]
         base = [{"Name": "vmcompute", "State": "Running"}, {"Name": "hns", "State": "Running"}] if self.features else []
         answers["services"]["value"] = [*rows, *base]
+        answers["disks"] = {"ok": True, "value": self.drives}
         return answers
 
     def _row(self, name: str) -> dict[str, Any]:
@@ -156,9 +158,6 @@ class ModelHost:
                     return self._quick()[name]["value"]
         return getattr(self, f"_look_{look['verb']}")(look)
 
-    def _look_service(self, look: dict[str, Any]) -> Any:
-        return [self._row(name) for name in look["names"] if name in self.services]
-
     def _look_registry(self, look: dict[str, Any]) -> Any:
         if look["path"].endswith("Parameters"):
             return {"exists": True, "values": self.services[look["path"].split("\\")[-2]].get("parameters", {})}
@@ -169,7 +168,9 @@ class ModelHost:
         for path in look["paths"]:
             content = self.files.get(path.lower())
             drive = any(path.upper() == f"{one['DeviceID']}\\" for one in self.drives)
-            folder = drive or path.lower() in self.folders or any(one.startswith(path.lower() + "\\") for one in self.files)
+            folder = (
+                drive or path.lower() in self.folders or any(one.startswith(path.lower() + "\\") for one in self.files)
+            )
             row = {"path": path, "exists": content is not None or folder, "directory": content is None and folder}
             row["ProductVersion"] = row["FileVersion"] = version_of(content)
             row["SHA256"] = sha(content) if content is not None else None
@@ -182,8 +183,6 @@ class ModelHost:
         return {"exists": content is not None, "Length": len(content or b""), "content": told}
 
     def _look_cim(self, look: dict[str, Any]) -> Any:
-        if look["class"] == "Win32_LogicalDisk":
-            return self.drives
         return [self._row(name) for name, row in self.services.items() if "dockerd" in row["path"]]
 
     def _look_accounts(self, look: dict[str, Any]) -> Any:
