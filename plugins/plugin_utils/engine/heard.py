@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Deep:
-    """`drives`: what each (`C:`) is formatted as. `containers` None: no engine answered, so that nobody knows which there are."""
+    """`drives`: what each (`C:`) is formatted as. `containers` None: no engine answered."""
 
     drives: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, bool] = field(default_factory=dict)
