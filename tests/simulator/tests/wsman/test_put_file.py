@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from ansible.errors import AnsibleError
 from ansible.playbook.play_context import PlayContext
 from ansible.plugins.loader import connection_loader, shell_loader
@@ -18,6 +20,8 @@ from hostsim.counts import Counts
 from hostsim.fronts.light import LightFront
 from hostsim.machine import Machine
 from hostsim.wsman import Endpoint
+from pypsrp.exceptions import WinRMTransportError as PypsrpError
+from winrm.exceptions import WinRMTransportError as PywinrmError
 
 USER, PASSWORD = "vagrant", "Tr0ub4dor&3-correct"
 CONNECTIONS = {
@@ -57,8 +61,18 @@ def host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Host]:
 
 
 @pytest.fixture(params=CONNECTIONS)
-def connection(request: pytest.FixtureRequest, host: Host) -> Iterator[Any]:
-    name = str(request.param)
+def connect(request: pytest.FixtureRequest, host: Host) -> Callable[[], Any]:
+    return partial(connection_to, host, str(request.param))
+
+
+@pytest.fixture
+def connection(connect: Callable[[], Any]) -> Iterator[Any]:
+    made = connect()
+    yield made
+    made.close()
+
+
+def connection_to(host: Host, name: str) -> Any:
     made = connection_loader.get(name, PlayContext(), io.StringIO(), shell=shell_loader.get(SHELLS[name]))
     asked = {
         "remote_addr": "127.0.0.1",
@@ -67,8 +81,7 @@ def connection(request: pytest.FixtureRequest, host: Host) -> Iterator[Any]:
         "port": host.endpoint.http_port,
     }
     made.set_options(var_options={"_extras": {}}, direct=asked | CONNECTIONS[name])
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture
@@ -88,3 +101,62 @@ def test_a_file_arrives_whole(host: Host, connection: Any, source: Callable[[int
     connection.put_file(str(file), TARGET)
     assert host.machine.read_file(TARGET) == file.read_bytes()
     assert host.machine.path(TARGET)["Length"] == size
+
+
+def test_a_file_that_is_there_is_replaced_and_its_messages_are_counted(
+    host: Host, connection: Any, source: Callable[[int], Path]
+) -> None:
+    host.machine.write_file(TARGET, b"something longer than what comes")
+    connection.put_file(str(source(7)), TARGET)
+    few = host.counts.read(reset=True)["messages"]
+    file = source(3_000_000)
+    connection.put_file(str(file), TARGET)
+    counted = host.counts.read()
+    assert host.machine.read_file(TARGET) == file.read_bytes()
+    # 250,000 bytes a message over winrm, some 280,000 over psrp; each twice in base64
+    assert counted["messages"] >= few + 5
+    assert 5_300_000 < counted["bytes_in"] < 5_600_000
+    assert counted["modules"] == {}
+
+
+def test_a_connection_that_is_cut_leaves_no_whole_file_and_the_next_one_does(
+    host: Host, connect: Callable[[], Any], source: Callable[[int], Path]
+) -> None:
+    first = connect()
+    first.put_file(str(source(7)), "C:\\Windows\\Temp\\first")  # the logon is over
+    file = source(3_000_000)
+    host.endpoint.fail_after(9)
+    with pytest.raises((AnsibleError, requests.exceptions.RequestException, PywinrmError, PypsrpError)) as caught:
+        first.put_file(str(file), TARGET)
+    print("CAUGHT", type(caught.value), str(caught.value))
+    assert host.machine.path(TARGET)["exists"]
+    host.endpoint.power_lost()  # ends what its shell still holds
+    deadline = time.monotonic() + 10
+    while not (length := host.machine.path(TARGET)["Length"]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert 0 < length < 3_000_000
+    second = connect()
+    second.put_file(str(file), TARGET)
+    second.close()
+    assert host.machine.read_file(TARGET) == file.read_bytes()
+
+
+REFUSED = {
+    "a full disk": TARGET,
+    "a folder that is not there": "C:\\nowhere\\x.zip",
+    "a folder of that name": "C:\\Windows\\Temp",
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_the_host_cannot_take_is_an_error(
+    host: Host, connection: Any, source: Callable[[int], Path], what: str
+) -> None:
+    before = host.machine.state()["files"]
+    if what == "a full disk":
+        host.machine.fault("disk_full")
+    with pytest.raises(AnsibleError) as caught:
+        connection.put_file(str(source(3_000_000)), REFUSED[what])
+    # exec_wrapper.ps1 prints why to where nobody of ansible-core 2.20 to 2.22 reads it
+    assert str(caught.value) in ("", "Unexpected AnsibleError error.")
+    assert host.machine.state()["files"] == before
