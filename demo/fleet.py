@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 SIMULATOR = CHECKOUT / "tests" / "simulator"
 CACHE = CHECKOUT / ".cache" / "fleet"
 INVENTORY = CACHE / "hosts.yml"
+ENGINE = CACHE / "engine.yml"
+VERSION = "29.7.2"
 
 COMMANDS = """
 The fleet is up. Its inventory: {inventory}
@@ -35,7 +39,21 @@ def simulator(*arguments: str) -> int:
 def up(fleet: str, front: list[str]) -> int:
     """Brings the fleet up and writes its inventory; an exit code."""
     CACHE.mkdir(parents=True, exist_ok=True)
+    code = declare_engine()
+    if code:
+        return code
     return simulator("up", fleet, "--inventory", str(INVENTORY), *front)
+
+
+def declare_engine() -> int:
+    """A small archive with the simulator's stand-ins for an engine's programs, and an inventory that declares it."""
+    archive = CACHE / f"docker-{VERSION}.zip"
+    code = simulator("archive", VERSION, str(archive))
+    if code == 0:
+        sha256 = hashlib.sha256(archive.read_bytes()).hexdigest()
+        declared = {"engine_version": VERSION, "engine_archive": str(archive), "engine_checksum": sha256}
+        ENGINE.write_text(json.dumps({"all": {"vars": declared}}, indent=2) + "\n", encoding="utf-8")
+    return code
 
 
 def main(arguments: list[str]) -> int:
@@ -45,7 +63,13 @@ def main(arguments: list[str]) -> int:
     if code == 0:
         inventory = INVENTORY.relative_to(CHECKOUT)
         state = (CACHE / "state").relative_to(CHECKOUT)
-        print(COMMANDS.format(inventory=inventory, options=f"-i {inventory} -i demo/inventory", state=state))
+        print(
+            COMMANDS.format(
+                inventory=inventory,
+                options=f"-i {inventory} -i {ENGINE.relative_to(CHECKOUT)} -i demo/inventory",
+                state=state,
+            )
+        )
     return code
 
 

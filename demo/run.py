@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
-from fleet import CACHE, CHECKOUT, INVENTORY, simulator, up
-from tables import deployed, refused
+from fleet import CACHE, CHECKOUT, ENGINE, INVENTORY, simulator, up
+from tables import deployed, engines, refused
 
 from playbooks import Run, play
 
@@ -56,14 +56,14 @@ def main() -> int:
     parser.add_argument("--front", choices=sorted(SHOWS), default="live" if shutil.which("pwsh") else "light")
     front = parser.parse_args().front
     started = time.monotonic()
-    inventories = [INVENTORY, DECLARED]
+    inventories = [INVENTORY, ENGINE, DECLARED]
 
     heading(f"A simulated fleet of five Windows hosts comes up ({front} hosts)")
     code = up("tests/simulator/fleets/demo.yml", ["--front", front])
     if code:
         return code
     try:
-        heading("site.yml, from nothing: features, reboots where needed, containers in both modes, proof")
+        heading("site.yml, from nothing: features, reboots where needed, engine, containers in both modes, proof")
         first = play("winfleet.containers.site", inventories, CACHE / "first.jsonl")
         heading("Sets that cannot run are refused, each before anything is pulled")
         wishes = play(str(Path("demo") / "refused.yml"), inventories, CACHE / "refused.jsonl")
@@ -74,6 +74,8 @@ def main() -> int:
     finally:
         simulator("down")
 
+    heading("Which engine was brought, and by which steps")
+    print(engines(first))
     heading("What was deployed, in which mode, and what proves it")
     print(deployed(first))
     heading("What was refused, and why")

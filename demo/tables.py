@@ -38,6 +38,16 @@ def deployed(run: Run) -> str:
     return grid(rows, [8, 9, 8, 7, 8, WIDTH - 50])
 
 
+def engines(run: Run) -> str:
+    """Host by host: the engine's version before and after, and what was done."""
+    rows = [["HOST", "BEFORE", "AFTER", "DONE"]]
+    for host, engine in sorted(run.part("engine").items()):
+        version = engine.get("version", {})
+        done = "; ".join(engine.get("changes", []))
+        rows.append([host, version.get("before") or "none", version.get("after") or "none", done])
+    return grid(rows, [9, 8, 8, WIDTH - 31])
+
+
 def refused(site: Run, wishes: Run) -> str:
     """Each refused host or set with its reason."""
     rows = [[host, text] for host, text in site.failures().items()]

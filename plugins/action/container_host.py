@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All parts of a host in one task: what it must be, its features, its containers, project by project, and the proof."""
+"""All parts of a host in one task: what it must be, its features, its engine, its containers, project by project, and
+the proof."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import sets
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import verdicts_of_failed
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import declared as engine
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.part import EnginePart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features import declared as features
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features.part import FeaturesPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
@@ -27,6 +30,7 @@ ARGUMENTS: dict[str, Any] = {
     "require": {"type": "dict", "default": {}, "options": REQUIRE},
     # whether the host may go down has no default here: it is asked for where something depends on it
     "features": {"type": "dict", "options": {**features.ARGUMENTS, "reboot": {"type": "bool"}}},
+    "engine": {"type": "dict", "options": engine.ARGUMENTS},
     "sets": {"type": "list", "elements": "dict", "default": [], "options": sets.ARGUMENTS},
     "proof": {"type": "dict", "options": {"require": {"type": "bool", "default": True}}},
 }
@@ -54,6 +58,11 @@ class ActionModule(ConvergeAction):
                 options["features"] = features.read(options["features"])
             except Refused as refused:
                 problems += [f"features: {text}" for text in refused.problems]
+        if options["engine"] is not None:
+            try:
+                options["engine"] = engine.read(options["engine"], self.found)
+            except Refused as refused:
+                problems += [f"engine.{text}" for text in refused.problems]
         if problems:
             raise Refused(problems)
         return {**options, "sets": declared}
@@ -66,9 +75,11 @@ class ActionModule(ConvergeAction):
             made.append(
                 FeaturesPart(
                     {**options["features"], "isolation_modes": sorted(set(modes))},
-                    must_say=any(one.wanted for one in declared),
+                    must_say=any(one.wanted for one in declared) or options["engine"] is not None,
                 )
             )
+        if options["engine"] is not None:
+            made.append(EnginePart(options["engine"]))
         made += [ContainersPart(one, several=len(declared) > 1, alone=False) for one in declared]
         proven = [one for one in declared if any(spec["state"] == "started" for spec in one.specs)]
         if options["proof"] is not None and proven:

@@ -8,12 +8,12 @@ module: container_host
 short_description: Brings a Windows container host to what is declared of it, in one task
 version_added: 0.2.0
 description:
-  - What the host must be, its Windows features, its containers (project by project) and the proof of their isolation, in this order and
-    in one task.
+  - What the host must be, its Windows features, its engine, its containers (project by project) and the proof of their isolation, in this
+    order and in one task.
   - All of it is looked at in one remote call. A host where nothing differs is done with that; else each part that has something to do
     acts in one call of its own, which brings back what the parts after it need to know.
-  - Everything is decided before anything is done. Where one part is refused, no part acts; without an engine on the host, for one, its
-    features are not changed either, and it is not rebooted. M(winfleet.containers.host_features) prepares a host that gets its engine later.
+  - Everything is decided before anything is done. Where one part is refused, no part acts; without an engine on the host and without O(engine), for one,
+    its features are not changed either, and it is not rebooted.
   - An act compares what its plan rests on before its first step. Where somebody else was at work meanwhile, nothing is done, and the host
     is looked at and planned for again, three times at most.
 extends_documentation_fragment:
@@ -74,6 +74,94 @@ options:
         description: How many seconds the reboot may take, until the features have come to rest.
         type: int
         default: 1200
+  engine:
+    description:
+      - The engine, with the options of M(winfleet.containers.engine). It is left as it is where this is not given; C({}) asks for any engine
+        that runs.
+    type: dict
+    suboptions:
+      state:
+        description:
+          - V(present) is an engine that is installed, configured and running.
+          - V(absent) takes the programs, the service and the entry of the machine's PATH away. The data stay, unless O(engine.data=absent).
+        type: str
+        choices: [present, absent]
+        default: present
+      version:
+        description:
+          - The engine's version, such as V(29.7.2). Quote it in YAML. Versions compare as versions.
+          - Without it an engine that is there may have any version.
+          - A version that cannot run on the host's build is refused, and so is a downgrade across which the engine's data cannot go.
+        type: str
+      archive:
+        description:
+          - Where the programs come from, told by how it is written - C(https://...) is downloaded by the host, C(\\server\share\...) and
+            C(C:\...) are read by the host, and any other path is a file of the controller, which is sent once.
+          - A zip with one folder that holds C(dockerd.exe) - Docker's static archive, Mirantis' archives, or a folder of the two programs.
+          - It is only touched where the host does not have O(engine.version) yet.
+        type: str
+      checksum:
+        description: The archive's SHA-256, 64 hexadecimal digits, C(sha256:) before them or not. Required with O(engine.archive).
+        type: str
+      headers:
+        description: Headers for the request of a URL, such as C(Authorization). They are never shown.
+        type: dict
+        default: {}
+      path:
+        description:
+          - The folder of a new engine, C(C:\Program Files\docker) where it is not given.
+          - An engine that is there stays where it is; another O(engine.path) than its own is refused.
+        type: str
+      adopt:
+        description: Whether an engine that was installed by other means may be changed, and is this collection's from then on.
+        type: bool
+        default: false
+      config:
+        description:
+          - Keys of C(daemon.json), merged into what is there. Other keys stay, in their order; a key that is V(null) is taken out.
+          - The file is written as UTF-8 without a byte order mark, atomically, and the old one is kept beside it as
+            C(daemon.json.winfleet.bak). A file on the host that is no JSON is an error with line and column, and is not touched.
+          - What the engine would refuse, or accept in silence and ignore, is refused before, with the key named.
+        type: dict
+      merge:
+        description: Whether a list of O(engine.config) replaces the one that is there, or is added to it.
+        type: str
+        choices: [replace, append]
+        default: replace
+      allow_insecure_tcp:
+        description: Whether C(hosts) may open a TCP port without TLS. Who reaches it is administrator of the host.
+        type: bool
+        default: false
+      move_flags:
+        description:
+          - Whether keys that stand in C(daemon.json) and among the flags of the service as well move into the file. An engine that finds a
+            setting in both places does not start.
+        type: bool
+        default: false
+      restart:
+        description:
+          - Whether an engine that runs may be restarted where something needs it. The containers that run end, and run again afterwards.
+          - V(false) writes C(daemon.json), leaves a new version for later, and reports RV(engine.restart_required).
+        type: bool
+        default: true
+      stop_containers:
+        description: Whether O(engine.state=absent) may end containers that run.
+        type: bool
+        default: false
+      data:
+        description: What becomes of containers, images and volumes with O(engine.state=absent). V(absent) removes them, for ever.
+        type: str
+        choices: [keep, absent]
+        default: keep
+      allow_known_holes:
+        description: The known holes (such as V(CVE-2026-17106)) that a new engine may have. A version with others is not installed anew.
+        type: list
+        elements: str
+        default: []
+      timeout:
+        description: How many seconds the download, the stop and the start of the engine may take, each.
+        type: int
+        default: 300
   sets:
     description: The sets of containers, one for each project; each with the options of M(winfleet.containers.containers).
     type: list
@@ -192,6 +280,10 @@ host:
 features:
   description: Its keys are those that M(winfleet.containers.host_features) returns.
   returned: when O(features) is given
+  type: dict
+engine:
+  description: Its keys are those of RV(winfleet.containers.engine#module:engine).
+  returned: when O(engine) is given
   type: dict
 sets:
   description: For each of O(sets) that was decided or refused, in their order; the keys are those that M(winfleet.containers.containers) returns.

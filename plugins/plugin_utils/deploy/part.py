@@ -52,7 +52,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict 
 Host = dict[str, Any]
 
 # No part of a run brings one, so that this is said before anything is changed, in check mode as well.
-NO_ENGINE = "No engine is installed on this host (there is no service docker). Install one and run the play again."
+NO_ENGINE = (
+    "No engine is installed on this host (there is no service docker). Install one: module and role engine, or "
+    "engine_version, engine_archive and engine_checksum for site.yml; and run the play again."
+)
 # What the service says before the pipe is asked; a running service with a dead pipe is the pipe's own error.
 ENGINE_SERVICE = {
     "absent": NO_ENGINE,
@@ -97,9 +100,9 @@ class ContainersPart(Part):
         if may_come and not more and not _engine_answers(host):
             return Open(slow_looks())
         found = _paths(paths)
-        if self._asks_nothing(host):
+        if self._asks_nothing(host, course):
             world = World()
-        elif _engine_state(host) == "absent" or (may_come and not_prepared(host)):
+        elif _engine_state(host) == "absent" or (may_come and not_prepared(host)) or _engine_comes(host, course):
             world = World(paths=by_path(found), engine_default=effective_mode(host, "default"), assumed=True)
         else:
             _engine_there(host)
@@ -123,12 +126,12 @@ class ContainersPart(Part):
             )
         return self._decision(host, world, course)
 
-    def _asks_nothing(self, host: Host) -> bool:
+    def _asks_nothing(self, host: Host, course: Course) -> bool:
         """Where no engine is, none of its containers runs on; where nothing is declared and nothing is pruned, there is
         nothing to ask of an engine that does not run."""
         declares = bool(self._declared.specs or self._declared.prune)
         if _engine_state(host) == "absent":
-            return not self._declared.wanted
+            return not self._declared.wanted and not (declares and _engine_comes(host, course))
         return not declares and not _engine_answers(host)
 
     def _decision(self, host: Host, world: World, course: Course) -> Decision:
@@ -141,7 +144,7 @@ class ContainersPart(Part):
         judged.warnings += engine_faults.warnings(faults, version)
         problems = sorted([*made.problems, *judged.problems, *self._no_target(acting, world, course)])
         lines = [f"{self._of_project()}container {name}: {text}" for name, text in problems]
-        if world.assumed and _engine_state(host) == "absent":
+        if world.assumed and _engine_state(host) == "absent" and "engine" not in course.ahead:
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:
             told = {"project": self._declared.project, "verdicts": report.verdicts_of_refused(judged.verdicts)}
@@ -250,6 +253,11 @@ def _entries(answers: Sequence[Answer]) -> frozenset[str] | None:
 
 def _engine_state(host: Mapping[str, Any]) -> str:
     return str((host.get("engine") or {}).get("state") or "")
+
+
+def _engine_comes(host: Mapping[str, Any], course: Course) -> bool:
+    """A part before this one installs or starts it."""
+    return "engine" in course.ahead and not _engine_answers(host)
 
 
 def _engine_answers(host: Mapping[str, Any]) -> bool:

@@ -40,7 +40,10 @@ def evidence_look(name: str) -> list[dict[str, Any]]:
 
 
 def evidence_of(answers: Any, mask: Callable[[str], str]) -> dict[str, Any]:
-    """{exit_code, log, health, unread} of the ANSWERs to `evidence_look`, whatever shape they have."""
+    """{exit_code, log, health, unread} of the ANSWERs to `evidence_look`, whatever shape they have; {events} of the
+    ANSWER to a single look `events`."""
+    if isinstance(answers, list) and len(answers) == 1 and isinstance(_at(answers[0], "value"), list):
+        return {"events": _events(answers[0], mask)}
     waited, looked = answers if isinstance(answers, list) and len(answers) == 2 else (None, None)
     code = _exit_code(waited)
     entries = _entries(looked)
@@ -63,6 +66,14 @@ def last_lines(text: str) -> list[str]:
     """The last LINES that say something, each of at most LONGEST characters."""
     lines = [line.rstrip() for line in text.splitlines() if line.strip()][-LINES:]
     return [line if len(line) <= LONGEST else line[: LONGEST - 3] + "..." for line in lines]
+
+
+def _events(answer: Any, mask: Callable[[str], str]) -> list[str]:
+    """The newest last, as a log is read; each in one line."""
+    rows = _at(answer, "value")
+    told = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    lines = [one_line(mask(str(row.get("Message") or "")), LONGEST) for row in reversed(told[:LINES])]
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 def _exit_code(answer: Any) -> int | None:

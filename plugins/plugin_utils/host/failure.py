@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Failure
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import failure_text, one_line
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Decision, Done, Part, Result
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
@@ -18,6 +18,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps imp
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit_codes import (
     exit_code_text,
     exit_code_way_out,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.step_failures import (
+    MACHINE_VERBS,
+    known,
 )
 
 
@@ -80,9 +84,13 @@ def _told(decision: Decision, failed: Failed, undone: Sequence[Answer], lines: i
     said = failed.answer.evidence
     if said.unread:
         text += f" Its log could not be read ({said.unread})."
-    for what, told in (("The end of its log", said.log), ("The end of its last health check", said.health)):
+    for what, told, most in (
+        ("The end of its log", said.log, lines),
+        ("The end of its last health check", said.health, lines),
+        ("The engine's last events", said.events, TOLD_LINES),
+    ):
         if told:
-            text += f"\n  {what}:" + "".join(f"\n    {line}" for line in told[-lines:])
+            text += f"\n  {what}:" + "".join(f"\n    {line}" for line in told[-most:])
     return text
 
 
@@ -114,11 +122,14 @@ def _details(failed: Failed) -> dict[str, Any]:
         **({"exit_code": said.exit_code} if said.exit_code is not None else {}),
         **({"log": list(said.log)} if said.log else {}),
         **({"health_log": list(said.health)} if said.health else {}),
+        **({"events": list(said.events)} if said.events else {}),
     }
 
 
 def step_error(step: Step, answer: Answer) -> str:
     """Why a step failed, with the state of a container that did not come up."""
+    if step["verb"] in MACHINE_VERBS or "services" in step:
+        return machine_failure(step, answer.error)
     asked = "the engine" if step["verb"] in ("engine", "wait") else "Windows"
     state, ended = _state(answer.value), answer.evidence.exit_code
     if step["verb"] == "wait" and answer.error.type == "state" and state:
@@ -127,6 +138,14 @@ def step_error(step: Step, answer: Answer) -> str:
         return f"it {_state_text(state)}"
     text = failure_text(answer.error, asked, kind_of(step))
     return f"{text} It {_state_text(state)}" if state else text
+
+
+def machine_failure(step: Step, error: Failure) -> str:
+    """What is known of it first, the host's own words behind; of what is not known the words alone."""
+    words = one_line(error.text) or error.type
+    code = f" ({error.code})" if error.code and error.code not in words else ""
+    row = known(str(step["verb"]), error)
+    return f"{row.means} (the host says: {words}{code})" if row else f"Windows says: {words}{code}"
 
 
 def _started_anew(code: int | None) -> str:

@@ -26,8 +26,8 @@ def engine(method: str, path: str, accept: Sequence[int], *, send: Any = None, *
 
 
 def changes(made: Sequence[Step]) -> bool:
-    """Whether anything is done by them, and not only waited for."""
-    return any(step["verb"] != "wait" for step in made)
+    """Whether anything is changed by them: what is only waited for, or got ready `aside`, changes nothing."""
+    return any(step["verb"] != "wait" and not step.get("aside") for step in made)
 
 
 # What an engine step asks for, by its method and a part of its path.

@@ -10,12 +10,14 @@ import pytest
 import yaml
 from ansible_collections.winfleet.containers.plugins.action import (
     container_host,
+    engine,
     host_features,
     host_info,
     isolation_proof,
 )
 from ansible_collections.winfleet.containers.plugins.modules import container_host as container_host_docs
 from ansible_collections.winfleet.containers.plugins.modules import containers as containers_docs
+from ansible_collections.winfleet.containers.plugins.modules import engine as engine_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_features as host_features_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_info as host_info_docs
 from ansible_collections.winfleet.containers.plugins.modules import isolation_proof as isolation_proof_docs
@@ -32,6 +34,7 @@ ACTIONS = "ansible_collections.winfleet.containers.plugins.action"
 MODULES = [
     (DOCUMENTED, containers_docs),
     (container_host.ARGUMENTS, container_host_docs),
+    (engine.ARGUMENTS, engine_docs),
     (host_features.ARGUMENTS, host_features_docs),
     (host_info.ARGUMENTS, host_info_docs),
     (isolation_proof.ARGUMENTS, isolation_proof_docs),

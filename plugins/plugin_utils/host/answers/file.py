@@ -14,13 +14,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.v
 
 @dataclass(frozen=True)
 class Path:
-    """`exists` is None where it cannot be told, and `error` says why; `length` is in bytes, None for a folder."""
+    """`exists` is None where it cannot be told, and `error` says why; `length` is in bytes, None for a folder.
+    `product` and `file` are the versions that a program says of itself, `sha256` a file's digest, where they were asked
+    for."""
 
     path: str = at("path")
     exists: bool | None = at("exists", None)
     directory: bool | None = at("directory", None)
     length: int | None = at("Length", None)
     error: Failure | None = at("error", None)
+    product: str | None = at("ProductVersion", None)
+    file: str | None = at("FileVersion", None)
+    sha256: str | None = at("SHA256", None)
 
 
 def paths(value: Any) -> tuple[Path, ...]:

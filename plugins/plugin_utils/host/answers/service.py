@@ -19,6 +19,8 @@ class Service:
     state: str = at("State")
     start_mode: str | None = at("StartMode", None)
     path: str | None = at("PathName", None)
+    display: str | None = at("DisplayName", None)
+    process: int | None = at("ProcessId", None)
 
 
 def services(value: Any) -> tuple[Service, ...]:

@@ -23,12 +23,14 @@ class Failure:
 @dataclass(frozen=True)
 class Evidence:
     """What a container said last before what was begun for it was undone: its exit code where it ended, and in lines
-    its log, and the output of the last health check. `unread` is why the log could not be read."""
+    its log, and the output of the last health check. `unread` is why the log could not be read. `events`: what the
+    engine itself said last, where its service did not come up."""
 
     exit_code: int | None = at("exit_code", None)
     log: tuple[str, ...] = at("log", ())
     health: tuple[str, ...] = at("health", ())
     unread: str = at("unread", "")
+    events: tuple[str, ...] = at("events", ())
 
 
 NO_EVIDENCE = Evidence()

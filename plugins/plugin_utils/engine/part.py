@@ -1,0 +1,202 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engine as a part of a run: look at it, stage by stage, decide, act, and tell what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import (
+    cautions,
+    looks,
+    recipe,
+    refusals,
+    removal,
+    report,
+    seen,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.checks import accounts_of, check
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import (
+    Difference,
+    difference,
+    target_folder,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.heard import Deep, deep_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.seen import Seen
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.source import CONTROLLER
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
+    Course,
+    Decision,
+    Done,
+    Look,
+    Open,
+    Part,
+    Result,
+    Send,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_looks, known_host
+
+
+class _More(Exception):
+    """A stage's looks have not been made yet."""
+
+    def __init__(self, wanted: list[Look]) -> None:
+        self.wanted = wanted
+
+
+class _Answers:
+    """The answers in the order in which they were asked for, stage by stage."""
+
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        self._left = list(answers)
+
+    def take(self, wanted: list[Look]) -> list[Answer]:
+        if len(self._left) < len(wanted):
+            raise _More(wanted)
+        taken, self._left = self._left[: len(wanted)], self._left[len(wanted) :]
+        return taken
+
+
+@dataclass
+class EngineDecision(Decision):
+    asked: Asked = field(kw_only=True)
+
+
+class EnginePart(Part):
+    name = "engine"
+
+    def __init__(self, declared: Declared) -> None:
+        self._declared = declared
+
+    def looks(self, course: Course) -> list[Look]:
+        return looks.quick_looks(self._declared.folder)
+
+    def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
+        said = _Answers(answers)
+        try:
+            there = self._seen(said)
+            return self._decision(there, said, course)
+        except _More as more:
+            return Open(more.wanted)
+
+    def _seen(self, said: _Answers) -> Seen:
+        quick = said.take(looks.quick_looks(self._declared.folder))
+        known = len(host_looks(features=False))
+        own = looks.answered(looks.quick_looks(self._declared.folder)[known:], quick[known:])
+        there = seen.first(known_host(quick[:known]), self._declared.folder, own)
+        if there.service is None:
+            there = seen.searched(there, *said.take(looks.search_looks()))
+        if there.service is not None and there.flags is not None and there.flags.wrapper:
+            there = seen.wrapped(there, *said.take(looks.wrapper_looks(there.service.name)))
+        if seen.elsewhere(there):
+            wanted = looks.place_looks(seen.folder_of(there), seen.config_path(there))
+            there = seen.at_its_place(there, looks.answered(wanted, said.take(wanted)))
+        return there
+
+    def _decision(self, there: Seen, said: _Answers, course: Course) -> Decision:
+        declared = self._declared
+        present = declared.state == "present"
+        found = difference(declared, there) if present else Difference()
+        asked = Asked(declared, there, found, Deep(), prepared="features" in course.ahead)
+        if (present and not found.nothing) or (not present and removal.there(asked)):
+            asked = self._deeply(asked, said)
+        problems = refusals.refusals(asked) if present else removal.refusals(asked)
+        if problems:
+            raise Refused(problems, report.result(asked))
+        steps = recipe.steps(asked) if present else removal.steps(asked)
+        before, after = report.diff(asked)
+        return EngineDecision(
+            asked=asked,
+            result=report.result(asked),
+            steps=steps,
+            seen=recipe.seen_of(asked) if steps else [],
+            looks=self._after(asked) if steps else [],
+            doing=report.doing(asked),
+            name_step=report.step_name,
+            before=before,
+            after=after,
+            warnings=[*_warnings(asked), *(cautions.cautions(asked) if present else removal.cautions(asked))],
+            independent=present,
+            aside=[recipe.REST],
+            undone=partial(report.undone, asked),
+            sends=self._sends(asked, steps),
+        )
+
+    def _deeply(self, asked: Asked, said: _Answers) -> Asked:
+        """With what an act needs to know, and the check of the configuration that it would write."""
+        declared, there, found = asked.declared, asked.seen, asked.found
+        settings = found.settings if found.settings is not None else there.place.config.settings
+        archives = [recipe.archive_path(declared.archive)] if found.programs and declared.archive else []
+        wanted = looks.deep_looks(there.answers, accounts_of(settings), archives)
+        deep = deep_of(said.take(wanted))
+        made = Asked(declared, there, found, deep, prepared=asked.prepared)
+        makes = dict.fromkeys(recipe.groups_to_make(made), True)
+        version = declared.version if found.programs else there.version
+        flags = there.flags if there.service else None
+        checked = check(
+            settings, _left(found, flags), version, {**deep.accounts, **makes}, declared=tuple(declared.config or {})
+        )
+        if found.content is None and not (found.programs or found.register or found.stopped):
+            return made
+        return Asked(
+            declared, there, found, deep, tuple(checked.refusals), tuple(checked.warnings), prepared=asked.prepared
+        )
+
+    def _sends(self, asked: Asked, steps: list[dict[str, Any]]) -> list[Send]:
+        source = asked.declared.archive
+        if source is None or source.kind != CONTROLLER or not any(step["verb"] == "unpack" for step in steps):
+            return []
+        path = recipe.archive_path(source)
+        if asked.deep.digest(path) == source.sha256:
+            return []
+        return [Send.of(source.place, path, source.sha256, f"the archive of engine {asked.declared.version}")]
+
+    def _after(self, asked: Asked) -> list[Look]:
+        folder = target_folder(asked.declared, asked.seen)
+        return looks.quick_looks(folder)
+
+    def conclude(self, decision: Decision, done: Done) -> Result:
+        asked = cast(EngineDecision, decision).asked
+        folder = target_folder(asked.declared, asked.seen)
+        wanted = looks.quick_looks(folder)
+        known = len(host_looks(features=False))
+        now = seen.first(
+            known_host(done.looks[:known]), folder, looks.answered(wanted[known:], list(done.looks[known:]))
+        )
+        told = decision.result
+        made = {**told, "version": {**told["version"], "after": report.text_of(now)}, **report.facts(now)}
+        if now.service is not None and asked.seen.service is not None:
+            made["config_path"] = asked.seen.place.config.path
+        if not done.unfinished:
+            _verify(asked, now)
+        return made
+
+
+def _verify(asked: Asked, now: Seen) -> None:
+    """Only an engine that answers is one that is up."""
+    if asked.declared.state == "absent" or report.postponed(asked):
+        return
+    state = (now.host.get("engine") or {}).get("state")
+    if state != "running":
+        raise HostProblem(
+            f"engine: everything was done, and the engine does not answer now (it is {state}). The Application event "
+            f"log, source {now.name}, says why."
+        )
+
+
+def _left(found: Difference, flags: Any) -> Any:
+    """The flags that stay with the service."""
+    return flags.less(found.moved) if flags is not None and found.moved else flags
+
+
+def _warnings(asked: Asked) -> Iterator[str]:
+    yield from asked.config_warnings
