@@ -167,7 +167,9 @@ class ConvergeAction(ActionBase):
             place = str(self._find_needle("files", path))
         except AnsibleError as error:
             where = ", ".join(str(one) for one in getattr(error, "paths", None) or ())
-            raise Refused([f"{path} is not on the controller" + (f" (looked for as {where})" if where else "")]) from None
+            raise Refused(
+                [f"{path} is not on the controller" + (f" (looked for as {where})" if where else "")]
+            ) from None
         if not os.path.isfile(place):
             raise Refused([f"{path} is no file on the controller ({place})"])
         return place

@@ -104,7 +104,9 @@ class Pool:
             if event.pipeline.no_input:
                 self._work(pipeline, lambda: no_powershell(_described(text)))
         elif event.message_type == PSRPMessageType.PipelineInput:
-            for line in event.data if isinstance(event.data, list) else [event.data]:  # put_file sends lists of one line
+            for line in (
+                event.data if isinstance(event.data, list) else [event.data]
+            ):  # put_file sends lists of one line
                 self._line(key, str(line))
         elif event.message_type == PSRPMessageType.EndOfPipelineInput and key in self._pipelines:
             stdin, file = _joined(self._input.pop(key, [])), self._files.pop(key, None)
