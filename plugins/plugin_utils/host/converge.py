@@ -25,7 +25,14 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.v
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked, lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.framework import FrameworkPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Decision, Look, Part, Reboot, Result
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
+    Decision,
+    Look,
+    Part,
+    Reboot,
+    Result,
+    Send,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.progress import Heartbeat
@@ -36,6 +43,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot im
     wait_for_reboot,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run, Snapshot, counted
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.sending import not_taken, size_text, unanswered
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import changes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.program_failures import why_not_run
 
@@ -156,6 +164,32 @@ class ConvergeAction(ActionBase):
         with Heartbeat(self._say, self._host, doing):
             return read(Acted, heard.acted(self._call(ACT, asked), self._masker.text), "the program _act")
 
+    def found(self, path: str) -> str:
+        """The controller's file of that name, looked for as `copy` looks for its `src`. Raises Refused."""
+        try:
+            place = str(self._find_needle("files", path))
+        except AnsibleError as error:
+            where = ", ".join(str(one) for one in getattr(error, "paths", None) or ())
+            raise Refused(
+                [f"{path} is not on the controller" + (f" (looked for as {where})" if where else "")]
+            ) from None
+        if not os.path.isfile(place):
+            raise Refused([f"{path} is no file on the controller ({place})"])
+        return place
+
+    def send(self, send: Send) -> None:
+        """Ansible's own transfer; the connection plugins compare a checksum at its end."""
+        with Heartbeat(self._say, self._host, f"send {send.what} ({size_text(send.size)})"), _lost(self._masker):
+            try:
+                self._connection.put_file(send.source, send.target)
+            except AnsibleConnectionFailure:
+                raise
+            except AnsibleError as error:
+                words = self._masker.text(str(error))
+                if unanswered(words):
+                    raise Lost("a message on the way was not answered") from None
+                raise HostProblem(not_taken(send, self._host, words)) from None
+
     def wait(self, reboot: Reboot, snapshot: Snapshot) -> Returned:
         looked = snapshot.get(BOOT_LOOK)
         before = uptime_of([BOOT_LOOK], [looked]) if looked is not None else None
@@ -201,6 +235,8 @@ def _lost(masker: Masker) -> Iterator[None]:
         yield
     except AnsibleConnectionFailure as error:
         raise Lost(masker.text(str(error))) from None
+    except (HostProblem, Lost):
+        raise
     except AnsibleError as error:
         raise AnsibleActionFail(masker.text(str(error))) from None
     except Exception as error:

@@ -6,12 +6,16 @@ what came of the steps. A part is pure; host/converge.py asks and acts for all p
 
 from __future__ import annotations
 
+import hashlib
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 
 Look = dict[str, Any]
 Step = dict[str, Any]
@@ -65,8 +69,41 @@ class Decision:
     reboot: Reboot | None = None
     independent: bool = False
     aside: Sequence[str] = ()
+    sends: Sequence[Send] = ()
     undone: Callable[[str], str] = lambda item: f"What was begun for {item} was undone."
     what_happened: Callable[[Step, Answer], str] = lambda step, answer: ""
+
+
+@dataclass(frozen=True)
+class Send:
+    """A file of the controller (`source`) that is to be on the host at `target`, in a folder that every host has and where
+    the connection's user may write; whoever uses it there verifies the digest (hexadecimal, lower case) on the stream
+    that it reads, since others may write there as well. `size` in bytes; `what` it is, in a few words."""
+
+    source: str
+    target: str
+    sha256: str
+    size: int
+    what: str
+
+    @classmethod
+    def of(cls, source: str, target: str, sha256: str, what: str) -> Send:
+        """Of a file as it is on the controller now. Raises Refused where that is not the file that is meant."""
+        try:
+            about = os.stat(source)
+            digest = _digest(source, about.st_mtime_ns, about.st_size)
+        except OSError as error:
+            raise Refused([f"{what}: {source} cannot be read on the controller ({error.strerror})"]) from error
+        if digest != sha256:
+            raise Refused([f"{what}: {source} on the controller has the SHA-256 {digest}, and {sha256} is declared"])
+        return cls(source, target, sha256, about.st_size, what)
+
+
+@cache
+def _digest(source: str, changed: int, size: int) -> str:
+    """A run decides more than once."""
+    with open(source, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)

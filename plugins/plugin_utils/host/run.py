@@ -5,7 +5,9 @@
 acts, and its act brings back the looks of those that follow.
 
     look (1 remote call) -> decide -> check mode ends here -> act (1 remote call for each part that has steps) ->
-    conclude"""
+    conclude
+
+Files of the controller that a part's steps need are sent before its act (host/sending.py)."""
 
 from __future__ import annotations
 
@@ -27,9 +29,16 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Part,
     Reboot,
     Result,
+    Send,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import Returned
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.sending import (
+    looks_of,
+    placed,
+    size_text,
+    with_arrivals,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import changes
 
 ATTEMPTS = 3  # looks at a host on which somebody else is at work
@@ -41,11 +50,13 @@ class Lost(Exception):
 
 
 class Hands(Protocol):
-    """What reaches the host. Both raise Lost, and HostProblem where the program did not answer as it should."""
+    """What reaches the host. All raise Lost, and HostProblem where the host did not answer as it should."""
 
     def look(self, looks: list[Look]) -> Sequence[Answer]: ...
 
     def act(self, doing: str, asked: dict[str, Any]) -> Acted: ...
+
+    def send(self, send: Send) -> None: ...
 
     def wait(self, reboot: Reboot, snapshot: Snapshot) -> Returned: ...
 
@@ -181,6 +192,9 @@ class Run:
         """What stands after the steps and what came of them; None where the host is not as it was seen any more, so
         that nothing was done."""
         following = [look for other in others for look in other.looks(Course())]
+        moved = len(decision.sends)
+        if moved:
+            decision = self._with_sent(decision)
         snapshot = Snapshot()
         looks = snapshot.lacks([*decision.looks, *following])
         said = self._send(decision, looks)
@@ -195,11 +209,29 @@ class Run:
         if decision.reboot is not None and (said is None or _goes_down(decision, said)):
             returned = self._hands.wait(decision.reboot, before)
             self._ask(snapshot, following)
-            steps = said.steps if said is not None else ()
+            steps = said.steps[moved:] if said is not None else ()
             return snapshot, Done(steps, returned.answers, frozenset(), returned.seconds, returned.reboots)
         answered = cast(Acted, said)  # it is None only where a reboot is planned
         snapshot.add(looks, counted(answered.looks, len(looks), self._host))
-        return snapshot, Done(answered.steps, snapshot.of(decision.looks))
+        return snapshot, Done(answered.steps[moved:], snapshot.of(decision.looks))
+
+    def _with_sent(self, decision: Decision) -> Decision:
+        """Sends what the host does not have yet, and the decision with the steps that put it where it belongs."""
+        looks = looks_of(decision.sends)
+        arrived: list[Send] = []
+        for send, there in placed(decision.sends, counted(self._hands.look(looks), len(looks), self._host), self._host):
+            try:
+                if not there:
+                    self._hands.send(send)
+            except Lost as lost:
+                raise (HostProblem if self.outcome.changed else Lost)(
+                    f"The connection to {self._host} was lost while {send.what} ({size_text(send.size)}) was sent to it. "
+                    f"{self._stands} Run the play again: it is sent anew, and what is left to do is done. ({lost})"
+                ) from lost
+            except HostProblem as problem:
+                raise HostProblem(f"{problem} {self._stands}") from problem
+            arrived.append(send)
+        return with_arrivals(decision, arrived)
 
     def _send(self, decision: Decision, looks: list[Look]) -> Acted | None:
         """The act's answer; None where the connection was lost and the host may be on its way into a reboot."""

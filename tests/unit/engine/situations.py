@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from model_host import CONFIG, FOLDER, JOB, OWN, ROOT, WEB, ModelHost, archive, program, sha, source
 
 Given = dict[str, Any]
+PLAY = tempfile.TemporaryDirectory()  # of the controller; goes with the process
 NOTE = f"{FOLDER}\\dockerd.winfleet.json".lower()
 
 
@@ -52,8 +55,10 @@ def _bare_configured(host: ModelHost) -> Given:
 
 
 def _from_controller(host: ModelHost) -> Given:
-    host.local["/play/docker.zip"] = archive("29.7.2")
-    return {"version": "29.7.2", "archive": "/play/docker.zip", "checksum": sha(archive("29.7.2"))}
+    path = Path(PLAY.name, "docker.zip")
+    path.write_bytes(archive("29.7.2"))
+    host.local[str(path)] = path.read_bytes()
+    return {"version": "29.7.2", "archive": str(path), "checksum": sha(archive("29.7.2"))}
 
 
 def _on_host(host: ModelHost) -> Given:

@@ -9,6 +9,8 @@ lib/ansible/executor/powershell/module_manifest.py):
 
 The last action that has params.ForModule runs the module. Its arguments are the variable `complex_args` until 2.21, the
 JSON text params.ArgumentJSON since.
+A file that is sent (put_file) follows in lines of base64 after one more line of NUL, for winrm_put_file.ps1 or
+psrp_put_file.ps1, which are the same in all three.
 Over PSRP the same lines arrive as pipeline input, without the command line.
 """
 
@@ -68,6 +70,19 @@ def script_name(stdin: bytes) -> str | None:
     manifest = _manifest(stdin)
     actions = manifest.get("actions") if isinstance(manifest, dict) else None
     return str(actions[-1].get("name")) if actions else None
+
+
+PUT_SCRIPTS = ("winrm_put_file.ps1", "psrp_put_file.ps1")
+
+
+def sent_to(stdin: bytes) -> str | None:
+    """Where to a file is on its way, of a standard input that begins as put_file of winrm and psrp begins it; None for any
+    other. The file follows its manifest and one more separator, in lines of base64."""
+    manifest = _manifest(stdin)
+    actions = manifest.get("actions") if isinstance(manifest, dict) else None
+    if actions and actions[-1].get("name") in PUT_SCRIPTS:
+        return str(actions[-1]["params"]["Path"])
+    return None
 
 
 def public_name(script: str) -> str:

@@ -1,7 +1,7 @@
 """What did Ansible send over PSRP? Puts the pipeline input of a pool's fragments together (MS-PSRP 2.2.1, 2.2.4,
 2.2.5.1.17).
 
-Only what a counter needs: which text went into which pipeline. Answering is the work of a pool.
+Only which text went into which pipeline: answering is the work of a pool.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 import re
 import struct
+import uuid
+from collections.abc import Callable
 
 FRAGMENT = struct.Struct(">QQBI")  # object id, fragment id, flags (1 start, 2 end), length
 MESSAGE_HEAD = 40  # destination, type, runspace pool id, pipeline id
@@ -18,15 +20,21 @@ STRING = re.compile(r"<S(?: [^>]*)?>(.*?)</S>", re.S)
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class InputReader:
-    """Fed with fragments in order, says what each pipeline got as input once that has ended."""
+# bootstrap, NUL, manifest, NUL: what follows in as many lines as you like is a file that is sent
+BEGINNING = 4
 
-    def __init__(self) -> None:
+
+class InputReader:
+    """Fed with fragments in order, says how the input of each pipeline began, once that has ended; `on_beginning` hears
+    of one whose input goes on behind its beginning, with the pipeline's id."""
+
+    def __init__(self, on_beginning: Callable[[uuid.UUID, bytes], None] | None = None) -> None:
+        self._on_beginning = on_beginning
         self._objects: dict[int, bytearray] = {}
         self._lines: dict[bytes, list[str]] = {}
 
     def feed(self, data: bytes) -> list[bytes]:
-        """The whole inputs (lines joined by LF, UTF-8) of the pipelines whose input ended with this data."""
+        """The beginnings (their first lines, joined by LF, UTF-8) of the inputs that ended with this data."""
         ended: list[bytes] = []
         offset = 0
         while offset + FRAGMENT.size <= len(data):
@@ -46,12 +54,21 @@ class InputReader:
         kind = struct.unpack_from("<I", message, 4)[0]
         pipeline = message[24:MESSAGE_HEAD]
         if kind == PIPELINE_INPUT:
+            if len(self._lines.get(pipeline, ())) == BEGINNING:
+                return []
             match = STRING.search(message[MESSAGE_HEAD:].decode("utf-8-sig", "replace"))
             if match:
-                self._lines.setdefault(pipeline, []).append(_text(match[1]))
+                lines = self._lines.setdefault(pipeline, [])
+                lines.append(_text(match[1]))
+                if len(lines) == BEGINNING and self._on_beginning is not None:
+                    self._on_beginning(uuid.UUID(bytes_le=pipeline), _joined(lines))
         elif kind == END_OF_INPUT and pipeline in self._lines:
-            return ["\n".join(self._lines.pop(pipeline)).encode("utf-8", "surrogatepass")]
+            return [_joined(self._lines.pop(pipeline))]
         return []
+
+
+def _joined(lines: list[str]) -> bytes:
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def _text(xml: str) -> str:

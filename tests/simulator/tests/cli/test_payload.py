@@ -6,11 +6,13 @@ import base64
 import gzip
 import json
 import struct
+import uuid
 
 import pytest
 from ansible.executor.powershell import module_manifest
-from hostsim.fronts.payload import encoded_script, module_call, public_name, script_name
-from hostsim.fronts.payload_psrp import END_OF_INPUT, PIPELINE_INPUT, InputReader
+from ansible.executor.powershell.module_manifest import _bootstrap_powershell_script
+from hostsim.fronts.payload import encoded_script, module_call, public_name, script_name, sent_to
+from hostsim.fronts.payload_psrp import BEGINNING, END_OF_INPUT, PIPELINE_INPUT, InputReader
 
 SCRIPT = "ansible_collections.winfleet.containers.plugins.modules._look.ps1"
 ARGUMENTS = {"looks": [{"verb": "boot", "text": "日本 \u2028 'x'"}], "_ansible_check_mode": False}
@@ -76,6 +78,16 @@ def test_a_script_of_ansible_is_named_and_no_module() -> None:
     data = head + b"\n\0\0\0\0\n" + manifest + b"\n\0\0\0\0\nQUJD\r\n"
     assert module_call(data) is None
     assert script_name(data) == "winrm_put_file.ps1"
+    assert sent_to(data) == "C:\\x"
+
+
+@pytest.mark.parametrize("has_input", [True, False])
+@pytest.mark.parametrize("name", ["winrm_put_file.ps1", "psrp_put_file.ps1", "winrm_fetch_file.ps1"])
+def test_where_a_file_goes_is_read_of_what_ansible_makes(name: str, has_input: bool) -> None:
+    script, stdin = _bootstrap_powershell_script(name, {"Path": "C:\\a b\\x.zip"}, has_input=has_input)
+    assert "$input" in script
+    assert sent_to(stdin) == ("C:\\a b\\x.zip" if "put" in name else None)
+    assert len(stdin.decode().splitlines()) == (BEGINNING if has_input else BEGINNING - 1)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +140,17 @@ def fragments(number: int, data: bytes, size: int) -> bytes:
         struct.pack(">QQBI", number, index, (index == 0) | (index == len(parts) - 1) << 1, len(part)) + part
         for index, part in enumerate(parts)
     )
+
+
+def test_of_long_input_the_beginning_is_kept_and_told_while_it_goes_on() -> None:
+    told: list[tuple[uuid.UUID, bytes]] = []
+    pipeline = uuid.uuid4()
+    reader = InputReader(lambda *beginning: told.append(beginning))
+    sent = [message(PIPELINE_INPUT, pipeline.bytes_le, f"<S>{n}</S>") for n in range(BEGINNING + 3)]
+    for number, data in enumerate(sent):
+        assert reader.feed(fragments(number, data, 50)) == []
+        assert told == ([(pipeline, b"0\n1\n2\n3")] if number + 1 >= BEGINNING else [])
+    assert reader.feed(fragments(99, message(END_OF_INPUT, pipeline.bytes_le, ""), 50)) == [b"0\n1\n2\n3"]
 
 
 @pytest.mark.parametrize("size", [7, 100, 100_000])

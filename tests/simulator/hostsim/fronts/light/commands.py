@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from hostsim.fronts.cmd import Console, not_recognized, program, run_builtin, words
+from hostsim.fronts.light.arriving import Arriving
 from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.modules import Result, no_powershell, run
 from hostsim.fronts.live import programs
-from hostsim.fronts.payload import encoded_script
+from hostsim.fronts.payload import SEPARATOR, encoded_script, sent_to
 
 READS_INPUT = re.compile(r"\$input\b", re.I)
 
@@ -18,11 +20,16 @@ READS_INPUT = re.compile(r"\$input\b", re.I)
 class Process:
     """One command.
 
-    It runs in a thread of its own once its input is whole; `read` waits for its end and gives all output at once.
+    It runs in a thread of its own once its input is whole; `read` waits for its end and gives all output at once. A file
+    that is sent arrives bit by bit: `arrives` makes it of its path.
     """
 
-    def __init__(self, work: Callable[[bytes], Result], needs_input: bool) -> None:
+    def __init__(
+        self, work: Callable[[bytes], Result], needs_input: bool, arrives: Callable[[str], Arriving] | None = None
+    ) -> None:
         self._work = work
+        self._arrives = arrives
+        self._file: Arriving | None = None
         self._input = bytearray()
         self._started = False
         self._done = threading.Event()
@@ -33,7 +40,14 @@ class Process:
 
     def write(self, data: bytes, end: bool) -> None:
         """More standard input; with `end` it is closed, and the command runs."""
-        self._input += data
+        first = self._file is None and not self._input
+        if first and self._arrives and (path := sent_to(data)) is not None:
+            self._file = self._arrives(path)
+            data = b"".join(SEPARATOR.split(data, maxsplit=2)[2:])
+        if self._file is not None:
+            self._file.feed(data)
+        else:
+            self._input += data
         if end:
             self._start()
 
@@ -48,6 +62,8 @@ class Process:
 
     def terminate(self) -> None:
         """Nobody reads any more. A verb that runs already ends by itself, as a service's work on a real host does."""
+        if self._file is not None and not self._started:
+            self._file.cut()
         self._started = True
         self._done.set()
 
@@ -58,7 +74,7 @@ class Process:
 
     def _run(self) -> None:
         try:
-            self._result = self._work(bytes(self._input))
+            self._result = self._file.end() if self._file is not None else self._work(bytes(self._input))
         finally:
             self._done.set()
 
@@ -73,7 +89,7 @@ def start(host: Host, command_line: str) -> Process:
         return Process(lambda stdin: _plain(host, command_line), needs_input=False)
     if not READS_INPUT.search(script):
         return Process(lambda stdin: no_powershell("a script text"), needs_input=False)
-    return Process(lambda stdin: run(host, stdin), needs_input=True)
+    return Process(lambda stdin: run(host, stdin), needs_input=True, arrives=partial(Arriving, host.machine))
 
 
 # what the text shell of a light host starts beside cmd.exe's own words: Windows' other programs need a live host

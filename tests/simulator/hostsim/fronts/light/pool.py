@@ -18,8 +18,11 @@ from psrpcore.types import (
     PSRPMessageType,
 )
 
+from hostsim.fronts.light.arriving import Arriving
 from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.modules import Result, no_powershell, run
+from hostsim.fronts.payload import sent_to
+from hostsim.fronts.payload_psrp import BEGINNING
 
 STREAMS = {"stdin": StreamType.default, "pr": StreamType.prompt_response}
 OVER = (PSInvocationState.Completed, PSInvocationState.Failed, PSInvocationState.Stopped)
@@ -36,6 +39,7 @@ class Pool:
         self._pool = ServerRunspacePool()
         self._pipelines: dict[uuid.UUID, ServerPipeline] = {}
         self._input: dict[uuid.UUID, list[str]] = defaultdict(list)
+        self._files: dict[uuid.UUID, Arriving] = {}
         self._reads_input: dict[uuid.UUID, bool] = {}
         self._out: dict[uuid.UUID | None, list[bytes]] = defaultdict(list)
         self._change = threading.Condition()
@@ -75,11 +79,15 @@ class Pool:
             pipeline = self._pipelines.pop(key, None) if key else None
             if pipeline is not None and pipeline.state == PSInvocationState.Running:
                 pipeline.stop()
+            if (file := self._files.pop(key, None) if key else None) is not None:
+                file.cut()
             self._flush()
 
     def close(self) -> None:
         with self._change:
             self._pipelines.clear()
+            for file in self._files.values():
+                file.cut()
             self._change.notify_all()
 
     def _over(self, key: uuid.UUID) -> bool:
@@ -96,10 +104,21 @@ class Pool:
             if event.pipeline.no_input:
                 self._work(pipeline, lambda: no_powershell(_described(text)))
         elif event.message_type == PSRPMessageType.PipelineInput:
-            self._input[key].append(str(event.data))
+            for line in (
+                event.data if isinstance(event.data, list) else [event.data]
+            ):  # put_file sends lists of one line
+                self._line(key, str(line))
         elif event.message_type == PSRPMessageType.EndOfPipelineInput and key in self._pipelines:
-            stdin = "\n".join(self._input.pop(key, [])).encode("utf-8", "surrogatepass")
-            self._work(self._pipelines[key], lambda: run(self._host, stdin))
+            stdin, file = _joined(self._input.pop(key, [])), self._files.pop(key, None)
+            self._work(self._pipelines[key], file.end if file is not None else lambda: run(self._host, stdin))
+
+    def _line(self, key: uuid.UUID, line: str) -> None:
+        if key in self._files:
+            self._files[key].feed(line.encode() + b"\n")
+            return
+        self._input[key].append(line)
+        if len(self._input[key]) == BEGINNING and (path := sent_to(_joined(self._input[key]))) is not None:
+            self._files[key] = Arriving(self._host.machine, path)
 
     def _work(self, pipeline: ServerPipeline, work: Any) -> None:
         threading.Thread(target=self._run, args=(pipeline, work), daemon=True, name="light-pipeline").start()
@@ -130,6 +149,10 @@ def _write(pipeline: ServerPipeline, result: Result) -> None:
     if result.exit_code:
         pipeline.host_call(HostMethodIdentifier.SetShouldExit, [result.exit_code])
     pipeline.complete()
+
+
+def _joined(lines: list[str]) -> bytes:
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def _described(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hostsim.fronts.live import denied
 from hostsim.fronts.live.asks import AskServer
 from hostsim.fronts.live.environment import HostEnvironment
-from hostsim.fronts.live_pool import LivePool
+from hostsim.fronts.live.landing import ReceivingPool, ReceivingProcess, landing
 from hostsim.fronts.live_process import LiveProcess, PrintedProcess, start
 
 ENGINE_PIPE = "CoreFxPipe_docker_engine"  # .NET's name on Unix for \\.\pipe\docker_engine
@@ -29,16 +30,18 @@ class LiveFront:
         self.engine = engine
         self.host = HostEnvironment(machine, folder, pipes, Path(found).resolve(), pipes / "ask")
         self.asks = AskServer(machine, pipes / "ask", {"executables": self.host.executables, "spool": self.host.spool})
+        self._lands = partial(landing, machine, folder)
 
-    def start(self, command_line: str) -> LiveProcess | PrintedProcess:
+    def start(self, command_line: str) -> ReceivingProcess | PrintedProcess:
         """A command line of a text shell, started."""
         self._prepare()
-        return start(command_line, self.host)
+        process = start(command_line, self.host)
+        return ReceivingProcess(process, self._lands) if isinstance(process, LiveProcess) else process
 
-    def open_pool(self, pool_id: str, creation: bytes) -> LivePool:
+    def open_pool(self, pool_id: str, creation: bytes) -> ReceivingPool:
         """A runspace pool; `creation` holds its first PSRP fragments."""
         self._prepare()
-        return LivePool(self.host, creation)
+        return ReceivingPool(self.host, creation, self._lands)
 
     def close(self) -> None:
         """Answers no more questions of the host's processes."""
