@@ -21,7 +21,7 @@ LISTS = (TEXTS, PAIRS)
 class Setting:
     """A key that an engine for Windows has. `kind` is the type of its value. `flag` (and `short`) is what dockerd's
     command line calls it, "" where it has none there. The engine has the key since `since` and no longer in `until`
-    ("" where every version of the table has it).
+    ("" where every version of the table has it); `flag_since` and `flag_until` say so of the flag where it differs.
 
     `nothing` says why the engine takes the key and does nothing with it on Windows. `secret`: its value may hold a
     password. `example` is what docs/engine-settings.md shows, `more` what it says there besides `about`."""
@@ -33,6 +33,8 @@ class Setting:
     short: str = ""
     since: str = ""
     until: str = ""
+    flag_since: str = ""
+    flag_until: str = ""
     nothing: str = ""
     secret: bool = False
     example: Any = None

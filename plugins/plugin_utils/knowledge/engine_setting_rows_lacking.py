@@ -55,7 +55,6 @@ LACKING: tuple[Lacking, ...] = (
     ),
     _lacking("disable-legacy-registry", "the old registry protocol is gone"),
     _lacking("api-cors-header", "headers for browsers are gone", "use a reverse proxy", since="29.0.0"),
-    _lacking("allow-nondistributable-artifacts", "all layers are pushed", since="29.0.0"),
     _lacking(
         "swarm-raft-heartbeat-tick swarm-raft-election-tick containerd-plugin-namespace",
         "it has no flag, and a key without one is unknown to the engine",

@@ -12,7 +12,6 @@ from functools import lru_cache
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_setting_row import (
     PROXIES,
     SWITCH,
-    SWITCHES,
     Flag,
     Lacking,
     Setting,
@@ -30,11 +29,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
 
 SETTINGS: tuple[Setting, ...] = (*DOCUMENTED, *FURTHER)
 PROXY_FLAGS = ("http-proxy", "https-proxy", "no-proxy")
-FEATURE_FLAG_SINCE = "28.0.0"  # the key is older: moby cmd/dockerd/config.go, v28.0.0
-# Tables that are one value: the members of all others are keys by themselves to the engine
+# Tables that are one value, since when: the members of all others are keys by themselves to the engine
 # (moby daemon/config/config.go flatOptions)
-WHOLE = ("log-opts", "features", "builder", "default-network-opts", "nri-opts", "cluster-store-opts", "runtimes",
-         "default-ulimits")  # fmt: skip
+WHOLE: dict[str, str] = {
+    "log-opts": "",
+    "features": "",
+    "builder": "",
+    "runtimes": "",
+    "default-ulimits": "",
+    "cluster-store-opts": "",
+    "default-network-opts": "24.0.0",
+    "nri-opts": "29.2.0",
+}
 
 
 @lru_cache(maxsize=1024)
@@ -51,6 +57,11 @@ def has(row: Setting | Flag, version: Version | None) -> bool:
 
 def settings_of_version(version: Version | None) -> Iterator[Setting]:
     return (row for row in SETTINGS if has(row, version))
+
+
+def is_whole(key: str, version: Version | None) -> bool:
+    """Whether a table under this key is one value."""
+    return key in WHOLE and _has(version, WHOLE[key], "")
 
 
 def setting(key: str, version: Version | None) -> Setting | None:
@@ -87,11 +98,9 @@ def is_flag(name: str, version: Version | None) -> bool:
     """Whether dockerd has this flag."""
     if plain_flag(name, version):
         return True
-    return any(row.flag == name and _flagged(row, version) for row in settings_of_version(version))
-
-
-def _flagged(row: Setting, version: Version | None) -> bool:
-    return row.kind != SWITCHES or _has(version, FEATURE_FLAG_SINCE, "")
+    return any(
+        row.flag == name and _has(version, row.flag_since, row.flag_until) for row in settings_of_version(version)
+    )
 
 
 def lacking(key: str, version: Version | None) -> Lacking | None:

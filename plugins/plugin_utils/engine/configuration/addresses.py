@@ -18,6 +18,8 @@ _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9\-]*[a-zA-Z0-9])?"
 _DOMAIN = re.compile(rf"(:?:?{_LABEL}(?:\.{_LABEL})*)\.?\s*")
 _REGISTRY = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kKmMgGtTpP])?[iI]?[bB]?")
+_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_HOST_ESCAPE = re.compile(r"%(?!25|[89A-Fa-f][0-9A-Fa-f])")  # of ASCII only the % of a zone is escaped
 _UNITS = {unit: 1024**power for power, unit in enumerate(("", "k", "m", "g", "t", "p"))}
 EXAMPLE = "write npipe:// or tcp://ADDRESS:PORT"
 
@@ -70,6 +72,8 @@ def _wrong_host(host: str) -> str | None:
         port = host[host.rfind(":") :] if ":" in host else ""
     if port and not re.fullmatch(r":\d*", port):
         return f"{port.lstrip(':')} is no port"
+    if _HOST_ESCAPE.search(host):
+        return "it has a % that no host's name has"
     return None if _HOST.fullmatch(host) else "it holds a letter that no host's name has"
 
 
@@ -81,7 +85,9 @@ def mirror(text: str) -> str | None:
     whole, _, query = whole.partition("?")
     if query or fragment:
         return "it has a query or a fragment; leave out what begins with ? or #"
-    authority = whole.partition("/")[0]
+    authority, _, path = whole.partition("/")
+    if _ESCAPE.search(path):
+        return "it has a % that is no escape"
     if "@" in authority:
         return "it holds a user; log in to the mirror otherwise"
     return _wrong_host(authority)

@@ -23,8 +23,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import (
     PROXY_FLAGS,
     SETTINGS,
-    WHOLE,
     is_flag,
+    is_whole,
     lacking,
     meant,
     plain_flag,
@@ -48,7 +48,9 @@ def _key(key: str, value: Any, context: Context) -> Iterator[Finding]:
     if row is not None:
         if row.nothing:
             yield Finding(IDLE, key, f"the engine takes it and does nothing with it: {row.nothing}; leave it out")
-        if row.kind == PROXIES and isinstance(value, Mapping):
+        if row.kind == PROXIES and value is None:  # only as a table the engine does not look at its name
+            yield Finding(ENDS, key, f"null is no table, and {NO_START}; leave the key out")
+        elif row.kind == PROXIES and isinstance(value, Mapping):
             for member in value:
                 yield from _proxy(key, member, context)
         return
@@ -56,8 +58,7 @@ def _key(key: str, value: Any, context: Context) -> Iterator[Finding]:
     if ends and ends.ends and (value is True or str(value) in TRUE):
         yield Finding(ENDS, key, f"the engine takes it for its flag and ends at once ({ends.about}); leave it out")
         return
-    unseen = isinstance(value, Mapping) and key not in WHOLE
-    if unseen:
+    if isinstance(value, Mapping) and not is_whole(key, context.version):
         if all(_is_known(member, context) for member in value):
             yield Finding(IDLE, key, f"{IN_SILENCE}: {_why_idle(key, context)}")
             return
@@ -120,12 +121,19 @@ def _flags(context: Context) -> Iterator[Finding]:
                 f"the service has the flag --{name}, which an engine for Windows does not know{why}; take it out",
             )
 
+    for name, value in context.flags.given:
+        if name == "dns" and "," in (value or "") and context.since("29.0.0"):
+            yield Finding(ENDS, "dns", f"the service has --dns {value}; since 29.0 each address has a --dns of its own")
+
 
 def _both(settings: Mapping[str, Any], context: Context) -> Iterator[Finding]:
     """Keys that the command line has as well; lists are not joined, and equal values are no better."""
     assert context.flags
     keys = set(settings) | {
-        name for key, value in settings.items() if isinstance(value, Mapping) and key not in WHOLE for name in value
+        name
+        for key, value in settings.items()
+        if isinstance(value, Mapping) and not is_whole(key, context.version)
+        for name in value
     }
     for flag in dict.fromkeys(name for name, _value in context.flags.given):
         own = key_of(flag)

@@ -219,6 +219,8 @@ def _api(key: str, context: Context) -> Iterator[Finding]:
 def _cors(key: str, context: Context) -> Iterator[Finding]:
     if context.text(key) and context.since("28.0.0"):
         yield Finding(ENDS, key, "the engine refuses it since 28.0; leave it out, and use a reverse proxy")
+    elif context.text(key) and context.since("27.0.0"):
+        yield Finding(IDLE, key, "the engine does nothing with it since 27.0; leave it out, and use a reverse proxy")
 
 
 def _plugins(key: str, context: Context) -> Iterator[Finding]:
