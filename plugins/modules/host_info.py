@@ -358,6 +358,9 @@ host:
             fixed_in:
               description: The nearest version without it.
               type: str
+            refuses:
+              description: Whether it keeps this version from being installed anew unless that is allowed.
+              type: bool
             source:
               description: Where that is from.
               type: str

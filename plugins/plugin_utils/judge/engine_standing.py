@@ -38,7 +38,14 @@ def standing(host: Host, today: date) -> dict[str, Any]:
         "out_of_support": out_of_support(found, today),
         "update": _update(found, host),
         "holes": [
-            {"id": hole.id, "part": hole.part, "what": hole.what, "fixed_in": str(hole.fixed_in), "source": hole.source}
+            {
+                "id": hole.id,
+                "part": hole.part,
+                "what": hole.what,
+                "fixed_in": str(hole.fixed_in),
+                "refuses": hole.refuses,
+                "source": hole.source,
+            }
             for hole in holes(found)
         ],
     }

@@ -42,6 +42,7 @@ def facts(host: Row, today: date) -> dict[str, Any]:
         "out_of_support": told["out_of_support"] or "",
         "update": told["update"] or "",
         "holes": [row["id"] for row in told["holes"]],
+        "grave": [row["id"] for row in told["holes"] if row["refuses"]],
     }
 
 
@@ -65,16 +66,18 @@ def lacks(engine: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], list
     if not engine["version"]:
         return
     name = f"engine {engine['version']}"
+    holes_told = _in_short(engine["version"]) if engine["holes"] else ""
     problems = [
         ("engine ended", "is out of support", engine["out_of_support"]),
-        ("engine holes", "has known holes", _in_short(engine["version"]) if engine["holes"] else ""),
+        ("engine holes", "has known holes", holes_told if engine["grave"] else ""),
     ]
     found = [(kind, what, f"{why.rstrip('.')}.") for kind, what, why in problems if why]
     if found:
         what = " and ".join(what for _kind, what, _why in found)
         yield found[0][0], f"{name} {what}", [why for _kind, _what, why in found], [_remedy(engine)]
-    elif engine["update"]:
-        yield "engine update", f"an update of {name} is due", [], [_remedy(engine)]
+    elif engine["update"] or holes_told:
+        what = f"an update of {name} is due" if engine["update"] else f"{name} has known holes"
+        yield "engine update", what, [f"{holes_told}."] if holes_told else [], [_remedy(engine)]
 
 
 def _remedy(engine: Mapping[str, Any]) -> str:

@@ -112,6 +112,13 @@ FINDINGS: dict[str, tuple[dict[str, Any], int, tuple[str, str] | None, str, str]
         f"engine {OLD} is out of support and has known holes",
         "Update Docker Desktop, which brings it.",
     ),
+    "small holes alone": (
+        {"state": "running", "version": "29.7.2"},
+        20348,
+        ("coming", "ok"),
+        "an update of engine 29.7.2 is due",
+        f"Update the engine to {NEWEST}",
+    ),
     "the newest": ({"state": "running", "version": NEWEST}, 20348, None, "engine", ""),
     "Linux": ({"state": "running", "version": OLD, "os_type": "linux"}, 20348, None, "engine", ""),
     "broken JSON": (
@@ -137,7 +144,7 @@ def test_what_is_found_of_an_engine(name: str) -> None:
     assert (item["section"], item["level"], item["what"]) == (*place, what)
     assert remedy in item["remedies"][0]
     assert item["why"] and all(text.endswith(".") for text in item["why"])
-    if "holes" in what:
+    if "holes" in what or name == "small holes alone":
         assert item["why"][-1] == f"{summary(known(engine.get('version') or engine['file_version']))}."
 
 
@@ -146,8 +153,8 @@ def test_an_update_alone_is_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "standing", lambda _host, _today: told)
     document_ = report(a=host({"state": "running", "version": NEWEST}))
     (row,) = document_["hosts"]
-    assert [(item["level"], item["what"]) for item in row["findings"] if "update" in item["what"]] == [
-        ("ok", f"an update of engine {NEWEST} is due")
+    assert [(item["level"], item["what"], item["why"]) for item in row["findings"] if "update" in item["what"]] == [
+        ("ok", f"an update of engine {NEWEST} is due", [])
     ]
     assert document_["summary"]["counts"]["update"] == 1
     assert document_["summary"]["counts"]["outdated"] == 0
