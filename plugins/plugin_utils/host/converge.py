@@ -14,6 +14,7 @@ import os
 import socket
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
@@ -169,11 +170,10 @@ class ConvergeAction(ActionBase):
         try:
             place = str(self._find_needle("files", path))
         except AnsibleError as error:
-            where = ", ".join(str(one) for one in getattr(error, "paths", None) or ())
-            raise Refused(
-                [f"{path} is not on the controller" + (f" (looked for as {where})" if where else "")]
-            ) from None
-        if not os.path.isfile(place):
+            places = ", ".join(map(str, getattr(error, "paths", None) or ()))
+            told = f" (looked for as {places})" if places else ""
+            raise Refused([f"{path} is not on the controller{told}"]) from None
+        if not Path(place).is_file():
             raise Refused([f"{path} is no file on the controller ({place})"])
         return place
 

@@ -7,11 +7,11 @@ what came of the steps. A part is pure; host/converge.py asks and acts for all p
 from __future__ import annotations
 
 import hashlib
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
@@ -76,9 +76,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Send:
-    """A file of the controller (`source`) that is to be on the host at `target`, in a folder that every host has and where
-    the connection's user may write; whoever uses it there verifies the digest (hexadecimal, lower case) on the stream
-    that it reads, since others may write there as well. `size` in bytes; `what` it is, in a few words."""
+    """A file of the controller (`source`) that is to be on the host at `target`, in a folder that every host has and
+    where the connection's user may write. Others may write there as well: whoever uses it verifies the digest
+    (hexadecimal, lower case) on the stream that it reads. `size` in bytes; `what` it is, in a few words."""
 
     source: str
     target: str
@@ -90,7 +90,7 @@ class Send:
     def of(cls, source: str, target: str, sha256: str, what: str) -> Send:
         """Of a file as it is on the controller now. Raises Refused where that is not the file that is meant."""
         try:
-            about = os.stat(source)
+            about = Path(source).stat()
             digest = _digest(source, about.st_mtime_ns, about.st_size)
         except OSError as error:
             raise Refused([f"{what}: {source} cannot be read on the controller ({error.strerror})"]) from error
@@ -102,7 +102,7 @@ class Send:
 @cache
 def _digest(source: str, changed: int, size: int) -> str:
     """A run decides more than once."""
-    with open(source, "rb") as file:
+    with Path(source).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

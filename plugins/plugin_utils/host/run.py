@@ -225,8 +225,8 @@ class Run:
                     self._hands.send(send)
             except Lost as lost:
                 raise (HostProblem if self.outcome.changed else Lost)(
-                    f"The connection to {self._host} was lost while {send.what} ({size_text(send.size)}) was sent to it. "
-                    f"{self._stands} Run the play again: it is sent anew, and what is left to do is done. ({lost})"
+                    f"The connection to {self._host} was lost while {send.what} ({size_text(send.size)}) was sent to "
+                    f"it. {self._stands} Run the play again: it is sent anew, and what is left to do is done. ({lost})"
                 ) from lost
             except HostProblem as problem:
                 raise HostProblem(f"{problem} {self._stands}") from problem

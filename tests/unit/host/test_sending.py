@@ -179,8 +179,8 @@ def test_a_connection_that_is_lost_on_the_way_changed_nothing_and_the_next_run_g
     assert hands.kinds == ["look", "look", "send"]
     assert isinstance(outcome.problem, Lost)
     assert str(outcome.problem) == (
-        "The connection to srv was lost while the archive of engine 29.7.2 (58.3 MB) was sent to it. Nothing was changed. "
-        "Run the play again: it is sent anew, and what is left to do is done. (reset by peer)"
+        "The connection to srv was lost while the archive of engine 29.7.2 (58.3 MB) was sent to it. Nothing was "
+        "changed. Run the play again: it is sent anew, and what is left to do is done. (reset by peer)"
     )
     assert not outcome.changed
     assert TARGET not in hands.files

@@ -127,7 +127,7 @@ def test_a_connection_that_is_cut_leaves_no_whole_file_and_the_next_one_does(
     first.put_file(str(source(7)), "C:\\Windows\\Temp\\first")  # the logon is over
     file = source(3_000_000)
     host.endpoint.fail_after(9)
-    with pytest.raises(Exception) as caught:  # noqa: PT011
+    with pytest.raises(Exception) as caught:
         first.put_file(str(file), TARGET)
     assert isinstance(caught.value, (AnsibleError, requests.exceptions.RequestException, PywinrmError))
     assert host.machine.path(TARGET)["Length"] < 3_000_000

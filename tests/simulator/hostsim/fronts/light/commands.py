@@ -20,8 +20,8 @@ READS_INPUT = re.compile(r"\$input\b", re.I)
 class Process:
     """One command.
 
-    It runs in a thread of its own once its input is whole; `read` waits for its end and gives all output at once. A file
-    that is sent arrives bit by bit: `arrives` makes it of its path.
+    It runs in a thread of its own once its input is whole; `read` waits for its end and gives all output at once. A
+    file that is sent arrives bit by bit: `arrives` makes it of its path.
     """
 
     def __init__(

@@ -40,8 +40,8 @@ class Landing:
 
 
 def landing(machine: Any, folder: Path, stdin: bytes) -> Landing | None:
-    """The file that a standard input brings, by its beginning; None for any other input. With slashes it would not be one
-    name here."""
+    """The file that a standard input brings, by its beginning; None for any other input. With slashes it would not be
+    one name here."""
     path = sent_to(stdin)
     return Landing(machine, folder, path) if path is not None and "/" not in path else None
 
