@@ -174,6 +174,7 @@ class EnginePart(Part):
         made = {**told, "version": {**told["version"], "after": report.text_of(now)}, **report.facts(now)}
         if now.service is not None and asked.seen.service is not None:
             made["config_path"] = asked.seen.place.config.path
+        decision.warnings += report.left_out(folder, decision.steps, done.steps)
         if not done.unfinished:
             _verify(asked, now)
         return made

@@ -12,6 +12,9 @@ FOLDER = r"C:\Program Files\docker"  # docs.docker.com/engine/install/binaries
 DAEMON, CLIENT = "dockerd.exe", "docker.exe"
 # What an archive may bring beside the engine itself (download.docker.com/win/static; -proxy until 20.10).
 PROGRAMS = (DAEMON, CLIENT, "docker-proxy.exe")
+# What Mirantis' archives (and Docker EE's before them) hold beside: general knowledge, not confirmed on a host.
+COMPANIONS = ("libwinpthread-1.dll", "vcruntime140.dll", "licenses.txt", "metadata.json")
+WINDOWS = r"C:\Windows"
 DATA_ROOT = r"C:\ProgramData\docker"  # moby daemon/config/config_windows.go
 CONFIG = r"config\daemon.json"
 STRAY = r"C:\ProgramData\docker\daemon.json"  # where many look for it and no engine does
@@ -40,6 +43,12 @@ def plain(path: str) -> str:
 
 def under(folder: str, path: str) -> bool:
     return (plain(path) + "\\").startswith(plain(folder) + "\\")
+
+
+def files_of(folder: str) -> tuple[str, ...]:
+    """The names of the files that are an engine's in its folder. In Windows' own folders (Microsoft's script put engines
+    into System32) a library of that name is Windows'."""
+    return PROGRAMS if under(WINDOWS, folder) else (*PROGRAMS, *COMPANIONS)
 
 
 def work_folder(folder: str) -> str:

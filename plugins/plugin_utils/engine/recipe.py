@@ -155,7 +155,7 @@ def _placed(asked: Asked) -> list[Step]:
     folder = target_folder(asked.declared, asked.seen)
     new, old = places.new_folder(folder), places.old_folder(folder)
     made: list[Step] = [{**machine.make_folder(old), "aside": True}]
-    for name in places.PROGRAMS:
+    for name in places.files_of(folder):
         here, kept = places.joined(folder, name), places.joined(old, name)
         made.append({**machine.move(here, kept), "undo": [machine.move(kept, here)]})
         made.append({**machine.move(places.joined(new, name), here), "undo": [machine.remove(here)]})

@@ -121,7 +121,7 @@ def _engine(asked: Asked) -> list[Step]:
         made.append({**machine.remove_from_path(folder), "undo": [machine.add_to_path(folder)]})
     if seen.place.program:
         made.append({**machine.make_folder(kept), "aside": True})
-        for name in places.PROGRAMS:
+        for name in places.files_of(folder):
             here, there_ = places.joined(folder, name), places.joined(kept, name)
             made.append({**machine.move(here, there_), "undo": [machine.move(there_, here)]})
     if seen.place.note_raw is not None or asked.declared.data == "absent":

@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places, removal
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.cautions import postponed, restarts_now
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.cautions import postponed, restarts_now, some
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.merge import differs
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.shown import shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import target_folder
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.recipe import groups_to_make
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.seen import Seen
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 Result = dict[str, Any]
@@ -201,3 +202,13 @@ def undone(asked: Asked, item: str) -> str:
         f"What was begun was taken back: engine {seen.version} is in place again, with its configuration of before."
         f"{runs}"
     )
+
+
+def left_out(folder: str, steps: Sequence[Step], answers: Sequence[Answer]) -> list[str]:
+    """What an archive holds beside the files that are known to be an engine's."""
+    for step, answer in zip(steps, answers, strict=False):
+        if step["verb"] == "unpack" and answer.ok and isinstance(answer.value, Mapping):
+            names = [str(name) for name in answer.value.get("files") or ()]
+            more = sorted(set(names) - set(places.files_of(folder)))
+            return [f"The archive holds more than an engine's files, and it was left out: {some(more)}"] if more else []
+    return []
