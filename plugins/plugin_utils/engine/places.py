@@ -46,8 +46,8 @@ def under(folder: str, path: str) -> bool:
 
 
 def files_of(folder: str) -> tuple[str, ...]:
-    """The names of the files that are an engine's in its folder. In Windows' own folders (Microsoft's script put engines
-    into System32) a library of that name is Windows'."""
+    """The names of the files that are an engine's in its folder. In Windows' own folders (Microsoft's script used
+    System32) a library of that name is Windows'."""
     return PROGRAMS if under(WINDOWS, folder) else (*PROGRAMS, *COMPANIONS)
 
 
