@@ -79,7 +79,7 @@ def _exec_opts(key: str, context: Context) -> Iterator[Finding]:
         elif name.lower() != "isolation":
             yield Finding(ENDS, key, f"Windows has no option {said(key, name)}, only isolation; leave it out")
         elif value.lower() not in MODES:
-            yield Finding(ENDS, key, f"isolation={value} is none of {', '.join(MODES)}")
+            yield Finding(ENDS, key, f"{said(key, text)}: isolation is one of {', '.join(MODES)}")
         else:
             found += 1
     if found > 1:

@@ -31,7 +31,7 @@ def test_secrets_are_hidden(settings: dict[str, Any]) -> None:
 
 def test_what_is_no_secret_stays() -> None:
     settings = {
-        "hosts": ["npipe://", "tcp://0.0.0.0:2376"], "tlskey": "C:\\certs\\key.pem", "group": "docker-users", "tls": True,
+        "hosts": ["npipe://", "tcp://0.0.0.0:2376"], "tlskey": "C:\\certs\\key.pem", "tls": True,
         "log-opts": {"max-size": "10m"}, "exec-opts": ["isolation=hyperv"], "mtu": 5, "dns": None,
         "proxies": {"http-proxy": "http://proxy:3128"}, "authorization-plugins": ["x"],
     }  # fmt: skip
