@@ -38,6 +38,10 @@ IN_SILENCE = "the engine takes it in silence and does nothing with it"
 def findings(settings: Mapping[str, Any], context: Context) -> Iterator[Finding]:
     for key, value in settings.items():
         yield from _key(key, value, context)
+    if {"host-gateway-ip", "host-gateway-ips"} <= set(settings):
+        yield Finding(
+            ENDS, "host-gateway-ips", "host-gateway-ip stands there too, and they are one thing; leave one of them"
+        )
     if context.flags:
         yield from _flags(context)
         yield from _both(settings, context)

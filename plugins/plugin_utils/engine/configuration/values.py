@@ -171,8 +171,6 @@ def _gateways(key: str, context: Context) -> Iterator[Finding]:
     for family, colon in (("IPv4", False), ("IPv6", True)):
         if sum((":" in value) is colon for value in context.texts(key) if value) > 1:
             yield Finding(ENDS, key, f"there is more than one {family} address; leave one")
-    if context.values.get("host-gateway-ip") and context.values.get(key):
-        yield Finding(ENDS, key, "host-gateway-ip and host-gateway-ips are one thing; leave one of them")
 
 
 def _network(key: str, context: Context) -> Iterator[Finding]:
