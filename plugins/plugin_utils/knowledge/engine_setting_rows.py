@@ -106,7 +106,8 @@ DOCUMENTED: tuple[Setting, ...] = (
         secret=True,
         example={"max-size": "10m", "max-file": "3"},
         more="All values are texts: 3 and true stand in quotes. An option that the driver does not have ends the "
-        "start; a wrong size does not, but then no container starts.",
+        "start; a wrong size does not, but then no container starts. Where another driver takes the place of one, null "
+        "takes the old one's options away.",
     ),
     Setting(
         "log-level",
@@ -143,7 +144,7 @@ DOCUMENTED: tuple[Setting, ...] = (
         "none: the engine makes no network nat",
         flag="bridge",
         short="b",
-        example="none",
+        more="Any other name is that of a network which is there.",
     ),
     Setting(
         "labels",

@@ -77,7 +77,6 @@ CALLED: dict[str, str] = {
     "size": "storage-opts with the text size=SIZE in a list",
     "storage-options": "storage-opts",
     "exec-options": "exec-opts",
-    "groups": "group, a text with commas between the names",
     "tls-verify": "tlsverify",
     "tls-ca-cert": "tlscacert",
     "tls-cert": "tlscert",

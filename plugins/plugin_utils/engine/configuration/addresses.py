@@ -40,7 +40,8 @@ def listener(text: str, unix: bool) -> str | None:
         return f"there is a :// too many; {EXAMPLE}" if "://" in rest else None
     if kind == "fd":
         return f"an engine for Windows gets no sockets of a service manager; {EXAMPLE}"
-    return f"the engine does not know {kind}://; {EXAMPLE}"
+    named = f"the engine does not know {kind}://" if kind.isalpha() else "it is no address"
+    return f"{named}; {EXAMPLE}"
 
 
 def _tcp(rest: str) -> str | None:

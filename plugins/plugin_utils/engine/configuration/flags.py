@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_setting_row import (
     LISTS,
+    NRI,
     NUMBER,
     PROXIES,
     SWITCH,
@@ -27,7 +28,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
     TABLES,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import (
-    SETTINGS,
     is_switch,
     long_name,
     setting_of_flag,
@@ -64,7 +64,7 @@ class Flags:
     def value(self, key: str) -> str | None:
         """The last value of a key of daemon.json, or of a flag; "true" of a switch without a word, None where it is
         not given."""
-        found = [value for name, value in self.given if key in (name, key_of(name))]
+        found = [value for name, value in self.given if key and key in (name, key_of(name))]
         return None if not found else "true" if found[-1] is None else found[-1]
 
     def less(self, keys: Collection[str]) -> Flags:
@@ -210,9 +210,19 @@ def _nested(table: dict[str, Any], value: str) -> None:
     _pair(table.setdefault(root, {}), pair)
 
 
+def _nri(table: dict[str, Any], value: str) -> None:
+    for part in value.split(","):
+        key, equals, told = part.partition("=")
+        table[key] = (_switch(told) if equals else True) if key == "enable" else told
+
+
 _SCALARS: Mapping[str, Callable[[str], Any]] = {SWITCH: _switch, NUMBER: _number}
-_TABLES: Mapping[str, Callable[[dict[str, Any], str], None]] = {TABLE: _pair, SWITCHES: _feature, TABLES: _nested}
-FLAGGED = frozenset(row.key for row in SETTINGS if row.flag or row.kind == PROXIES)
+_TABLES: Mapping[str, Callable[[dict[str, Any], str], None]] = {
+    TABLE: _pair,
+    SWITCHES: _feature,
+    TABLES: _nested,
+    NRI: _nri,
+}
 
 
 def without(image_path: str, keys: Collection[str]) -> str:

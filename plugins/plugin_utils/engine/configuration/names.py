@@ -38,6 +38,10 @@ IN_SILENCE = "the engine takes it in silence and does nothing with it"
 def findings(settings: Mapping[str, Any], context: Context) -> Iterator[Finding]:
     for key, value in settings.items():
         yield from _key(key, value, context)
+    if {"host-gateway-ip", "host-gateway-ips"} <= set(settings):
+        yield Finding(
+            ENDS, "host-gateway-ips", "host-gateway-ip stands there too, and they are one thing; leave one of them"
+        )
     if context.flags:
         yield from _flags(context)
         yield from _both(settings, context)
@@ -86,23 +90,26 @@ def _why_idle(key: str, context: Context) -> str:
     flag = plain_flag(key, context.version)
     if flag:
         return f"it is the flag --{key} ({flag.about})"
-    called = meant(key, context.version)
     if is_flag(key, context.version):
-        return f"it is the name of the flag --{key}; the key is called {called}"
-    return f"the key is called {called}" if called else "no engine for Windows has such a key; leave it out"
+        return f"it is the name of the flag --{key}; the key is called {meant(key, context.version)}"
+    return _absent(key, context)
 
 
 def _unknown(key: str, context: Context) -> str:
+    return f"{NO_START}: {_absent(key, context)}"
+
+
+def _absent(key: str, context: Context) -> str:
+    """Why this engine has no such key, and the way out."""
     missing = lacking(key, context.version)
     if missing:
-        return f"an engine for Windows has no such key ({missing.why}), and {NO_START}; {missing.way_out}"
+        return f"an engine for Windows has no such key ({missing.why}); {missing.way_out}"
     row = next((row for row in SETTINGS if row.key == key), None)
     if row:
         when = f"it is gone since {row.until}" if row.until else f"it came with {row.since}"
-        return f"engine {context.version} has no such key ({when}), and {NO_START}; leave it out"
+        return f"engine {context.version} has no such key ({when}); leave it out"
     called = meant(key, context.version)
-    way_out = f"the key is called {called}" if called else "leave it out"
-    return f"no engine for Windows has such a key, and {NO_START}; {way_out}"
+    return f"an engine for Windows has no such key; {f'it is called {called}' if called else 'leave it out'}"
 
 
 def _flags(context: Context) -> Iterator[Finding]:

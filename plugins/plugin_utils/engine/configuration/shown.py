@@ -9,11 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import SETTINGS
 
 _NOTHING = Masker()
+# Their names sound like secrets' (`authorization-plugins`), and the engine's own keys are known better
+_OPEN = frozenset(row.key for row in SETTINGS if not row.secret)
 
 
 def shown(settings: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of it with every secret hidden (knowledge/secret_forms.py)."""
-    made: dict[str, Any] = _NOTHING.data(dict(settings))
-    return made
+    return {key: _one(key, value) for key, value in settings.items()}
+
+
+def _one(key: str, value: Any) -> Any:
+    masked = _NOTHING.data({"value" if key in _OPEN else key: value})
+    return next(iter(masked.values()))

@@ -79,7 +79,7 @@ def _exec_opts(key: str, context: Context) -> Iterator[Finding]:
         elif name.lower() != "isolation":
             yield Finding(ENDS, key, f"Windows has no option {said(key, name)}, only isolation; leave it out")
         elif value.lower() not in MODES:
-            yield Finding(ENDS, key, f"isolation={value} is none of {', '.join(MODES)}")
+            yield Finding(ENDS, key, f"{said(key, text)}: isolation is one of {', '.join(MODES)}")
         else:
             found += 1
     if found > 1:
@@ -171,8 +171,6 @@ def _gateways(key: str, context: Context) -> Iterator[Finding]:
     for family, colon in (("IPv4", False), ("IPv6", True)):
         if sum((":" in value) is colon for value in context.texts(key) if value) > 1:
             yield Finding(ENDS, key, f"there is more than one {family} address; leave one")
-    if context.values.get("host-gateway-ip") and context.values.get(key):
-        yield Finding(ENDS, key, "host-gateway-ip and host-gateway-ips are one thing; leave one of them")
 
 
 def _network(key: str, context: Context) -> Iterator[Finding]:
