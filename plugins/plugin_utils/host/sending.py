@@ -4,8 +4,8 @@
 """Where does a file of the controller go before the act that needs it? Beside its target, under the first free name.
 
 A connection that is cut leaves a PowerShell on the host that waits for the rest and holds the file open (File.Create
-shares it with nobody) until WinRM ends its shell (IdleTimeout, 2 hours): no other transfer can write there. So there are
-several names; the act moves the one that arrived whole to its target, and a half one never has that name.
+shares it with nobody) until WinRM ends its shell (IdleTimeout, 2 hours): no other transfer can write there. So there
+are several names; the act moves the one that arrived whole to its target, and a half one never has that name.
 """
 
 from __future__ import annotations

@@ -78,6 +78,8 @@ PUT_SCRIPTS = ("winrm_put_file.ps1", "psrp_put_file.ps1")
 def sent_to(stdin: bytes) -> str | None:
     """Where to a file is on its way, of a standard input that begins as put_file of winrm and psrp begins it; None for
     any other. The file follows its manifest and one more separator, in lines of base64."""
+    if len(SEPARATOR.findall(stdin)) < 2:  # nearly always
+        return None
     manifest = _manifest(stdin)
     actions = manifest.get("actions") if isinstance(manifest, dict) else None
     if actions and actions[-1].get("name") in PUT_SCRIPTS:

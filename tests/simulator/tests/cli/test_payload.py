@@ -86,7 +86,7 @@ def test_a_script_of_ansible_is_named_and_no_module() -> None:
 def test_where_a_file_goes_is_read_of_what_ansible_makes(name: str, has_input: bool) -> None:
     script, stdin = _bootstrap_powershell_script(name, {"Path": "C:\\a b\\x.zip"}, has_input=has_input)
     assert "$input" in script
-    assert sent_to(stdin) == ("C:\\a b\\x.zip" if "put" in name else None)
+    assert sent_to(stdin) == ("C:\\a b\\x.zip" if "put" in name and has_input else None)
     assert len(stdin.decode().splitlines()) == (BEGINNING if has_input else BEGINNING - 1)
 
 
