@@ -16,13 +16,6 @@ from .jsonable import jsonable
 from .service_table import Row
 from .services import Program
 
-# the groups of every Windows, as far as somebody names one
-GROUPS = (
-    "Administrators", "Administrator", "Users", "Guests", "Everyone", "Authenticated Users", "SYSTEM", "Power Users",
-    "Remote Management Users", "Hyper-V Administrators", "Event Log Readers", "Network Service", "Local Service",
-)  # fmt: skip
-
-
 # Process.Start: the HResult is E_FAIL for each of them, the code of Windows is NativeErrorCode
 WIN32_EXCEPTION = "System.ComponentModel.Win32Exception"
 
@@ -138,7 +131,13 @@ class Machine(ContainerHost):
 
     def has_account(self, name: str) -> bool:
         """Whether Windows knows a user or a group of that name."""
-        return name.rsplit("\\", 1)[-1].lower() in {group.lower() for group in (*GROUPS, *self.description.groups)}
+        with self.lock:
+            return self.accounts.has(name)
+
+    def make_group(self, name: str) -> bool:
+        """New-LocalGroup: whether there was none of that name."""
+        with self.lock:
+            return self.accounts.make_group(name)
 
     def remove_path(self, path: str) -> None:
         """Remove a path and all below it."""
@@ -149,6 +148,11 @@ class Machine(ContainerHost):
         """Get-WinEvent, the newest first."""
         with self.lock:
             return self.parts.events.read(log, source, count)
+
+    def has_log(self, log: str) -> bool:
+        """Whether there is an event log of that name."""
+        with self.lock:
+            return self.parts.events.has_log(log)
 
     def write_event(self, source: str, text: str, level: str = "Information", event_id: int = 1) -> None:
         """Write to the Application log."""
@@ -301,6 +305,7 @@ class Machine(ContainerHost):
                 "registry": parts.registry.state(),
                 "files": parts.files.state(),
                 "events": parts.events.read(),
+                "groups": self.accounts.state(),
                 "faults": faults.state(self),
             }
         return dict(jsonable(whole))

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from hostsim.fronts.light import dockerd, engine, features, file_steps, files, machine, service_steps, services
+from hostsim.fronts.light import (
+    accounts,
+    archives,
+    dockerd,
+    download,
+    engine,
+    features,
+    file_steps,
+    files,
+    machine,
+    service_steps,
+    services,
+)
 from hostsim.fronts.light.answers import Answer, answer, date, failure, field_text, limited
 from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.seen import compare
@@ -20,7 +32,9 @@ LOOKS: dict[str, Verb] = {
     "service": services.service,
     "file": files.file,
     "text": files.text,
+    "accounts": accounts.accounts,
     "boot": machine.boot,
+    "events": accounts.events,
     "features": features.features,
     "processes": machine.processes,
     "compute_systems": machine.compute_systems,
@@ -31,8 +45,12 @@ STEPS: dict[str, Verb] = {
     "engine": engine.step,
     "wait": engine.wait,
     "dockerd": dockerd.dockerd,
+    "download": download.download,
+    "environment": accounts.environment,
     "feature": features.feature,
+    "group": accounts.group,
     "service": service_steps.service,
+    "unpack": archives.unpack,
     "file": file_steps.file,
     "folder": file_steps.folder,
     "reboot": machine.reboot,
