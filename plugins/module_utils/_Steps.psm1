@@ -9,7 +9,7 @@
 #AnsibleRequires -PowerShell ._Dockerd
 #AnsibleRequires -PowerShell ._Download
 #AnsibleRequires -PowerShell ._EngineSteps
-#AnsibleRequires -PowerShell ._Features
+#AnsibleRequires -PowerShell ._FeatureSteps
 #AnsibleRequires -PowerShell ._FileSteps
 #AnsibleRequires -PowerShell ._Looks
 #AnsibleRequires -PowerShell ._Power

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import cim, faults, identity, registry_keys, service_methods
-from .container_host import ContainerHost
 from .core import Command
-from .errors import WindowsError
 from .events import Event
+from .file_calls import FileCalls
 from .jsonable import jsonable
 from .service_table import Row
 from .services import Program
 
-# Process.Start: the HResult is E_FAIL for each of them, the code of Windows is NativeErrorCode
-WIN32_EXCEPTION = "System.ComponentModel.Win32Exception"
 
-
-class Machine(ContainerHost):
+class Machine(FileCalls):
     """A simulated Windows host, built from one entry of a fleet file; thread-safe.
 
     What Windows names has Windows' names; times are aware datetimes, sizes bytes. Refusals are WindowsError.
@@ -88,46 +83,10 @@ class Machine(ContainerHost):
         with self.lock:
             self.parts.files.write(path, content)
 
-    def move_path(self, path: str, to: str) -> None:
-        """Move a file or a folder to where nothing is. Raises WindowsError."""
-        with self.lock:
-            self.parts.files.move(path, to)
-
-    def replace_file(self, path: str, to: str, backup: str | None = None) -> None:
-        """Put a file in another's place, which may stay as `backup`. Raises WindowsError."""
-        with self.lock:
-            self.parts.files.replace(path, to, backup)
-
-    def copy_file(self, path: str, to: str) -> None:
-        """Copy a file over what is there. Raises WindowsError."""
-        with self.lock:
-            self.parts.files.copy(path, to)
-
-    def need_space(self) -> None:
-        """Raises WindowsError 0x80070070 where nothing can be written."""
-        with self.lock:
-            self.parts.files.need_space()
-
-    def spool(self, path: str, folder: Path) -> Path:
-        """A file of this computer, in `folder`, that is the content of a file from now on."""
-        with self.lock:
-            return self.parts.files.spool(path, folder)
-
-    def file_versions(self, path: str) -> dict[str, str | None]:
-        """`{FileVersion, ProductVersion}` as VersionInfo tells them; a program's are its version (moby
-        hack/make/.mkwinres)."""
-        version = self.versions.get(path.rpartition("\\")[2].lower())
-        return {"FileVersion": version, "ProductVersion": version}
-
     def files_named(self, name: str) -> list[str]:
         """The paths of all files of a name."""
         with self.lock:
             return self.parts.files.ending("\\" + name)
-
-    def files_ending(self, end: str) -> list[str]:
-        """The paths of all files that end so."""
-        with self.lock:
-            return self.parts.files.ending(end)
 
     def has_account(self, name: str) -> bool:
         """Whether Windows knows a user or a group of that name."""
@@ -229,27 +188,6 @@ class Machine(ContainerHost):
         """Say what a program does that is called from a command line: it is there while a file of its name is."""
         self.commands[name.lower()] = command
         self.versions[name.lower()] = version
-
-    def find_program(self, path: str) -> Command:
-        """What the file at a path does when it is run. Raises WindowsError where it is not there or is no program."""
-        with self.lock:
-            there = self.parts.files.look(path)
-            command = self.commands.get(path.rpartition("\\")[2].lower())
-        if not there["exists"]:
-            raise WindowsError(WIN32_EXCEPTION, "0x80004005", "The system cannot find the file specified")
-        if there["directory"]:
-            raise WindowsError(WIN32_EXCEPTION, "0x80004005", "Access is denied")
-        if command is None:
-            raise WindowsError(
-                WIN32_EXCEPTION,
-                "0x80004005",
-                "The specified executable is not a valid application for this OS platform.",
-            )
-        return command
-
-    def run_program(self, path: str, arguments: Sequence[str]) -> tuple[str, str, int]:
-        """What a program prints to its two outputs, and its exit code. Raises WindowsError as `find_program`."""
-        return self.find_program(path)(arguments)
 
     def create_service(self, name: str, display: str, path: str, start_mode: str = "Auto") -> None:
         """CreateService, as LocalSystem. Raises WindowsError."""
