@@ -140,4 +140,4 @@ function Invoke-FolderStep {
     & $folders[[string]$Ask['do']] $Ask
 }
 
-Export-ModuleMember -Function Remove-Path, Undo-Write, New-File, Invoke-FileStep, Invoke-FolderStep
+Export-ModuleMember -Function Remove-Path, Undo-Write, New-File, Test-File, Invoke-FileStep, Invoke-FolderStep

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import cim, faults, identity, registry_keys, service_methods
-from .container_host import ContainerHost
 from .core import Command
-from .errors import WindowsError
 from .events import Event
+from .file_calls import FileCalls
 from .jsonable import jsonable
 from .service_table import Row
 from .services import Program
 
-# the groups of every Windows, as far as somebody names one
-GROUPS = (
-    "Administrators", "Administrator", "Users", "Guests", "Everyone", "Authenticated Users", "SYSTEM", "Power Users",
-    "Remote Management Users", "Hyper-V Administrators", "Event Log Readers", "Network Service", "Local Service",
-)  # fmt: skip
 
-
-# Process.Start: the HResult is E_FAIL for each of them, the code of Windows is NativeErrorCode
-WIN32_EXCEPTION = "System.ComponentModel.Win32Exception"
-
-
-class Machine(ContainerHost):
+class Machine(FileCalls):
     """A simulated Windows host, built from one entry of a fleet file; thread-safe.
 
     What Windows names has Windows' names; times are aware datetimes, sizes bytes. Refusals are WindowsError.
@@ -95,50 +83,20 @@ class Machine(ContainerHost):
         with self.lock:
             self.parts.files.write(path, content)
 
-    def move_path(self, path: str, to: str) -> None:
-        """Move a file or a folder to where nothing is. Raises WindowsError."""
-        with self.lock:
-            self.parts.files.move(path, to)
-
-    def replace_file(self, path: str, to: str, backup: str | None = None) -> None:
-        """Put a file in another's place, which may stay as `backup`. Raises WindowsError."""
-        with self.lock:
-            self.parts.files.replace(path, to, backup)
-
-    def copy_file(self, path: str, to: str) -> None:
-        """Copy a file over what is there. Raises WindowsError."""
-        with self.lock:
-            self.parts.files.copy(path, to)
-
-    def need_space(self) -> None:
-        """Raises WindowsError 0x80070070 where nothing can be written."""
-        with self.lock:
-            self.parts.files.need_space()
-
-    def spool(self, path: str, folder: Path) -> Path:
-        """A file of this computer, in `folder`, that is the content of a file from now on."""
-        with self.lock:
-            return self.parts.files.spool(path, folder)
-
-    def file_versions(self, path: str) -> dict[str, str | None]:
-        """`{FileVersion, ProductVersion}` as VersionInfo tells them; a program's are its version (moby
-        hack/make/.mkwinres)."""
-        version = self.versions.get(path.rpartition("\\")[2].lower())
-        return {"FileVersion": version, "ProductVersion": version}
-
     def files_named(self, name: str) -> list[str]:
         """The paths of all files of a name."""
         with self.lock:
             return self.parts.files.ending("\\" + name)
 
-    def files_ending(self, end: str) -> list[str]:
-        """The paths of all files that end so."""
-        with self.lock:
-            return self.parts.files.ending(end)
-
     def has_account(self, name: str) -> bool:
         """Whether Windows knows a user or a group of that name."""
-        return name.rsplit("\\", 1)[-1].lower() in {group.lower() for group in (*GROUPS, *self.description.groups)}
+        with self.lock:
+            return self.accounts.has(name)
+
+    def make_group(self, name: str) -> bool:
+        """New-LocalGroup: whether there was none of that name."""
+        with self.lock:
+            return self.accounts.make_group(name)
 
     def remove_path(self, path: str) -> None:
         """Remove a path and all below it."""
@@ -149,6 +107,11 @@ class Machine(ContainerHost):
         """Get-WinEvent, the newest first."""
         with self.lock:
             return self.parts.events.read(log, source, count)
+
+    def has_log(self, log: str) -> bool:
+        """Whether there is an event log of that name."""
+        with self.lock:
+            return self.parts.events.has_log(log)
 
     def write_event(self, source: str, text: str, level: str = "Information", event_id: int = 1) -> None:
         """Write to the Application log."""
@@ -226,27 +189,6 @@ class Machine(ContainerHost):
         self.commands[name.lower()] = command
         self.versions[name.lower()] = version
 
-    def find_program(self, path: str) -> Command:
-        """What the file at a path does when it is run. Raises WindowsError where it is not there or is no program."""
-        with self.lock:
-            there = self.parts.files.look(path)
-            command = self.commands.get(path.rpartition("\\")[2].lower())
-        if not there["exists"]:
-            raise WindowsError(WIN32_EXCEPTION, "0x80004005", "The system cannot find the file specified")
-        if there["directory"]:
-            raise WindowsError(WIN32_EXCEPTION, "0x80004005", "Access is denied")
-        if command is None:
-            raise WindowsError(
-                WIN32_EXCEPTION,
-                "0x80004005",
-                "The specified executable is not a valid application for this OS platform.",
-            )
-        return command
-
-    def run_program(self, path: str, arguments: Sequence[str]) -> tuple[str, str, int]:
-        """What a program prints to its two outputs, and its exit code. Raises WindowsError as `find_program`."""
-        return self.find_program(path)(arguments)
-
     def create_service(self, name: str, display: str, path: str, start_mode: str = "Auto") -> None:
         """CreateService, as LocalSystem. Raises WindowsError."""
         self.parts.services.create(Row(name, display, path, start_mode))
@@ -301,6 +243,7 @@ class Machine(ContainerHost):
                 "registry": parts.registry.state(),
                 "files": parts.files.state(),
                 "events": parts.events.read(),
+                "groups": self.accounts.state(),
                 "faults": faults.state(self),
             }
         return dict(jsonable(whole))

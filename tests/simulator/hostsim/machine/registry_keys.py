@@ -43,6 +43,12 @@ KEYS: dict[str, Callable[[Core], Key | None]] = {
     registry.AUTO_UPDATE: lambda machine: {},
     registry.UPDATE_REBOOT_REQUIRED: lambda machine: _when("windows_update" in machine.markers),
     registry.SESSION_MANAGER: _session_manager,
+    registry.ENVIRONMENT: lambda machine: {
+        "ComSpec": "%SystemRoot%\\system32\\cmd.exe",
+        "OS": "Windows_NT",
+        "Path": "%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem",
+        "windir": "%SystemRoot%",
+    },
     registry.COMPUTER_NAME + "\\ComputerName": lambda machine: {
         "ComputerName": identity.computer_name(machine.description)
     },

@@ -12,8 +12,8 @@ NOT_ACTIVE = 6
 MODES = {"Automatic": "Auto", "Manual": "Manual", "Disabled": "Disabled"}
 #: of CreateService and DeleteService, by the code of Windows
 REFUSED = {"0x80070431": EXISTS, "0x80070430": MARKED}
-#: of StartService, by the exit code that the service control manager wrote down; what answered it has started, even if it
-#: ends then
+#: of StartService, by the exit code that the service control manager wrote down; what answered it has started, even if
+#: it ends then
 NOT_STARTED = {1053: NO_ANSWER, 2: PATH_NOT_FOUND}
 
 

@@ -22,6 +22,7 @@ from hostsim.fronts.light.wql import condition
 from hostsim.fronts.live import programs
 from hostsim.machine import WindowsError
 
+GET_EVENT = "Microsoft.PowerShell.Commands.GetWinEventCommand"
 CIM_EXCEPTION = "Microsoft.Management.Infrastructure.CimException"
 
 
@@ -58,6 +59,17 @@ def _registry(machine: Any, path: str) -> Any:
 
 def _drive(machine: Any, name: str) -> bool:
     return bool(machine.path(f"{name}:\\")["exists"])
+
+
+def _events(machine: Any, log: str, source: str, count: int) -> Any:
+    if not machine.has_log(log):
+        text = f'There is not an event log on the localhost computer that matches "{log}".'
+        raise WindowsError("System.Exception", "0x80131500", text, f"NoMatchingLogsFound,{GET_EVENT}")
+    found = machine.events(log, source, count)
+    if not found:
+        text = "No events were found that match the specified selection criteria."
+        raise WindowsError("System.Exception", "0x80131500", text, f"NoMatchingEventsFound,{GET_EVENT}")
+    return found
 
 
 def _make(machine: Any, path: str, directory: bool, force: bool) -> None:
@@ -109,6 +121,8 @@ ASKS: dict[str, Callable[..., Any]] = {
     "start_service": lambda machine, name: machine.start_service(name),
     "stop_service": lambda machine, name: machine.stop_service(name),
     "service_method": lambda machine, name, method, arguments: machine.service_method(name, method, arguments),
+    "events": _events,
+    "make_group": lambda machine, name: machine.make_group(name),
     "compute_processes": lambda machine: machine.compute_processes(),
     "shutdown": lambda machine, delay: machine.shutdown(delay),
     "program": lambda machine, name, arguments: programs.run(machine, name, arguments),

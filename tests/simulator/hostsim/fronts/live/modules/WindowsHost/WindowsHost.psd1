@@ -12,6 +12,7 @@
         'Get-WindowsFeature', 'Install-WindowsFeature', 'Uninstall-WindowsFeature',
         'Get-WindowsOptionalFeature', 'Enable-WindowsOptionalFeature', 'Disable-WindowsOptionalFeature',
         'Get-Service', 'Start-Service', 'Stop-Service', 'Restart-Service',
+        'New-LocalGroup', 'Get-WinEvent',
         'Get-ComputeProcess', 'Restart-Computer'
     )
     CmdletsToExport = @()
