@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ntpath
+from collections.abc import Callable, Collection
 from typing import Any
 
 from .errors import WindowsError
@@ -39,6 +40,7 @@ class Files:
         self._entries: dict[str, dict[str, Any]] = {}
         self._contents: dict[str, bytes] = {}
         self.full = False
+        self.held: Callable[[], Collection[str]] = tuple  # files that run, in lower case
         for folder in SYSTEM_FOLDERS:
             self.add(folder)
 
@@ -69,6 +71,7 @@ class Files:
             raise WindowsError(
                 "System.IO.DirectoryNotFoundException", "0x80070003", f"Could not find a part of the path '{place}'."
             )
+        self._need_loose(place)
         self.add(place, directory=False, length=len(content))
         self._contents[place.lower()] = content
 
@@ -98,9 +101,21 @@ class Files:
         """Remove a path and all below it; what is not there is no error."""
         gone = normal(path).lower()
         below = gone if gone.endswith("\\") else gone + "\\"
+        self._need_loose(gone)
         for key in [key for key in self._entries if key == gone or key.startswith(below)]:
             del self._entries[key]
             self._contents.pop(key, None)
+
+    def _need_loose(self, path: str) -> None:
+        """Raises WindowsError where a program that runs is there or below."""
+        begin = path.lower()
+        held = [each for each in self.held() if each == begin or each.startswith(begin.rstrip("\\") + "\\")]
+        running = next((each for each in sorted(held) if each in self._entries), None)
+        if running is not None:
+            name = ntpath.basename(self._entries[running]["path"])
+            raise WindowsError(
+                "System.UnauthorizedAccessException", "0x80070005", f"Access to the path '{name}' is denied."
+            )
 
     def look(self, path: str) -> dict[str, Any]:
         """`{"exists", "directory", "Length"}`; Length is None for folders and for what is not there."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from . import cim, faults, identity, registry_keys
+from . import cim, faults, identity, program_files, programs, registry_keys
 from .container_host import ContainerHost
-from .core import Command
+from .core import Call, Command
 from .events import Event
+from .files import normal
 from .jsonable import jsonable
+from .programs import ProgramError
+from .registry import ENVIRONMENT
 from .service_table import Row
 from .services import Program
 
+SYSTEM_FOLDER = "C:\\Windows\\System32"
 # the groups of every Windows, as far as somebody names one
 GROUPS = (
     "Administrators", "Administrator", "Users", "Guests", "Everyone", "Authenticated Users", "SYSTEM", "Power Users",
@@ -175,17 +180,68 @@ class Machine(ContainerHost):
         """Say what a service runs; it is started at once where the service counts as running."""
         self.parts.services.register(name, program)
 
-    def register_executable(self, name: str, maker: Callable[[str], Program]) -> None:
-        """Say what runs when any service starts this executable; `maker` gets the service's name."""
-        self.parts.services.register_executable(name, maker)
+    def register_kind(self, kind: str, call: Call, maker: Callable[[str], Program] | None = None) -> None:
+        """Say what programs of a kind (program_files.py) do: when they are called, and when a service starts one, for
+        which `maker` gets the service's name."""
+        self.calls[kind] = call
+        if maker is not None:
+            self.parts.services.register_kind(kind, maker)
 
     def register_command(self, name: str, command: Command) -> None:
         """Say what a program does that is called from a command line: it is there while a file of its name is."""
         self.commands[name.lower()] = command
 
-    def create_service(self, name: str, display: str, path: str) -> None:
-        """CreateService, started automatically, as LocalSystem. Raises WindowsError."""
-        self.parts.services.create(Row(name, display, path))
+    def file_versions(self, path: str) -> dict[str, str | None]:
+        """`{FileVersion, ProductVersion}` as VersionInfo tells them, null for a file that tells none."""
+        with self.lock:
+            found = self.parts.files.look(path)
+            program = program_files.read(self.parts.files.read(path)) if found["Length"] else None
+        return (program or program_files.Program("", "", "")).versions
+
+    def find_program(self, path: str) -> Command:
+        """What the file at a path does when it is run. Raises WindowsError (ProgramError) where Windows does not run
+        it."""
+        with self.lock:
+            program = programs.load(self.parts.files, path)
+            call = self.calls.get(program.kind)
+        if call is None:
+            raise ProgramError(programs.BAD_FORMAT)
+        return functools.partial(call, normal(path), program)
+
+    def run_program(self, path: str, arguments: Sequence[str]) -> tuple[str, str, int]:
+        """What the program in a file prints to its two outputs, and its exit code. Raises as `find_program`."""
+        return self.find_program(path)(arguments)
+
+    def which(self, name: str) -> str | None:
+        """The file of a program that is called by its name: in System32 and the folders of Path, else anywhere."""
+        key = self.registry(ENVIRONMENT) or {}
+        folders = [folder.lower() for folder in str(key.get("Path") or "").split(";") if folder]
+        tried = [SYSTEM_FOLDER, *(folder.replace("%systemroot%", "C:\\Windows").rstrip("\\") for folder in folders)]
+        paths = (f"{folder}\\{name}" for folder in tried)
+        found = next((path for path in paths if self.path(path)["exists"]), None)
+        return found or next(iter(self.files_named(name)), None)
+
+    def create_service(
+        self,
+        name: str,
+        display: str,
+        path: str,
+        start_mode: str = "Auto",
+        failure_actions: tuple[int, ...] | None = None,
+        depends: tuple[str, ...] = (),
+    ) -> None:
+        """CreateService, as LocalSystem. Raises WindowsError."""
+        self.parts.services.create(
+            Row(name, display, path, start_mode, failure_actions=failure_actions, depends=depends)
+        )
+
+    def change_service(self, name: str, **properties: Any) -> None:
+        """ChangeServiceConfig: PathName, DisplayName, StartMode. Raises WindowsError where there is no such service."""
+        self.parts.services.change(name, **properties)
+
+    def service_program(self, name: str) -> str:
+        """The file that a service starts."""
+        return self.parts.services.program_of(name)
 
     def delete_service(self, name: str) -> None:
         """DeleteService. Raises WindowsError."""
