@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     """Runs one subcommand; 0, 1 where something failed, 2 where the user asked for what is not there."""
     options = parser().parse_args(arguments)
     if options.run is make_archive:
-        return make_archive(options)
+        return int(options.run(options))  # it needs no fleet
     options.state_dir = (options.state_dir or options.own_state_dir or places.default_state_dir()).resolve()
     try:
         places.check(options.state_dir)
@@ -162,7 +162,10 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, list[Argumen
         [
             (["version"], {"metavar": "VERSION"}),
             (["file"], {"metavar": "FILE", "type": Path}),
-            (["--layout"], {"choices": archive.LAYOUTS, "default": "docker", "help": "whose archive (default: docker)"}),
+            (
+                ["--layout"],
+                {"choices": archive.LAYOUTS, "default": "docker", "help": "whose archive (default: docker)"},
+            ),
             (["--arch"], {"choices": archive.ARCHS, "default": "amd64", "help": "the processor (default: amd64)"}),
         ],
     ),

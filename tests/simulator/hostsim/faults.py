@@ -110,6 +110,11 @@ def _engine_fails(host: SimulatedHost, version: str, text: str) -> Mend:
     return lambda: host.engine_fails.pop(version, None)
 
 
+def _engine_hangs(host: SimulatedHost, version: str) -> Mend:
+    host.engine_hangs.add(version)
+    return lambda: host.engine_hangs.discard(version)
+
+
 def _service_slow(host: SimulatedHost, seconds: float, service: str) -> Mend:
     host.machine.fault("service_slow", seconds=seconds, service=service or host.engine_service())
     return lambda: host.machine.fault("service_slow", on=False)
@@ -159,6 +164,11 @@ FAULTS: dict[str, Fault] = {
         "an engine of this version (of any, where none is said) does not come up, and says this in the event log",
         _engine_fails,
         {"version": "", "text": NO_START},
+    ),
+    "engine-hangs": Fault(
+        "the service of an engine of this version (of any, where none is said) runs, and its pipe never comes",
+        _engine_hangs,
+        {"version": ""},
     ),
     "service-slow": Fault(
         "each start of the service (the engine's, where none is said) takes so many seconds longer",

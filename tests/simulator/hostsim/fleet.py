@@ -102,7 +102,9 @@ def _host(name: str, host: Any, registry: Mapping[str, Any]) -> HostPlan:
     unknown = [image for image in images if image not in registry]
     if unknown:
         raise FleetError(f"host {name}: the image {unknown[0]} is not in the fleet's registry.")
-    if description.engine.state == "running" and "containers" not in {feature.lower() for feature in description.features}:
+    if description.engine.state == "running" and "containers" not in {
+        feature.lower() for feature in description.features
+    }:
         raise FleetError(f"host {name}: an engine can be running only where the feature Containers is enabled.")
     return HostPlan(name, entry, description, description.engine, images)
 

@@ -32,7 +32,8 @@ class SimulatedHost:
         self.machine = Machine(plan.entry, plan.name)
         self.engine_pipe = pipes / ENGINE_PIPE
         self.registry = registry
-        self.engine_fails: dict[str, str] = {}  # of engines that are there and of those to come
+        self.engine_fails: dict[str, str] = {}  # of an engine that is there and of one to come
+        self.engine_hangs: set[str] = set()
         self.engine: Engine | None = None
         self.front: Any = None
         if plan.engine.is_service or plan.engine.mode:
@@ -59,7 +60,7 @@ class SimulatedHost:
     def _need_engine(self) -> Engine:
         if self.engine is None:
             self.engine = Engine(self.machine, registry=self.registry, images=self.plan.images)
-            self.engine.fails = self.engine_fails
+            self.engine.fails, self.engine.hangs = self.engine_fails, self.engine_hangs
             self.engine.listen(str(self.engine_pipe))
             if self.front is not None:
                 self.front.engine = self.engine
@@ -67,7 +68,7 @@ class SimulatedHost:
 
     def _log_on(self) -> None:
         """Docker Desktop's engine comes up with whoever logs on."""
-        self._need_engine().start_alone(self.plan.engine.mode)
+        self._need_engine().start_alone(self.plan.engine.program, self.plan.engine.mode)
 
     def engine_service(self) -> str:
         """The service of the host's engine: the one that ran last, else the fleet file's."""

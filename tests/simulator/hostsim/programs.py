@@ -1,4 +1,4 @@
-"""What do the programs of a simulated host print that are called from a command line? By their kinds (program_files.py)."""
+"""What do programs of a simulated host print that are called from a command line? By their kinds (program_files.py)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from .configuration.flag_table import ROOT
 from .configuration.starting import Line, Start, start
 from .host import Host, MachineLike, look_at
 from .start_conditions import CannotStart, check_system
-from .versions import EngineVersion, engine_version
+from .versions import EngineVersion
 
 NAME = "dockerd.exe"
 KIND = "dockerd"
@@ -106,8 +106,8 @@ class Launch:
 
 
 def launch(machine: Any, service: str) -> Launch | None:
-    """What the service of that name starts, None where there is no such service. Raises ServiceError where the service's
-    program would start what Windows does not run."""
+    """What the service of that name starts, None where there is no such service. Raises ServiceError where its program
+    would start what Windows does not run."""
     row = machine.service(service)
     if row is None:
         return None

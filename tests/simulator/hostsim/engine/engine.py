@@ -10,9 +10,10 @@ from typing import Any
 
 from ..machine.errors import ServiceError
 from ..machine.installations import VERSION
-from . import dockerd, faults, health, inspect, names
+from . import dockerd, faults, health, inspect, names, stored
 from .api.app import application
 from .attachments import Attachments
+from .configuration.flag_table import ROOT
 from .configuration.starting import Line
 from .container import Container
 from .creation import Creation
@@ -43,13 +44,11 @@ TAKEN = "failed to load listeners: open //./pipe/docker_engine: Access is denied
 class Engine:
     """A Docker Engine as a Windows service's program: `start` and `stop`; `app` is its API (WSGI).
 
-    `version` is the engine's, whatever the file says that its service starts; without it that file tells it at each
-    start. `registry` is what can be pulled, `images` what is there already: names of the registry's entries, or a mapping
-    of names to
-    such entries. `isolation` (process or hyperv) overrides the default that the product type and `exec_opts` give.
-    `data` is
-    the folder of the engine on the host. `soon` is how many seconds a health check waits at most; None: its whole
-    interval. Stopped engines keep their containers, images, networks and volumes.
+    `version` is the engine's whatever its file says; without it the file that its service starts tells it at each
+    start. `registry` is what can be pulled, `images` what is there already: names of the registry's entries, or a
+    mapping of names to such entries. `isolation` (process or hyperv) overrides the default that the product type and
+    `exec_opts` give. `data` is the folder of the engine on the host. `soon` is how many seconds a health check waits
+    at most; None: its whole interval. Stopped engines keep their containers, images, networks and volumes.
     """
 
     def __init__(
@@ -88,6 +87,7 @@ class Engine:
         self.stopping = False
         self.service = SERVICE
         self.fails: dict[str, str] = {}  # versions ("" for each) that do not come up, and why
+        self.hangs: set[str] = set()  # versions ("" for each) that run and never open their pipe
         self.mode = "windows"
         self._silent = False  # what it says goes nowhere but to its output
         self.settings = Settings(isolation or "process", number=self.version.number)
@@ -120,14 +120,19 @@ class Engine:
             self.version = replace(self.version, min_api=oldest)
             self._stores.use(loaded.values["data-root"])
             self.volumes.version = self.version
-            if going.result != "starts":
+            if going.result != "starts" or self.hangs & {"", self.version.text}:
                 return
             self._serve()
 
-    def start_alone(self, mode: str) -> None:
-        """As Docker Desktop starts one for whoever is logged on: no service's program; `mode` is windows or linux."""
+    def start_alone(self, path: str, mode: str) -> None:
+        """As Docker Desktop starts the program of that path for whoever is logged on: no service does. `mode` is
+        windows or linux."""
         with self.lock:
             self.mode, self._silent = mode, True
+            self._become(path)
+            self._host = look_at(self.machine)
+            self.default_isolation = "hyperv" if self._host.client else "process"
+            self._stores.use(ROOT)
             self._serve()
 
     def _serve(self) -> None:
@@ -148,6 +153,7 @@ class Engine:
         for part in (self.networks, self.attachments, self.volumes):
             part.version = self.version
         self.events.empty_too = self.version.number >= EMPTY_TOO
+        stored.reread(self.containers.values(), self.version)
 
     def stop(self) -> None:
         """End all containers and close the pipe."""
@@ -241,7 +247,8 @@ class Engine:
         """Everything the engine knows, ready for JSON; `runs_as` is what a container really runs as."""
         with self.lock:
             return {
-                "version": self.version.text, "mode": self.mode, "service": self.service, "api_version": self.version.api, "running": self.running,
+                "version": self.version.text, "api_version": self.version.api, "running": self.running,
+                "mode": self.mode, "service": self.service, "data_root": self.data_root,
                 "pipe": self.pipe_state, "default_isolation": self.default_isolation,
                 "exec_opts": self.settings.exec_options or list(self.exec_opts),
                 "containers": [

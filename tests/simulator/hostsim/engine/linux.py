@@ -11,7 +11,9 @@ NETWORKS = ("bridge", "host", "ipvlan", "macvlan", "null", "overlay")
 
 def info(body: dict[str, Any]) -> dict[str, Any]:
     """GET /info."""
-    on = dict.fromkeys(("MemoryLimit", "SwapLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit"), True)
+    on = dict.fromkeys(
+        ("MemoryLimit", "SwapLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit"), True
+    )
     return {
         **{name: value for name, value in body.items() if name != "Isolation"}, **on, "Isolation": "",
         "OSType": "linux", "OSVersion": "", "OperatingSystem": "Docker Desktop", "KernelVersion": KERNEL,
@@ -26,4 +28,10 @@ def version(body: dict[str, Any]) -> dict[str, Any]:
     """GET /version."""
     details = {**body["Components"][0]["Details"], "Os": "linux", "KernelVersion": KERNEL}
     engine = {**body["Components"][0], "Details": details}
-    return {**body, "Platform": {"Name": "Docker Desktop"}, "Components": [engine], "Os": "linux", "KernelVersion": KERNEL}
+    return {
+        **body,
+        "Platform": {"Name": "Docker Desktop"},
+        "Components": [engine],
+        "Os": "linux",
+        "KernelVersion": KERNEL,
+    }

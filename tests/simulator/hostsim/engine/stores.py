@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from ..machine.errors import WindowsError
+from . import stored
 from .configuration.flag_table import ROOT
 from .execution import Executions
 from .images import Images
@@ -27,7 +28,6 @@ class Stores:
         self._current = str(uuid.uuid4())
         self._first: str | None = self._current  # of the default root, until a start has left its mark
         self._kept: dict[str, tuple[Any, ...]] = {}
-        self._unwritten: dict[str, str] = {}  # where the disk took no mark
 
     def use(self, configured: str) -> None:
         """Go on with what there is below a root. The default of the configuration is the engine's own."""
@@ -39,6 +39,7 @@ class Stores:
             fresh: tuple[Any, ...] = ({}, Executions(engine), Images(), Volumes(root, engine.version))
             engine.containers, engine.executions, engine.images, engine.volumes = self._kept.pop(mark, fresh)
             self._current = mark
+            stored.reread(engine.containers.values(), engine.version)
         engine.data_root = root
         engine.volumes.at(root)
 
@@ -48,14 +49,9 @@ class Stores:
             return machine.read_file(path).decode()
         except WindowsError:
             pass
-        if root.lower() in self._unwritten:
-            return self._unwritten.pop(root.lower())
         mark = str(uuid.uuid4())
         if root.lower() == self._default.lower() and self._first is not None:
             mark, self._first = self._first, None
-        try:
-            machine.add_path(root)
-            machine.write_file(path, mark.encode())
-        except WindowsError:
-            self._unwritten[root.lower()] = mark
+        machine.add_path(root)
+        machine.write_file(path, mark.encode())
         return mark

@@ -15,7 +15,7 @@ from .compute import Compute
 from .description import Description, describe
 from .events import Events
 from .features import Features
-from .files import Files
+from .files import Files, normal
 from .installations import DATA_ROOT
 from .power import Power, TimerFactory, thread_timer
 from .processes import Processes
@@ -125,7 +125,7 @@ class Core:
     def _held(self) -> set[str]:
         """The files that run: Windows lets them be renamed, and neither written nor removed."""
         rows = self.parts.processes.rows()
-        return {str(row["ExecutablePath"]).lower() for row in rows if row["ExecutablePath"]}
+        return {normal(str(row["ExecutablePath"])).lower() for row in rows if row["ExecutablePath"]}
 
     def _forget(self, service: str) -> None:
         """What was written into the key of a service goes with it."""

@@ -106,6 +106,7 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
     virtual = host.get("virtual") or "physical"
     role = one_of(name, "domain_role", host.get("domain_role") or "standalone", DOMAIN_ROLES[edition.kind])
     revision = host.get("revision")
+    engine = installation(name, host.get("engine"))
     usual = "Client" if edition.kind == "client" else "Server"
     return Description(
         name=name,
@@ -124,13 +125,15 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
         features=tuple(host.get("features") or ()),
         removed_features=tuple(host.get("removed_features") or ()),
         features_without_restart=tuple(host.get("features_without_restart") or ()),
-        engine=installation(name, host.get("engine")),
+        engine=engine,
         paths=tuple(host.get("paths") or ()),
         files={str(path): _content(name, path, told) for path, told in (host.get("files") or {}).items()},
-        groups=tuple(str(group) for group in host.get("groups") or ()),
+        groups=(*(str(group) for group in host.get("groups") or ()), *engine.groups()),
         disks=_disks(name, host.get("disks") or {}),
         net_framework=one_of(
-            name, "net_framework", str(host.get("net_framework") or net_framework.shipped(int(build or release.build))),
+            name,
+            "net_framework",
+            str(host.get("net_framework") or net_framework.shipped(int(build or release.build))),
             tuple(net_framework.RELEASES),
         ),
         outage=float(host.get("outage", 2)),

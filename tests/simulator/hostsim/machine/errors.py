@@ -49,8 +49,9 @@ class ServiceError(Exception):
     """A service's program could not start.
 
     `text` goes to the Application event log, unless it is empty. `phase` says how far the program came: `unloaded`,
-    Windows did not run its file, for the reason of `code` (of winerror.h); `unconnected`, it ended before it answered the service control manager; `starting`, before it
-    said that it runs; `running`, after that, so that whoever started it was told of success.
+    Windows did not run its file, for the reason of `code` (of winerror.h); `unconnected`, it ended before it answered
+    the service control manager; `starting`, before it said that it runs; `running`, after that, so that whoever started
+    it was told of success.
     """
 
     def __init__(self, text: str, phase: str = "starting", code: int = 0) -> None:

@@ -39,6 +39,7 @@ class Installer:
     beside: tuple[tuple[str, str], ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     depends: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     log: str = "Application"
     to_path: bool = True
 
@@ -59,14 +60,14 @@ INSTALLERS: dict[str, Installer] = {
             "--service-name", "stevedore", "--group", "docker-users",
             "--host", "npipe:////./pipe/dockerDesktopWindowsEngine", "--host", "npipe:////./pipe/docker_engine",
         ),
-        tools="\\bin", depends=("EventLog",), log="stevedore",
+        tools="\\bin", depends=("EventLog",), groups=("docker-users",), log="stevedore",
     ),
 }  # fmt: skip
 # Docker Desktop: its service is of whoever is logged on (docs.docker.com, "Understand permission requirements for
 # Windows"); in Windows mode it starts a dockerd.exe of its own
 DESKTOP_FOLDER = "C:\\Program Files\\Docker\\Docker"
-DESKTOP = Row("com.docker.service", "Docker Desktop Service", f'"{DESKTOP_FOLDER}\\com.docker.service"', "Manual", False,
-    source="isolation.md 5")  # fmt: skip
+DESKTOP_LINE = f'"{DESKTOP_FOLDER}\\com.docker.service"'
+DESKTOP = Row("com.docker.service", "Docker Desktop Service", DESKTOP_LINE, "Manual", False, source="isolation.md 5")
 # containerd's cmd/containerd/command/service_windows.go
 CONTAINERD_FILE = "C:\\Program Files\\containerd\\containerd.exe"
 CONTAINERD_VERSION = "1.7.27"
@@ -99,7 +100,8 @@ class Installation:
 
     @property
     def program(self) -> str:
-        return f"{self.folder}\\dockerd.exe"
+        folder = f"{DESKTOP_FOLDER}\\resources" if self.state == "desktop" else self.folder
+        return f"{folder}\\dockerd.exe"
 
     @property
     def is_service(self) -> bool:
@@ -155,6 +157,10 @@ class Installation:
             values = {"Application": self.program, "AppParameters": flags, "AppDirectory": self.folder}
             return {parameters: values, f"{parameters}\\AppExit": {"(default)": "Exit"}}
         return {f"{EVENT_SOURCES}\\{self.by.log}\\{self.service}": event_source(self.program)}
+
+    def groups(self) -> tuple[str, ...]:
+        """The groups that it makes."""
+        return self.by.groups if self.is_service else ()
 
     def path_entries(self) -> tuple[str, ...]:
         """What it adds to Path."""

@@ -212,14 +212,14 @@ class Machine(ContainerHost):
         """What the program in a file prints to its two outputs, and its exit code. Raises as `find_program`."""
         return self.find_program(path)(arguments)
 
-    def which(self, name: str) -> str | None:
+    def which(self, name: str) -> str:
         """The file of a program that is called by its name: in System32 and the folders of Path, else anywhere."""
         key = self.registry(ENVIRONMENT) or {}
         folders = [folder.lower() for folder in str(key.get("Path") or "").split(";") if folder]
         tried = [SYSTEM_FOLDER, *(folder.replace("%systemroot%", "C:\\Windows").rstrip("\\") for folder in folders)]
         paths = (f"{folder}\\{name}" for folder in tried)
         found = next((path for path in paths if self.path(path)["exists"]), None)
-        return found or next(iter(self.files_named(name)), None)
+        return found or next(iter(self.files_named(name)), tried[0] + "\\" + name)
 
     def create_service(
         self,

@@ -13,7 +13,7 @@ KEY = "HKLM\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full"
 SHIPPED: tuple[tuple[int, str], ...] = (
     (22621, "4.8.1"), (18362, "4.8"), (17134, "4.7.2"), (16299, "4.7.1"), (15063, "4.7"), (0, "4.6.2"),
 )  # fmt: skip
-#: version -> ((since this build, Release), ...), newest first; the last is that of any other Windows; the text of Version
+#: version -> ((since this build, Release), ...), newest first, the last that of any other Windows; the text of Version
 RELEASES: dict[str, tuple[tuple[tuple[int, int], ...], str]] = {
     "4.6.2": (((14393, 394802), (0, 394806)), "4.6.01586"),
     "4.7": (((15063, 460798), (0, 460805)), "4.7.02053"),

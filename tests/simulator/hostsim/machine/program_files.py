@@ -43,7 +43,9 @@ def stand_in(kind: str, version: str, arch: str = "amd64") -> bytes:
     if arch not in MACHINES:
         raise ValueError(f"processor {arch!r} is not known; known are: {', '.join(MACHINES)}")
     told = json.dumps({"arch": arch, "kind": kind, "version": version}, sort_keys=True).encode()
-    names = f"VS_VERSION_INFO\0ProductName\0{PRODUCTS.get(kind, kind)}\0FileVersion\0{version}\0ProductVersion\0{version}\0"
+    names = (
+        f"VS_VERSION_INFO\0ProductName\0{PRODUCTS.get(kind, kind)}\0FileVersion\0{version}\0ProductVersion\0{version}\0"
+    )
     content = MARK + told + b"\n\0" + names.encode("utf-16-le")
     head = _header(arch)
     body = head.ljust(CONTENT_AT, b"\0") + content

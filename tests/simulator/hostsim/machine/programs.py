@@ -39,7 +39,9 @@ def load(files: Files, path: str) -> Program:
     if found["directory"]:
         raise ProgramError(DENIED)
     if not found["exists"]:
-        raise ProgramError(NO_FILE if files.look(path.replace("/", "\\").rpartition("\\")[0])["directory"] else NO_FOLDER)
+        raise ProgramError(
+            NO_FILE if files.look(path.replace("/", "\\").rpartition("\\")[0])["directory"] else NO_FOLDER
+        )
     program = program_files.read(files.read(path))
     if program is None:
         raise ProgramError(BAD_FORMAT)

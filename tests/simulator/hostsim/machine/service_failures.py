@@ -35,8 +35,8 @@ UNLOADED = {
     3: "The system cannot find the path specified.",
     5: "Access is denied.",
     193: "%1 is not a valid Win32 application.",
-    216: "This version of %1 is not compatible with the version of Windows you're running. Check your computer's system "
-    "information and then contact the software publisher.",
+    216: "This version of %1 is not compatible with the version of Windows you're running. Check your computer's "
+    "system information and then contact the software publisher.",
 }
 NOT_STARTED = "The {display} service failed to start due to the following error: \r\n"
 ENDED = "The {display} service terminated with the following service-specific error: \r\nIncorrect function."

@@ -9,8 +9,8 @@ from datetime import datetime
 from threading import Condition, RLock
 from typing import Any, Protocol
 
-from .clock import Clock
 from . import programs
+from .clock import Clock
 from .errors import ServiceError, WindowsError
 from .events import Events
 from .files import Files
