@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hostsim import daemon, places, tables
+from hostsim import archive, daemon, places, tables
 from hostsim.control import ControlError, NotRunning, ask
 from hostsim.fleet import FleetError
 
@@ -20,6 +20,8 @@ FAILED, WRONG = 1, 2
 def main(arguments: list[str]) -> int:
     """Runs one subcommand; 0, 1 where something failed, 2 where the user asked for what is not there."""
     options = parser().parse_args(arguments)
+    if options.run is make_archive:
+        return int(options.run(options))  # it needs no fleet
     options.state_dir = (options.state_dir or options.own_state_dir or places.default_state_dir()).resolve()
     try:
         places.check(options.state_dir)
@@ -113,6 +115,15 @@ def logs(options: argparse.Namespace) -> int:
     return 0
 
 
+def make_archive(options: argparse.Namespace) -> int:
+    try:
+        print(archive.write(options.file, options.version, options.layout, options.arch))
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    return 0
+
+
 def _ask(options: argparse.Namespace, question: str, /, **more: Any) -> Any:
     return ask(places.socket_dir(options.state_dir), {"ask": question, **more})
 
@@ -145,5 +156,18 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, list[Argumen
         [HOST, (["--reset"], {"action": "store_true", "help": "start again at nothing afterwards"}), JSON],
     ),
     "reboot": (reboot, "reboot a host from outside", [HOST]),
+    "archive": (
+        make_archive,
+        "make an archive of an engine from stand-ins, and print its SHA-256",
+        [
+            (["version"], {"metavar": "VERSION"}),
+            (["file"], {"metavar": "FILE", "type": Path}),
+            (
+                ["--layout"],
+                {"choices": archive.LAYOUTS, "default": "docker", "help": "whose archive (default: docker)"},
+            ),
+            (["--arch"], {"choices": archive.ARCHS, "default": "amd64", "help": "the processor (default: amd64)"}),
+        ],
+    ),
     "logs": (logs, "the daemon's log", []),
 }

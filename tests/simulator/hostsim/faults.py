@@ -20,6 +20,8 @@ from hostsim.host import SimulatedHost
 from hostsim.wsman.faults import Fault as WinRMFault
 
 NEVER = sys.maxsize
+# moby daemon/graphdriver/windows: what a driver is refused that another program holds
+NO_START = "failed to start daemon: error initializing graphdriver: windowsfilter: Access is denied."
 
 Mend = Callable[[], Any]
 Break = Callable[..., Mend]
@@ -95,13 +97,29 @@ def _quota(host: SimulatedHost, kind: str) -> Mend:
 
 def _engine_stopped(host: SimulatedHost) -> Mend:
     engine_of(host)
-    host.machine.stop_service("docker")
-    return lambda: host.machine.start_service("docker")
+    service = host.engine_service()
+    host.machine.stop_service(service)
+    return lambda: host.machine.start_service(service)
 
 
 def _engine_crash(host: SimulatedHost) -> Mend:
     engine_of(host).fault("crash")
-    return lambda: host.machine.start_service("docker")
+    return lambda: host.machine.start_service(host.engine_service())
+
+
+def _engine_fails(host: SimulatedHost, version: str, text: str) -> Mend:
+    host.engine_fails[version] = text
+    return lambda: host.engine_fails.pop(version, None)
+
+
+def _engine_hangs(host: SimulatedHost, version: str) -> Mend:
+    host.engine_hangs.add(version)
+    return lambda: host.engine_hangs.discard(version)
+
+
+def _service_slow(host: SimulatedHost, seconds: float, service: str) -> Mend:
+    host.machine.fault("service_slow", seconds=seconds, service=service or host.engine_service())
+    return lambda: host.machine.fault("service_slow", on=False)
 
 
 def _of_engine(name: str, **fixed: Any) -> Break:
@@ -162,6 +180,21 @@ FAULTS: dict[str, Fault] = {
     "quota": Fault("the next request is over a quota of WinRM (kind shells or operations)", _quota, {"kind": "shells"}),
     "engine-stopped": Fault("the service docker is stopped", _engine_stopped),
     "engine-crash": Fault("the engine dies, and its service with it", _engine_crash),
+    "engine-fails": Fault(
+        "an engine of this version (of any, where none is said) does not come up, and says this in the event log",
+        _engine_fails,
+        {"version": "", "text": NO_START},
+    ),
+    "engine-hangs": Fault(
+        "the service of an engine of this version (of any, where none is said) runs, and its pipe never comes",
+        _engine_hangs,
+        {"version": ""},
+    ),
+    "service-slow": Fault(
+        "each start of the service (the engine's, where none is said) takes so many seconds longer",
+        _service_slow,
+        {"seconds": 5.0, "service": ""},
+    ),
     "engine-slow": Fault("the engine answers so many seconds later", _of_engine("slow"), {"seconds": 2.0}),
     "engine-drop": Fault("the engine ends its connection in the middle of the next answer", _of_engine("drop")),
     "pipe-missing": Fault("the engine runs, its named pipe is not there", _of_engine("pipe", state="missing")),

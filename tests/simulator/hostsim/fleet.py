@@ -19,17 +19,17 @@ import yaml
 
 from hostsim.engine.registry_rows import IMAGE_KEYS, read_entry, read_host
 from hostsim.machine.description import Description, describe
+from hostsim.machine.installations import KEYS as ENGINE_KEYS
+from hostsim.machine.installations import Installation
 
 SECTIONS = ("hosts", "registry", "registries", "users")
 HOST_KEYS = (
     "release", "build", "revision", "edition", "installation", "domain_role", "virtual", "nested", "processors",
     "memory", "virtualization_firmware", "slat", "features", "removed_features", "features_without_restart", "engine",
-    "images", "paths", "files", "groups", "disks", "outage", "settle", "messages",
+    "images", "paths", "files", "groups", "disks", "net_framework", "outage", "settle", "messages",
 )  # fmt: skip
-ENGINE_KEYS = ("state", "version", "exec_opts")
 HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,61}[A-Za-z0-9])?")
 ADMINISTRATOR = "vagrant"
-ENGINE_VERSION = "28.5.2"
 
 
 class FleetError(ValueError):
@@ -43,7 +43,7 @@ class HostPlan:
     name: str
     entry: dict[str, Any]
     description: Description
-    engine: dict[str, Any]
+    engine: Installation
     images: tuple[str, ...]
 
 
@@ -96,20 +96,17 @@ def _host(name: str, host: Any, registry: Mapping[str, Any]) -> HostPlan:
     if not HOST_NAME.fullmatch(name):
         raise FleetError(f"host {name!r}: a host's name has letters, digits, '-' and '.', at most 63 of them.")
     entry = _table(f"host {name}", host, HOST_KEYS)
-    engine = {
-        "version": ENGINE_VERSION,
-        "exec_opts": [],
-        **_table(f"host {name}: engine", entry.get("engine"), ENGINE_KEYS),
-    }
+    _table(f"host {name}: engine", entry.get("engine"), ENGINE_KEYS)
     description = describe(entry, name)
     images = tuple(str(image) for image in entry.get("images") or ())
     unknown = [image for image in images if image not in registry]
     if unknown:
         raise FleetError(f"host {name}: the image {unknown[0]} is not in the fleet's registry.")
-    engine["state"] = description.engine["state"]
-    if engine["state"] == "running" and "containers" not in {feature.lower() for feature in description.features}:
+    if description.engine.state == "running" and "containers" not in {
+        feature.lower() for feature in description.features
+    }:
         raise FleetError(f"host {name}: an engine can be running only where the feature Containers is enabled.")
-    return HostPlan(name, entry, description, engine, images)
+    return HostPlan(name, entry, description, description.engine, images)
 
 
 def _table(what: str, value: Any, allowed: tuple[str, ...] | None = None) -> dict[str, Any]:

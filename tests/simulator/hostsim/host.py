@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hostsim import programs
 from hostsim.counts import Counts
 from hostsim.engine import Engine, Registry
-from hostsim.engine.dockerd import NAME, Dockerd, EngineService
-from hostsim.engine.versions import engine_version
+from hostsim.engine.dockerd import EngineService
 from hostsim.fleet import HostPlan
 from hostsim.fronts.light import LightFront
 from hostsim.machine import Machine
 from hostsim.wsman import Endpoint, Knobs
 
-CONFIGURATION = "C:\\ProgramData\\docker\\config\\daemon.json"
 ENGINE_PIPE = "CoreFxPipe_docker_engine"  # what .NET calls the pipe docker_engine where pipes are unix sockets
 
 
@@ -34,11 +32,18 @@ class SimulatedHost:
         self.machine = Machine(plan.entry, plan.name)
         self.engine_pipe = pipes / ENGINE_PIPE
         self.registry = registry
-        self.engine = _engine(self.machine, plan, registry, self.engine_pipe)
-        self.machine.register_executable(NAME, self._service)
-        version = engine_version(plan.engine["version"])
-        self.machine.register_command(NAME, Dockerd(self.machine, version).call, plan.engine["version"])
+        self.engine_fails: dict[str, str] = {}  # of an engine that is there and of one to come
+        self.engine_hangs: set[str] = set()
+        self.engine: Engine | None = None
+        self.front: Any = None
+        if plan.engine.is_service or plan.engine.mode:
+            self._need_engine()
+        programs.register(self.machine, self._service)
         self.front = _front(front, self.machine, self.engine, folder, pipes)
+        if plan.engine.mode:
+            self._log_on()
+            self.machine.on_shutdown(self._need_engine().stop)
+            self.machine.on_boot(self._log_on)
         self.endpoint = Endpoint(
             plan.name,
             users,
@@ -50,10 +55,26 @@ class SimulatedHost:
 
     def _service(self, name: str) -> EngineService:
         """What a service runs that starts dockerd.exe. The first one of a host without an engine brings it."""
+        return EngineService(self._need_engine(), name)
+
+    def _need_engine(self) -> Engine:
         if self.engine is None:
-            self.engine = _new_engine(self.machine, self.plan, self.registry, self.engine_pipe)
-            self.front.engine = self.engine
-        return EngineService(self.engine, name)
+            self.engine = Engine(self.machine, registry=self.registry, images=self.plan.images)
+            self.engine.fails, self.engine.hangs = self.engine_fails, self.engine_hangs
+            self.engine.listen(str(self.engine_pipe))
+            if self.front is not None:
+                self.front.engine = self.engine
+        return self.engine
+
+    def _log_on(self) -> None:
+        """Docker Desktop's engine comes up with whoever logs on."""
+        self._need_engine().start_alone(self.plan.engine.program, self.plan.engine.mode)
+
+    def engine_service(self) -> str:
+        """The service of the host's engine: the one that ran last, else the fleet file's."""
+        if self.engine is not None and self.machine.service(self.engine.service) is not None:
+            return self.engine.service
+        return self.plan.engine.service
 
     def answers(self) -> bool:
         """Whether the host's WinRM can be reached."""
@@ -78,7 +99,7 @@ class SimulatedHost:
     def summary(self) -> dict[str, Any]:
         """What a table of the fleet shows."""
         description = self.plan.description
-        service = self.machine.service("docker")
+        service = self.machine.service(self.engine_service())
         return {
             "product": f"{description.release.product} {description.edition.words}",
             "build": f"{description.build}.{description.revision}",
@@ -88,23 +109,6 @@ class SimulatedHost:
             "certificate": str(self.endpoint.certificate),
             "faults": len(self.mends),
         }
-
-
-def _engine(machine: Any, plan: HostPlan, registry: Registry, pipe: Path) -> Engine | None:
-    if plan.engine["state"] in ("absent", "desktop"):
-        return None
-    if plan.engine["exec_opts"] and not machine.path(CONFIGURATION)["exists"]:
-        machine.add_path(CONFIGURATION.rpartition("\\")[0])
-        machine.write_file(CONFIGURATION, json.dumps({"exec-opts": plan.engine["exec_opts"]}, indent=2).encode())
-    engine = _new_engine(machine, plan, registry, pipe)
-    machine.register_service_program("docker", engine)
-    return engine
-
-
-def _new_engine(machine: Any, plan: HostPlan, registry: Registry, pipe: Path) -> Engine:
-    engine = Engine(machine, plan.engine["version"], registry, images=plan.images)
-    engine.listen(str(pipe))
-    return engine
 
 
 def _front(kind: str, machine: Machine, engine: Engine | None, folder: Path, pipes: Path) -> Any:

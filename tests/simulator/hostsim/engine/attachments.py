@@ -25,7 +25,7 @@ class Attachments:
 
     def __init__(self, networks: Networks, version: EngineVersion) -> None:
         self._networks = networks
-        self._version = version
+        self.version = version
 
     def give(self, container: Container, containers: Containers) -> None:
         """Give a container that starts its addresses and ports. Raises ApiError where one is not to be had."""
@@ -51,20 +51,20 @@ class Attachments:
         """One more network for a container; at once where it runs. Raises ApiError (moby ConnectToNetwork)."""
         runs = container.state.running
         if runs and str(container.host_config["NetworkMode"]).startswith("container:"):
-            raise refusal("network_shared", self._version)
-        problems = endpoint_checks.problems(settings.get("IPAMConfig") or {}, network, self._version)
+            raise refusal("network_shared", self.version)
+        problems = endpoint_checks.problems(settings.get("IPAMConfig") or {}, network, self.version)
         if problems:
-            raise refusal("endpoint_settings", self._version, problem=endpoint_checks.listed(problems))
+            raise refusal("endpoint_settings", self.version, problem=endpoint_checks.listed(problems))
         if network.name in container.endpoints:
             if runs:
-                raise refusal("endpoint_exists", self._version, name=container.name, network=network.name)
+                raise refusal("endpoint_exists", self.version, name=container.name, network=network.name)
             return
         if container.endpoints and "none" in (network.name, *container.endpoints):
-            raise refusal("network_none_beside", self._version)
+            raise refusal("network_none_beside", self.version)
         endpoint = endpoint_of(settings)
         if api < JOINS_WITH_MAC:  # 29.3 does not read it then, those before show it until the start and give another
             endpoint[WANTED_MAC] = ""
-            endpoint["MacAddress"] = endpoint["MacAddress"] if self._version.number < (29, 3) else ""
+            endpoint["MacAddress"] = endpoint["MacAddress"] if self.version.number < (29, 3) else ""
         if has_names(network.name):
             endpoint["DNSNames"] = names_of(container, endpoint)
         container.endpoints[network.name] = endpoint
@@ -82,7 +82,7 @@ class Attachments:
         name = network.name if network else text
         if name not in container.endpoints:
             key = "not_on_network_running" if container.state.running else "not_on_network"
-            raise refusal(key, self._version, id=container.id, network=name)
+            raise refusal(key, self.version, id=container.id, network=name)
         del container.endpoints[name]
         return network
 
@@ -122,7 +122,7 @@ class Attachments:
         }  # fmt: skip
         # 28.5.2 binds nothing that is not exposed as well (recorded); moby's builder of options sorts the exposed
         # ports alone
-        listed = {**exposed, **bindings} if self._version.number >= (29, 0) else exposed
+        listed = {**exposed, **bindings} if self.version.number >= (29, 0) else exposed
         ports: dict[str, Any] = {}
         for port in listed:
             full = port if "/" in port else f"{port}/tcp"
@@ -143,7 +143,7 @@ class Attachments:
         elif protocol not in PROTOCOLS:
             problem = f"invalid protocol {protocol if protocol == 'sctp' else 0}"
         if problem:
-            raise refusal("endpoint_failed", self._version, name=container.name, network=network.name, problem=problem)
+            raise refusal("endpoint_failed", self.version, name=container.name, network=network.name, problem=problem)
 
     def _bind(
         self, port: str, wanted: str, taken: set[tuple[str, str]], container: Container, network: Network
@@ -153,7 +153,7 @@ class Attachments:
         if number in ("", "0"):
             number = next(str(free) for free in EPHEMERAL if (str(free), protocol) not in taken)
         if (number, protocol) in taken:
-            raise refusal("port_taken", self._version, name=container.name, network=network.name)
+            raise refusal("port_taken", self.version, name=container.name, network=network.name)
         taken.add((number, protocol))
         return {"HostIp": "0.0.0.0", "HostPort": number}
 

@@ -6,9 +6,14 @@ import json
 import ntpath
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from ..machine import program_files
 from ..machine.errors import ServiceError, WindowsError
+from ..machine.installations import event_source
+from ..machine.program_files import Program
+from ..machine.service_table import RECOVERY
 from . import command_line
 from .configuration import Ended, GoesOn, Loaded, Missing, command
 from .configuration.flag_table import ROOT
@@ -18,6 +23,7 @@ from .start_conditions import CannotStart, check_system
 from .versions import EngineVersion
 
 NAME = "dockerd.exe"
+KIND = "dockerd"
 DISPLAY = "Docker Engine"
 SYSTEM = "C:\\Windows\\system32"  # where a service's program stands
 SOURCES = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application"
@@ -29,6 +35,7 @@ UNREADABLE = {
 }
 HERE_ONLY_AS_SERVICE = "A simulated host runs dockerd as a service only."
 ETW = {"error": ("Error", 1), "warn": ("Warning", 1), "info": ("Information", 1), "debug": ("Information", 2)}
+LAST_LINES = ("Daemon has completed", "API listen")  # of an engine that is up
 EXTENDED = 10  # is added to the number of an event that has fields
 TELLS_STOP = (29, 6)  # since then the error stands in fields of "Stopping service"
 
@@ -64,6 +71,11 @@ class HostWorld:
             return str(error)
         return None
 
+    def file_system(self, path: str) -> str:
+        drive = ntpath.splitdrive(path)[0].lower()
+        disks = {str(disk["DeviceID"]).lower(): disk for disk in self._machine.cim("Win32_LogicalDisk")}
+        return str(disks.get(drive, {}).get("FileSystem", "NTFS"))
+
     def is_client(self) -> bool:
         return self._host.client
 
@@ -84,12 +96,48 @@ class EngineService:
         self._engine.stop()
 
 
-class Dockerd:
-    """The program in one version, on one machine."""
+@dataclass(frozen=True)
+class Launch:
+    """What a service starts: the file of dockerd.exe and its arguments; `wrapped` by a program that is the service."""
 
-    def __init__(self, machine: Any, version: EngineVersion) -> None:
+    path: str
+    arguments: tuple[str, ...]
+    wrapped: bool = False
+
+
+def launch(machine: Any, service: str) -> Launch | None:
+    """What the service of that name starts, None where there is no such service. Raises ServiceError where its program
+    would start what Windows does not run."""
+    row = machine.service(service)
+    if row is None:
+        return None
+    path = machine.service_program(service)
+    _, arguments = command_line.split(row["PathName"])
+    if program_of(machine, path) is not None:
+        return Launch(path, tuple(arguments))
+    told = machine.registry(f"HKLM\\SYSTEM\\CurrentControlSet\\Services\\{service}\\Parameters") or {}
+    inner = str(told.get("Application") or "")
+    if program_of(machine, inner) is None:
+        raise ServiceError("", "running")  # nssm runs, finds nothing to run, and ends
+    return Launch(inner, tuple(command_line.arguments(str(told.get("AppParameters") or ""))), wrapped=True)
+
+
+def program_of(machine: Any, path: str) -> Program | None:
+    """The dockerd.exe that a file is, None for anything else."""
+    try:
+        found = program_files.read(machine.read_file(path))
+    except WindowsError:
+        return None
+    return found if found is not None and found.kind == KIND else None
+
+
+class Dockerd:
+    """The program in one version, on one machine; `path` is its file."""
+
+    def __init__(self, machine: Any, version: EngineVersion, path: str = f"C:\\Program Files\\docker\\{NAME}") -> None:
         self._machine = machine
         self._version = version
+        self._path = path
 
     def call(self, arguments: Sequence[str]) -> tuple[str, str, int]:
         """What a call prints to its two outputs, and its exit code."""
@@ -119,14 +167,13 @@ class Dockerd:
         return content
 
     def register(self, found: GoesOn, world: HostWorld) -> Ended:
-        path = next(iter(self._machine.files_named(NAME)), f"C:\\Program Files\\docker\\{NAME}")
         own = [word for word in found.arguments if word not in ("--register-service", "--unregister-service")]
-        self._machine.create_service(found.service, DISPLAY, _quoted([path, "--run-service", *own]))
+        line = _quoted([self._path, "--run-service", *own])
+        self._machine.create_service(found.service, DISPLAY, line, failure_actions=RECOVERY)
         source = f"{SOURCES}\\{found.service}"
         if self._machine.registry(source) is not None:
             return Ended(found.stdout, f"{SOURCES[5:]}\\{found.service} registry key already exists\n", 1)
-        values = {"CustomSource": 1, "EventMessageFile": path, "TypesSupported": 7}
-        self._machine.set_registry(source, values)
+        self._machine.set_registry(source, event_source(self._path))
         why = world.unfit() if self._version.number >= (29, 3) else None
         if why is None:
             return Ended(found.stdout)
@@ -150,13 +197,19 @@ TASKS = {
 
 
 def begin(
-    machine: MachineLike, version: EngineVersion, service: str, exec_opts: Sequence[str] = ()
+    machine: MachineLike,
+    version: EngineVersion,
+    service: str,
+    exec_opts: Sequence[str] = (),
+    given: Launch | None = None,
+    failing: str = "",
 ) -> tuple[Loaded, Start]:
-    """A service's start, until the engine answers or has ended. Raises ServiceError.
+    """A start of what a service launches, until the engine answers or has ended. Raises ServiceError.
 
-    `exec_opts` stand for a file where there is none.
+    `exec_opts` stand for a file where there is none; `failing` is why it does not come up whatever it is told.
     """
-    program = Dockerd(machine, version)
+    given = given or Launch(NAME, ("--run-service",))
+    program = Dockerd(machine, version, given.path)
 
     def read(path: str) -> bytes:
         try:
@@ -166,21 +219,20 @@ def begin(
                 raise
             return json.dumps({"exec-opts": list(exec_opts)}).encode()
 
-    row = machine.service(service)
-    path, arguments = command_line.split(row["PathName"] if row else f"{NAME} --run-service")
-    if row and not machine.path(path)["exists"]:
-        raise ServiceError("", "missing")
-    host = look_at(machine)
-    world = HostWorld(machine, host, version)
-    found = command(arguments, version, read, world.unfit)
-    if isinstance(found, Ended) or found.task != "run":
+    world = HostWorld(machine, look_at(machine), version)
+    found = command(given.arguments, version, read, world.unfit)
+    if isinstance(found, Ended) or found.task != ("serve" if given.wrapped else "run"):
         # it has printed where nobody reads, and never spoken to the service control manager
-        raise ServiceError("", "unconnected")
+        raise ServiceError("", "running" if given.wrapped else "unconnected")
     going = start(found.configuration, version, world)
+    if failing and going.result == "starts":
+        going.result, going.error = "ends", failing
+        going.lines = [line for line in going.lines if not line.text.startswith(LAST_LINES)]
+    own = [] if given.wrapped else going.lines  # a program that is no service logs to its output
     if going.result == "ends":
-        log(machine, service, [*going.lines, *_last_words(going.error, version)])
-        raise ServiceError("", "running" if going.was_running else "starting")
-    log(machine, service, going.lines)
+        log(machine, service, [*own, *([] if given.wrapped else _last_words(going.error, version))])
+        raise ServiceError("", "running" if going.was_running or given.wrapped else "starting")
+    log(machine, service, own)
     return found.configuration, going
 
 

@@ -8,9 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from . import dockerd, faults, health, inspect, names
+from ..machine.errors import ServiceError
+from ..machine.installations import VERSION
+from . import dockerd, faults, health, inspect, names, stored
 from .api.app import application
 from .attachments import Attachments
+from .configuration.flag_table import ROOT
+from .configuration.starting import Line
 from .container import Container
 from .creation import Creation
 from .events import Events
@@ -32,23 +36,25 @@ from .volumes import Volumes
 
 DATA_ROOT = "C:\\ProgramData\\docker"
 SERVICE = "docker"
+EMPTY_TOO = (29, 0)
+# two engines want the same pipe (go-winio ListenPipe)
+TAKEN = "failed to load listeners: open //./pipe/docker_engine: Access is denied."
 
 
 class Engine:
     """A Docker Engine as a Windows service's program: `start` and `stop`; `app` is its API (WSGI).
 
-    `registry` is what can be pulled, `images` what is there already: names of the registry's entries, or a mapping
-    of names to
-    such entries. `isolation` (process or hyperv) overrides the default that the product type and `exec_opts` give.
-    `data` is
-    the folder of the engine on the host. `soon` is how many seconds a health check waits at most; None: its whole
-    interval. Stopped engines keep their containers, images, networks and volumes.
+    `version` is the engine's whatever its file says; without it the file that its service starts tells it at each
+    start. `registry` is what can be pulled, `images` what is there already: names of the registry's entries, or a
+    mapping of names to such entries. `isolation` (process or hyperv) overrides the default that the product type and
+    `exec_opts` give. `data` is the folder of the engine on the host. `soon` is how many seconds a health check waits
+    at most; None: its whole interval. Stopped engines keep their containers, images, networks and volumes.
     """
 
     def __init__(
         self,
         machine: MachineLike,
-        version: str = "28.5.2",
+        version: str | None = None,
         registry: Registry | Mapping[str, Mapping[str, Any]] | None = None,
         exec_opts: Sequence[str] = (),
         images: Iterable[str] | Mapping[str, Mapping[str, Any]] = (),
@@ -57,7 +63,8 @@ class Engine:
         soon: float | None = health.SOON,
     ) -> None:
         self.machine = machine
-        self.version = engine_version(version)
+        self._from_file = version is None
+        self.version = engine_version(version or VERSION)
         self.registry = registry if isinstance(registry, Registry) else Registry(registry)
         self.exec_opts = list(exec_opts)
         self.data_root = data
@@ -71,7 +78,7 @@ class Engine:
         self.networks = Networks(self.name, self.version)
         self.attachments = Attachments(self.networks, self.version)
         self.volumes = Volumes(data, self.version)
-        self.events = Events(self.now, empty_too=self.version.number >= (29, 0))
+        self.events = Events(self.now, empty_too=self.version.number >= EMPTY_TOO)
         self.faults = faults.Faults()
         self.creation = Creation(self)
         self.runtime = Runtime(self)
@@ -79,6 +86,10 @@ class Engine:
         self.running = False
         self.stopping = False
         self.service = SERVICE
+        self.fails: dict[str, str] = {}  # versions ("" for each) that do not come up, and why
+        self.hangs: set[str] = set()  # versions ("" for each) that run and never open their pipe
+        self.mode = "windows"
+        self._silent = False  # what it says goes nowhere but to its output
         self.settings = Settings(isolation or "process", number=self.version.number)
         self._stores = Stores(self, data)
         self._isolation = isolation
@@ -93,23 +104,56 @@ class Engine:
     def start(self, service: str = SERVICE) -> None:
         """Read the configuration, check the host, bring the containers back, open the pipe. Raises ServiceError."""
         with self.lock:
-            self.service = service
-            loaded, going = dockerd.begin(self.machine, self.version, service, self.exec_opts)
+            found = dockerd.launch(self.machine, service)
+            if self.running:
+                dockerd.log(self.machine, service, [Line("error", TAKEN)])
+                raise ServiceError("")
+            self.service, self._silent = service, found is not None and found.wrapped
+            if found is not None:
+                self._become(found.path)
+            failing = self.fails.get(self.version.text) or self.fails.get("", "")
+            loaded, going = dockerd.begin(self.machine, self.version, service, self.exec_opts, found, failing)
             self._host = look_at(self.machine)
             self.settings = Settings(going.isolation, loaded.values, self.version.number)
             self.default_isolation = self._isolation or going.isolation
             oldest = loaded.values.get("min-api-version") or engine_version(self.version.text).min_api
             self.version = replace(self.version, min_api=oldest)
             self._stores.use(loaded.values["data-root"])
-            if going.result != "starts":
+            self.volumes.version = self.version
+            if going.result != "starts" or self.hangs & {"", self.version.text}:
                 return
-            self.networks.ensure_default(self.now())
-            self.running, self.stopping = True, False
-            self.events.open()
-            for each in (self.runtime.lost, self.runtime.come_back):  # the order of moby daemon.restore
-                for container in list(self.containers.values()):
-                    each(container)
-            self._listen_again()
+            self._serve()
+
+    def start_alone(self, path: str, mode: str) -> None:
+        """As Docker Desktop starts the program of that path for whoever is logged on: no service does. `mode` is
+        windows or linux."""
+        with self.lock:
+            self.mode, self._silent = mode, True
+            self._become(path)
+            self._host = look_at(self.machine)
+            self.default_isolation = "hyperv" if self._host.client else "process"
+            self._stores.use(ROOT)
+            self._serve()
+
+    def _serve(self) -> None:
+        self.networks.ensure_default(self.now())
+        self.running, self.stopping = True, False
+        self.events.open()
+        for each in (self.runtime.lost, self.runtime.come_back):  # the order of moby daemon.restore
+            for container in list(self.containers.values()):
+                each(container)
+        self._listen_again()
+
+    def _become(self, path: str) -> None:
+        """The version of a file, unless the engine has one of its own."""
+        program = dockerd.program_of(self.machine, path) if self._from_file else None
+        if program is None or program.version == self.version.text:
+            return
+        self.version = engine_version(program.version)
+        for part in (self.networks, self.attachments, self.volumes):
+            part.version = self.version
+        self.events.empty_too = self.version.number >= EMPTY_TOO
+        stored.reread(self.containers.values(), self.version)
 
     def stop(self) -> None:
         """End all containers and close the pipe."""
@@ -120,7 +164,8 @@ class Engine:
             for container in list(self.containers.values()):
                 self.runtime.end_with_engine(container)
         self._close()
-        dockerd.log(self.machine, self.service, dockerd.farewell(self.version))
+        if not self._silent:
+            dockerd.log(self.machine, self.service, dockerd.farewell(self.version))
 
     def crash(self) -> None:
         """The process dies: connections are cut, containers are left to themselves until the next start."""
@@ -203,6 +248,7 @@ class Engine:
         with self.lock:
             return {
                 "version": self.version.text, "api_version": self.version.api, "running": self.running,
+                "mode": self.mode, "service": self.service, "data_root": self.data_root,
                 "pipe": self.pipe_state, "default_isolation": self.default_isolation,
                 "exec_opts": self.settings.exec_options or list(self.exec_opts),
                 "containers": [

@@ -19,7 +19,7 @@ class Events:
     def __init__(self, now: Callable[[], datetime], empty_too: bool = False) -> None:
         """`empty_too`: the old members are there even where they are empty."""
         self._now = now
-        self._empty_too = empty_too
+        self.empty_too = empty_too
         self._changed = threading.Condition()
         self._kept: deque[tuple[int, Event]] = deque(maxlen=KEPT)
         self._count = 0
@@ -31,7 +31,7 @@ class Events:
         event: Event = {}
         if kind in ("container", "image"):
             event = {"status": action, "id": subject, **legacy}
-            if not self._empty_too:  # Go's omitempty
+            if not self.empty_too:  # Go's omitempty
                 event = {name: value for name, value in event.items() if value}
         event |= {
             "Type": kind, "Action": action, "Actor": {"ID": subject, "Attributes": dict(sorted(attributes.items()))},

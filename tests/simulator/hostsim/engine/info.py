@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import linux
 from .host import Host
 from .names import long_id
 from .network_checks import DRIVERS
@@ -96,7 +97,8 @@ def info(engine: Engine, api: tuple[int, int] | None = None) -> dict[str, Any]:
     back = {
         name for names, since, before in FOR_OLD_CLIENTS for name in names if version.number >= since and api < before
     }
-    return {name: value for name, value in body.items() if name not in gone or name in back}
+    told = {name: value for name, value in body.items() if name not in gone or name in back}
+    return linux.info(told) if engine.mode == "linux" else told
 
 
 def _registries(version: EngineVersion, api: tuple[int, int]) -> dict[str, Any]:
@@ -121,9 +123,10 @@ def version(engine: Engine) -> dict[str, Any]:
         "Experimental": str(bool(engine.settings.values.get("experimental"))).lower(), "GitCommit": of.commit,
         "GoVersion": of.go, "KernelVersion": kernel, "MinAPIVersion": of.min_api, "Os": "windows",
     }  # fmt: skip
-    return {
+    body = {
         "Platform": {"Name": "Docker Engine - Community"},
         "Components": [{"Name": "Engine", "Version": of.text, "Details": details}], "Version": of.text,
         "ApiVersion": of.api, "MinAPIVersion": of.min_api, "GitCommit": of.commit, "GoVersion": of.go, "Os": "windows",
         "Arch": "amd64", "KernelVersion": kernel, "BuildTime": of.built,
     }  # fmt: skip
+    return linux.version(body) if engine.mode == "linux" else body

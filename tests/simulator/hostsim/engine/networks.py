@@ -56,7 +56,7 @@ class Networks:
 
     def __init__(self, seed: str, version: EngineVersion) -> None:
         self._seed = seed
-        self._version = version
+        self.version = version
         self._made = 0
         self.by_id: dict[str, Network] = {}
 
@@ -77,7 +77,7 @@ class Networks:
         """POST /networks/create, decoded. Raises ApiError."""
         there = self.by_id.values()
         configurations = [network.name for network in there if network.config_only]
-        network_checks.check(body, [network.name for network in there], configurations, self._version)
+        network_checks.check(body, [network.name for network in there], configurations, self.version)
         ipam, options = body["IPAM"] or {}, body["Options"] or {}
         taken_from = (body["ConfigFrom"] or {}).get("Network") or ""
         if taken_from:
@@ -92,7 +92,7 @@ class Networks:
         network.ipam_options = ipam.get("Options") or None
         if body["ConfigOnly"]:
             network.configuration = body
-        if self._version.number >= NAMES_HNS_NETWORK and network.subnets:
+        if self.version.number >= NAMES_HNS_NETWORK and network.subnets:
             network.options[f"{HNS}networkname"] = options.get(f"{HNS}networkname") or network.id
         network.options |= options
         network.labels |= body["Labels"] or {}
@@ -103,26 +103,26 @@ class Networks:
         exact = [n for n in self.by_id.values() if text in (n.id, n.name)]
         found = exact or [n for n in self.by_id.values() if text and n.id.startswith(text)]
         if len(found) != 1:
-            raise refusal("no_such_network", self._version, name=text)
+            raise refusal("no_such_network", self.version, name=text)
         return found[0]
 
     def remove(self, network: Network, containers: dict[str, Container]) -> None:
         """DELETE /networks/ID. Raises ApiError 403."""
         if network.name in PREDEFINED:
-            raise refusal("network_predefined", self._version, name=network.name)
+            raise refusal("network_predefined", self.version, name=network.name)
         users = [
             f'name:"{container.name}" id:"{endpoint["EndpointID"][:12]}"'
             for container, endpoint in attached(network, containers)
         ]
         if users:
-            raise refusal("network_active", self._version, name=network.name, id=network.id, endpoints=", ".join(users))
+            raise refusal("network_active", self.version, name=network.name, id=network.id, endpoints=", ".join(users))
         del self.by_id[network.id]
 
     def listed(self, network: Network) -> dict[str, Any]:
         """The network's row in the list, which leaves its containers out: before 29 there are none, since 29 there is
         no such member (moby api/types/network Summary)."""
         row = self.shown(network, {})
-        if self._version.number >= SUMMARIES:
+        if self.version.number >= SUMMARIES:
             del row["Containers"]
         return row
 
@@ -130,9 +130,9 @@ class Networks:
         self, network: Network, containers: dict[str, Container], api: tuple[int, int] | None = None
     ) -> dict[str, Any]:
         """The network as inspect shows it (A4.1); `api`: to clients of that version."""
-        pool = DEFAULT_POOL if network.chosen and self._version.number >= SHOWS_DEFAULT_POOL else ""
+        pool = DEFAULT_POOL if network.chosen and self.version.number >= SHOWS_DEFAULT_POOL else ""
         config = [{"Subnet": pool or str(subnet), "Gateway": gateway} for subnet, gateway in network.subnets]
-        if self._version.number < SHOWS_DEFAULT_POOL:
+        if self.version.number < SHOWS_DEFAULT_POOL:
             config += [{"Subnet": text} for text in network.others]
         on_it = {
             container.id: {
@@ -142,7 +142,7 @@ class Networks:
             }
             for container, endpoint in attached(network, containers)
         }  # fmt: skip
-        new = {"EnableIPv4": True} if self._version.number >= (28, 0) else {}
+        new = {"EnableIPv4": True} if self.version.number >= (28, 0) else {}
         # the driver windows of addresses counts none
         status: dict[str, Any] = {"Status": {"IPAM": {}}} if api and api >= TELLS_STATUS else {}
         return {

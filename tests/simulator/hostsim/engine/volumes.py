@@ -37,34 +37,40 @@ class Volumes:
 
     def __init__(self, data_root: str, version: EngineVersion) -> None:
         self._data_root = data_root
-        self._version = version
+        self.version = version
         self._made = 0
         self.by_name: dict[str, Volume] = {}
+
+    def at(self, data_root: str) -> None:
+        """They are below this folder now (moby volume/local finds them by their folders)."""
+        self._data_root = data_root
+        for volume in self.by_name.values():
+            volume.mountpoint = f"{data_root}\\volumes\\{volume.name}\\_data"
 
     def create(self, body: dict[str, Any], now: datetime) -> tuple[Volume, bool]:
         """POST /volumes/create: the volume, and whether it is new. Raises ApiError."""
         name, driver = body.get("Name") or "", body.get("Driver") or "local"
         if driver != "local":
-            raise refusal("volume_driver", self._version, name=name, driver=driver)
+            raise refusal("volume_driver", self.version, name=name, driver=driver)
         anonymous = not name
         name = name or long_id("volume", self._data_root, now, self._made)
         if body.get("ClusterVolumeSpec") is not None:
-            raise refusal("no_swarm", self._version)
+            raise refusal("no_swarm", self.version)
         name = name.lower()  # moby daemon/volume/service: names tell no case on Windows
         if RESERVED.match(name):
-            raise refusal("volume_reserved", self._version, name=name)
+            raise refusal("volume_reserved", self.version, name=name)
         if len(name) > LONGEST:
-            raise refusal("volume_too_long", self._version, name=name, path=f"{self._data_root}\\volumes\\{name}")
+            raise refusal("volume_too_long", self.version, name=name, path=f"{self._data_root}\\volumes\\{name}")
         if re.search(r'[\\/:*?"<>|]', name):
-            raise refusal("volume_windows_name", self._version, name=name)
+            raise refusal("volume_windows_name", self.version, name=name)
         if len(name) < 2:
-            raise refusal("volume_name_short", self._version, name=name)
+            raise refusal("volume_name_short", self.version, name=name)
         if not NAME.match(name):
-            raise refusal("volume_name", self._version, name=name)
+            raise refusal("volume_name", self.version, name=name)
         if name in self.by_name:
             return self.by_name[name], False
         if body.get("DriverOpts"):
-            raise refusal("volume_options", self._version, name=name)
+            raise refusal("volume_options", self.version, name=name)
         mountpoint = f"{self._data_root}\\volumes\\{name}\\_data"
         volume = Volume(name, now, mountpoint, body.get("Labels"), body.get("DriverOpts"))
         self._made += 1
@@ -77,14 +83,14 @@ class Volumes:
         """The volume of that name. Raises ApiError 404."""
         found = self.by_name.get(name.lower())
         if found is None:
-            raise refusal("no_such_volume", self._version, name=name)
+            raise refusal("no_such_volume", self.version, name=name)
         return found
 
     def remove(self, name: str) -> None:
         """DELETE /volumes/NAME. Raises ApiError 404 or 409."""
         volume = self.find(name)
         if volume.users:
-            raise refusal("volume_in_use", self._version, name=volume.name, ids=", ".join(sorted(volume.users)))
+            raise refusal("volume_in_use", self.version, name=volume.name, ids=", ".join(sorted(volume.users)))
         del self.by_name[volume.name]
 
     def attach(self, container: Container, now: datetime) -> list[Volume]:
@@ -118,7 +124,7 @@ class Volumes:
 
     def _anonymous(self, volume: Volume) -> None:
         volume.anonymous = True
-        if self._version.number >= LABELS_ANONYMOUS:
+        if self.version.number >= LABELS_ANONYMOUS:
             volume.labels = {**(volume.labels or {}), ANONYMOUS: ""}
 
     def usage(self, volume: Volume) -> dict[str, Any]:

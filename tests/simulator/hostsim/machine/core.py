@@ -16,21 +16,23 @@ from .compute import Compute
 from .description import Description, describe
 from .events import Events
 from .features import Features
-from .files import Files
+from .files import Files, normal
 from .identity import computer_name
+from .installations import DATA_ROOT
 from .power import Power, TimerFactory, thread_timer
 from .processes import Processes
-from .registry import Registry
-from .service_table import DOCKER, DOCKERD, OF_ENGINE
+from .program_files import Program
+from .registry import SERVICES, Registry
 from .services import Services
 from .settling import Settling
 from .virtualization import Virtualization
 
-Command = Callable[[Sequence[str]], tuple[str, str, int]]  # arguments -> both outputs and the exit code
+Printed = tuple[str, str, int]  # both outputs and the exit code
+Command = Callable[[Sequence[str]], Printed]  # of the arguments
+Call = Callable[[str, Program, Sequence[str]], Printed]  # of the called file's path, what it is, and the arguments
 UPTIME = timedelta(hours=3)
 OWN_RESTART = 1.0  # seconds
 FIRST_BOOT = timedelta(seconds=12)
-ENGINE_FILES = {DOCKERD: 76_000_000, "C:\\Program Files\\Docker\\docker.exe": 38_000_000}
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,10 @@ class Core:
         self.markers: set[str] = set()
         self.hcs_denied = False
         self.commands: dict[str, Command] = {}  # programs by the names of their files
-        self.versions: dict[str, str | None] = {}  # and what their files say of their version
+        self.calls: dict[str, Call] = {}  # programs by their kinds
         self.features_take = 0.0  # seconds that Get-WindowsFeature takes
         self.settling = Settling()
-        self.accounts = Accounts(computer_name(self.description), self.description.groups)
+        self.accounts: Accounts = Accounts(computer_name(self.description), self.description.groups)
         self._timer = timer
         self.parts = self._assemble(timer)
         self._first_boot()
@@ -92,7 +94,7 @@ class Core:
             features=features,
             processes=processes,
             services=Services(
-                self.lock, self.clock, events, processes, features.active, OF_ENGINE[about.engine["state"]]
+                self.lock, self.clock, events, processes, features.active, files, about.engine.rows(), self._forget
             ),
             compute=Compute(self.name, processes),
             registry=Registry(
@@ -105,21 +107,32 @@ class Core:
     def _first_boot(self) -> None:
         about, parts = self.description, self.parts
         parts.features.preset(about.features, about.removed_features, about.features_without_restart)
-        engine = about.engine["state"]
-        for path in about.paths:
+        for path in (*(f"{drive}\\" for drive in about.disks), *about.paths):
             parts.files.add(path)
-        if engine in ("stopped", "running"):
-            for path, length in ENGINE_FILES.items():
-                parts.files.add(path, directory=False, length=length)
-            parts.files.add("C:\\ProgramData\\docker")
-        for path, text in about.files.items():
+        if about.engine.is_service:
+            parts.files.add(DATA_ROOT)
+        for path, content in {**about.engine.files(), **about.files}.items():
             parts.files.add(ntpath.dirname(path))
-            parts.files.write(path, text.encode())
+            parts.files.write(path, content)
+        for path, values in about.engine.registry().items():
+            parts.registry.set(path, values)
         parts.virtualization.boot(parts.features.hypervisor())
         parts.processes.boot(self.boot_time, self.ready_time)
         parts.services.boot(self.ready_time)
-        if engine == "running" and parts.features.active("Containers"):
-            parts.services.start(DOCKER.name)
+        if about.engine.state == "running" and parts.features.active("Containers"):
+            parts.services.start_quietly(about.engine.service)
+        if about.engine.state == "containerd":
+            parts.services.start_quietly("containerd")
+        parts.files.held = self._held
+
+    def _held(self) -> set[str]:
+        """The files that run: Windows lets them be renamed, and neither written nor removed."""
+        rows = self.parts.processes.rows()
+        return {normal(str(row["ExecutablePath"])).lower() for row in rows if row["ExecutablePath"]}
+
+    def _forget(self, service: str) -> None:
+        """What was written into the key of a service goes with it."""
+        self.parts.registry.remove(f"{SERVICES}\\{service}")
 
     # power
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import net_framework
 from .editions import Edition, edition_of
+from .installations import Installation, installation
+from .program_files import stand_in
 from .releases import Release, release_built, release_named
 from .virtualization import PLATFORMS
 
@@ -15,7 +19,16 @@ UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 DOMAIN_ROLES = {"server": ("standalone", "member", "controller"), "client": ("standalone", "member")}
 INSTALLATIONS = {"server": ("Server", "Server Core"), "client": ("Client",)}
 MESSAGES = ("english", "other")
-ENGINE_STATES = ("absent", "desktop", "stopped", "running")
+FILE_SYSTEMS = ("NTFS", "ReFS")
+
+
+@dataclass(frozen=True)
+class Disk:
+    """A fixed drive; sizes in bytes."""
+
+    size: int
+    free: int
+    file_system: str = "NTFS"
 
 
 @dataclass(frozen=True)
@@ -39,11 +52,12 @@ class Description:
     features: tuple[str, ...]
     removed_features: tuple[str, ...]
     features_without_restart: tuple[str, ...]
-    engine: Mapping[str, Any]
+    engine: Installation
     paths: tuple[str, ...]
-    files: Mapping[str, str]
+    files: Mapping[str, bytes]
     groups: tuple[str, ...]
-    disks: Mapping[str, tuple[int, int]]  # drive -> (size, free)
+    disks: Mapping[str, Disk]
+    net_framework: str
     outage: float
     settle: float
     messages: str = "english"
@@ -92,6 +106,7 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
     virtual = host.get("virtual") or "physical"
     role = one_of(name, "domain_role", host.get("domain_role") or "standalone", DOMAIN_ROLES[edition.kind])
     revision = host.get("revision")
+    engine = installation(name, host.get("engine"))
     usual = "Client" if edition.kind == "client" else "Server"
     return Description(
         name=name,
@@ -110,11 +125,17 @@ def describe(host: Mapping[str, Any], name: str | None = None) -> Description:
         features=tuple(host.get("features") or ()),
         removed_features=tuple(host.get("removed_features") or ()),
         features_without_restart=tuple(host.get("features_without_restart") or ()),
-        engine={"state": "absent", **_engine(name, host.get("engine"))},
+        engine=engine,
         paths=tuple(host.get("paths") or ()),
-        files={str(path): str(text) for path, text in (host.get("files") or {}).items()},
-        groups=tuple(str(group) for group in host.get("groups") or ()),
+        files={str(path): _content(name, path, told) for path, told in (host.get("files") or {}).items()},
+        groups=(*(str(group) for group in host.get("groups") or ()), *engine.groups()),
         disks=_disks(name, host.get("disks") or {}),
+        net_framework=one_of(
+            name,
+            "net_framework",
+            str(host.get("net_framework") or net_framework.shipped(int(build or release.build))),
+            tuple(net_framework.RELEASES),
+        ),
         outage=float(host.get("outage", 2)),
         settle=float(host.get("settle", 0.5)),
         messages=one_of(name, "messages", host.get("messages") or "english", MESSAGES),
@@ -127,20 +148,27 @@ def _usual_edition(host: Mapping[str, Any]) -> str:
     return "Professional" if client else "ServerDatacenter"
 
 
-def _disks(name: str, disks: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
-    """`{C: {size: 127GiB, free: 90GiB}}`; every machine has a C:."""
+def _disks(name: str, disks: Mapping[str, Any]) -> dict[str, Disk]:
+    """`{C: {size: 127GiB, free: 90GiB, file_system: ReFS}}`; every machine has a C:."""
     found = {}
     for drive, told in {"C": {}, **disks}.items():
         if not re.fullmatch(r"[A-Z]", str(drive)):
             raise ValueError(f"host {name}: disks: {drive!r} is no drive letter, such as D")
         about = {"size": "127GiB", **(told or {})}
         whole = size(about["size"])
-        found[f"{drive}:"] = (whole, min(whole, size(about.get("free", whole * 3 // 4))))
+        free = min(whole, size(about.get("free", whole * 3 // 4)))
+        kind = one_of(name, f"disks.{drive}.file_system", about.get("file_system", "NTFS"), FILE_SYSTEMS)
+        found[f"{drive}:"] = Disk(whole, free, kind)
     return found
 
 
-def _engine(name: str, engine: Mapping[str, Any] | None) -> dict[str, Any]:
-    found = dict(engine or {})
-    if found:
-        one_of(name, "engine.state", found.get("state", "absent"), ENGINE_STATES)
-    return found
+def _content(name: str, path: str, told: Any) -> bytes:
+    """A file's text, `{base64: TEXT}`, or `{program: dockerd, version: 29.7.2, arch: amd64}` for a stand-in."""
+    if not isinstance(told, Mapping):
+        return str(told).encode()
+    try:
+        if "base64" in told:
+            return base64.b64decode(told["base64"], validate=True)
+        return stand_in(str(told["program"]), str(told["version"]), str(told.get("arch", "amd64")))
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"host {name}: files: {path}: a text, base64, or program and version ({error})") from error

@@ -48,12 +48,14 @@ class HcsError(Exception):
 class ServiceError(Exception):
     """A service's program could not start.
 
-    `text` goes to the Application event log, unless it is empty. `phase` says how far the program came: `missing`, its
-    file is not there; `unconnected`, it ended before it answered the service control manager; `starting`, before it
-    said that it runs; `running`, after that, so that whoever started it was told of success.
+    `text` goes to the Application event log, unless it is empty. `phase` says how far the program came: `unloaded`,
+    Windows did not run its file, for the reason of `code` (of winerror.h); `unconnected`, it ended before it answered
+    the service control manager; `starting`, before it said that it runs; `running`, after that, so that whoever started
+    it was told of success.
     """
 
-    def __init__(self, text: str, phase: str = "starting") -> None:
+    def __init__(self, text: str, phase: str = "starting", code: int = 0) -> None:
         super().__init__(text)
         self.text = text
         self.phase = phase
+        self.code = code

@@ -41,6 +41,14 @@ def service_fails(machine: Core, service: str = "docker", text: str | None = "Th
         machine.parts.services.failing[service.lower()] = text
 
 
+def service_slow(machine: Core, seconds: float = 5.0, service: str = "docker", on: bool = True) -> None:
+    """Each start of the service takes so many seconds longer; it says Start Pending meanwhile."""
+    if on:
+        machine.parts.services.slow[service.lower()] = seconds
+    else:
+        machine.parts.services.slow.clear()
+
+
 def reboot_pending(machine: Core, marker: str = "windows_update", on: bool = True) -> None:
     """A marker of a pending reboot that no feature left; a boot clears it."""
     if marker not in MARKERS:
@@ -73,6 +81,7 @@ FAULTS: dict[str, Callable[..., None]] = {
         hypervisor_off,
         disk_full,
         service_fails,
+        service_slow,
         reboot_pending,
         hcs_denied,
         slow_features,
@@ -94,6 +103,7 @@ def state(machine: Core) -> dict[str, Any]:
         "features_source_missing": machine.parts.features.source_missing,
         "disk_full": machine.parts.files.full,
         "service_fails": dict(machine.parts.services.failing),
+        "service_slow": dict(machine.parts.services.slow),
         "hcs_denied": machine.hcs_denied,
         "slow_features": machine.features_take,
         "settling": machine.settling.state(),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 
+from . import program_files, programs
 from .container_host import ContainerHost
 from .core import Command
-from .errors import WindowsError
-
-# Process.Start: the HResult is E_FAIL for each of them, the code of Windows is NativeErrorCode
-WIN32_EXCEPTION = "System.ComponentModel.Win32Exception"
+from .files import normal
+from .programs import ProgramError
 
 
 class FileCalls(ContainerHost):
@@ -41,34 +41,28 @@ class FileCalls(ContainerHost):
         with self.lock:
             return self.parts.files.spool(path, folder)
 
-    def file_versions(self, path: str) -> dict[str, str | None]:
-        """`{FileVersion, ProductVersion}` as VersionInfo tells them; a program's are its version (moby
-        hack/make/.mkwinres)."""
-        version = self.versions.get(path.rpartition("\\")[2].lower())
-        return {"FileVersion": version, "ProductVersion": version}
-
     def files_ending(self, end: str) -> list[str]:
         """The paths of all files that end so."""
         with self.lock:
             return self.parts.files.ending(end)
 
-    def find_program(self, path: str) -> Command:
-        """What the file at a path does when it is run. Raises WindowsError where it is not there or is no program."""
+    def file_versions(self, path: str) -> dict[str, str | None]:
+        """`{FileVersion, ProductVersion}` as VersionInfo tells them, null for a file that tells none."""
         with self.lock:
-            there = self.parts.files.look(path)
-            command = self.commands.get(path.rpartition("\\")[2].lower())
-        if not there["exists"]:
-            raise WindowsError(WIN32_EXCEPTION, "0x80004005", "The system cannot find the file specified")
-        if there["directory"]:
-            raise WindowsError(WIN32_EXCEPTION, "0x80004005", "Access is denied")
-        if command is None:
-            raise WindowsError(
-                WIN32_EXCEPTION,
-                "0x80004005",
-                "The specified executable is not a valid application for this OS platform.",
-            )
-        return command
+            found = self.parts.files.look(path)
+            program = program_files.read(self.parts.files.read(path)) if found["Length"] else None
+        return (program or program_files.Program("", "", "")).versions
+
+    def find_program(self, path: str) -> Command:
+        """What the file at a path does when it is run. Raises WindowsError (ProgramError) where Windows does not run
+        it."""
+        with self.lock:
+            program = programs.load(self.parts.files, path)
+            call = self.calls.get(program.kind)
+        if call is None:
+            raise ProgramError(programs.BAD_FORMAT)
+        return functools.partial(call, normal(path), program)
 
     def run_program(self, path: str, arguments: Sequence[str]) -> tuple[str, str, int]:
-        """What a program prints to its two outputs, and its exit code. Raises WindowsError as `find_program`."""
+        """What the program in a file prints to its two outputs, and its exit code. Raises as `find_program`."""
         return self.find_program(path)(arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ntpath
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ class Files:
         self._contents: dict[str, bytes] = {}
         self._spools = Spools()
         self.full = False
+        self.held: Callable[[], Collection[str]] = tuple  # files that run, in lower case
         for folder in SYSTEM_FOLDERS:
             self.add(folder)
 
@@ -73,6 +75,7 @@ class Files:
         if self.look(path)["directory"]:
             raise _denied(place)
         self._need_folder_of(place)
+        self._need_loose(place)
         self.add(place, directory=False, length=len(content))
         self._contents[place.lower()] = content
 
@@ -143,10 +146,22 @@ class Files:
         """Remove a path and all below it; what is not there is no error."""
         gone = normal(path).lower()
         below = gone if gone.endswith("\\") else gone + "\\"
+        self._need_loose(gone)
         for key in [key for key in self._entries if key == gone or key.startswith(below)]:
             del self._entries[key]
             self._contents.pop(key, None)
             self._spools.drop(key)
+
+    def _need_loose(self, path: str) -> None:
+        """Raises WindowsError where a program that runs is there or below."""
+        begin = path.lower()
+        held = [each for each in self.held() if each == begin or each.startswith(begin.rstrip("\\") + "\\")]
+        running = next((each for each in sorted(held) if each in self._entries), None)
+        if running is not None:
+            name = ntpath.basename(self._entries[running]["path"])
+            raise WindowsError(
+                "System.UnauthorizedAccessException", "0x80070005", f"Access to the path '{name}' is denied."
+            )
 
     def look(self, path: str) -> dict[str, Any]:
         """`{"exists", "directory", "Length"}`; Length is None for folders and for what is not there."""

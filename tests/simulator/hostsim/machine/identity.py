@@ -152,14 +152,14 @@ def logical_disks(description: Description, full: bool) -> list[dict[str, Any]]:
             "Description": "Local Fixed Disk",
             "DeviceID": drive,
             "DriveType": 3,
-            "FileSystem": "NTFS",
-            "FreeSpace": 0 if full else free,
+            "FileSystem": disk.file_system,
+            "FreeSpace": 0 if full else disk.free,
             "Name": drive,
-            "Size": size,
+            "Size": disk.size,
             "SystemName": computer_name(description),
             "VolumeName": "",
         }
-        for drive, (size, free) in sorted(description.disks.items())
+        for drive, disk in sorted(description.disks.items())
     ]
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import cim, faults, identity, registry_keys, service_methods
-from .core import Command
+from .core import Call, Command
 from .events import Event
 from .file_calls import FileCalls
 from .jsonable import jsonable
+from .registry import ENVIRONMENT
 from .service_table import Row
 from .services import Program
+
+SYSTEM_FOLDER = "C:\\Windows\\System32"
 
 
 class Machine(FileCalls):
@@ -180,26 +183,52 @@ class Machine(FileCalls):
         """Say what a service runs; it is started at once where the service counts as running."""
         self.parts.services.register(name, program)
 
-    def register_executable(self, name: str, maker: Callable[[str], Program]) -> None:
-        """Say what runs when any service starts this executable; `maker` gets the service's name."""
-        self.parts.services.register_executable(name, maker)
+    def register_kind(self, kind: str, call: Call, maker: Callable[[str], Program] | None = None) -> None:
+        """Say what programs of a kind (program_files.py) do: when they are called, and when a service starts one, for
+        which `maker` gets the service's name."""
+        self.calls[kind] = call
+        if maker is not None:
+            self.parts.services.register_kind(kind, maker)
 
-    def register_command(self, name: str, command: Command, version: str | None = None) -> None:
+    def register_command(self, name: str, command: Command) -> None:
         """Say what a program does that is called from a command line: it is there while a file of its name is."""
         self.commands[name.lower()] = command
-        self.versions[name.lower()] = version
 
-    def create_service(self, name: str, display: str, path: str, start_mode: str = "Auto") -> None:
+    def which(self, name: str) -> str:
+        """The file of a program that is called by its name: in System32 and the folders of Path, else anywhere."""
+        key = self.registry(ENVIRONMENT) or {}
+        folders = [folder.lower() for folder in str(key.get("Path") or "").split(";") if folder]
+        tried = [SYSTEM_FOLDER, *(folder.replace("%systemroot%", "C:\\Windows").rstrip("\\") for folder in folders)]
+        paths = (f"{folder}\\{name}" for folder in tried)
+        found = next((path for path in paths if self.path(path)["exists"]), None)
+        return found or next(iter(self.files_named(name)), tried[0] + "\\" + name)
+
+    def create_service(
+        self,
+        name: str,
+        display: str,
+        path: str,
+        start_mode: str = "Auto",
+        failure_actions: tuple[int, ...] | None = None,
+        depends: tuple[str, ...] = (),
+    ) -> None:
         """CreateService, as LocalSystem. Raises WindowsError."""
-        self.parts.services.create(Row(name, display, path, start_mode))
+        self.parts.services.create(
+            Row(name, display, path, start_mode, failure_actions=failure_actions, depends=depends)
+        )
 
     def change_service(self, name: str, **properties: Any) -> None:
-        """ChangeServiceConfig: PathName, DisplayName, StartMode, DelayedAutoStart."""
+        """ChangeServiceConfig: PathName, DisplayName, StartMode, DelayedAutoStart. Raises WindowsError where there is
+        no such service."""
         self.parts.services.change(name, **properties)
 
     def service_method(self, name: str, method: str, arguments: Mapping[str, Any]) -> int:
         """What a method of Win32_Service returns (service_methods.py)."""
         return service_methods.call(self, name, method, arguments)
+
+    def service_program(self, name: str) -> str:
+        """The file that a service starts."""
+        return self.parts.services.program_of(name)
 
     def delete_service(self, name: str) -> None:
         """DeleteService. Raises WindowsError."""

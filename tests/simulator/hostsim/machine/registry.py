@@ -18,8 +18,8 @@ CBS_REBOOT_PENDING = CBS + "\\RebootPending"
 AUTO_UPDATE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update"
 UPDATE_REBOOT_REQUIRED = AUTO_UPDATE + "\\RebootRequired"
 SESSION_MANAGER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"
-ENVIRONMENT = SESSION_MANAGER + "\\Environment"
 SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
+ENVIRONMENT = SESSION_MANAGER + "\\Environment"
 COMPUTER_NAME = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName"
 
 
@@ -80,8 +80,8 @@ class Registry:
         spelled = normal(path)
         key = spelled.lower()
         self._removed.discard(key)
-        _, before = self._written.get(key, (spelled, {}))
-        self._written[key] = (spelled, {**before, **values})
+        spelled, before = self._written.get(key, (spelled, {}))
+        self._written[key] = (spelled, _over(before, values))
 
     def remove(self, path: str) -> None:
         """Remove a key and all below it."""
@@ -107,5 +107,11 @@ class Registry:
         for path, values in self._below().items():
             keys[path.lower()] = (path, values)
         for key, (spelled, values) in self._written.items():
-            keys[key] = (spelled, {**keys.get(key, (spelled, {}))[1], **values})
+            keys[key] = (spelled, _over(keys.get(key, (spelled, {}))[1], values))
         return keys
+
+
+def _over(before: Key, values: Key) -> Key:
+    """Values over others; a value's name knows no case and keeps its first spelling."""
+    names = {name.lower(): name for name in before}
+    return {**before, **{names.get(name.lower(), name): value for name, value in values.items()}}

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from . import identity, registry
+from . import identity, net_framework, registry
 from .registry import Key
 
 if TYPE_CHECKING:
     from .core import Core
+    from .service_table import Row
 
 # Reboot markers that something other than a feature may leave (isolation.md 4.4, GK)
 MARKERS = ("component", "windows_update", "file_rename")
@@ -32,6 +33,22 @@ def _session_manager(machine: Core) -> Key:
     return values
 
 
+SYSTEM_PATH = (
+    "%SystemRoot%\\system32", "%SystemRoot%", "%SystemRoot%\\System32\\Wbem",
+    "%SYSTEMROOT%\\System32\\WindowsPowerShell\\v1.0\\",
+)  # fmt: skip
+
+
+def _environment(machine: Core) -> Key:
+    """The machine's environment variables; Path is REG_EXPAND_SZ and is told as it stands there (GK)."""
+    return {
+        "ComSpec": "%SystemRoot%\\system32\\cmd.exe", "NUMBER_OF_PROCESSORS": str(machine.description.processors),
+        "OS": "Windows_NT", "Path": ";".join((*SYSTEM_PATH, *machine.description.engine.path_entries())),
+        "PATHEXT": ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC", "PROCESSOR_ARCHITECTURE": "AMD64",
+        "TEMP": "%SystemRoot%\\TEMP", "TMP": "%SystemRoot%\\TEMP", "USERNAME": "SYSTEM", "windir": "%SystemRoot%",
+    }  # fmt: skip
+
+
 KEYS: dict[str, Callable[[Core], Key | None]] = {
     registry.CURRENT_VERSION: lambda machine: identity.current_version(machine.description),
     registry.WINLOGON: lambda machine: {"Shell": "explorer.exe", "AutoAdminLogon": "0"},
@@ -43,12 +60,10 @@ KEYS: dict[str, Callable[[Core], Key | None]] = {
     registry.AUTO_UPDATE: lambda machine: {},
     registry.UPDATE_REBOOT_REQUIRED: lambda machine: _when("windows_update" in machine.markers),
     registry.SESSION_MANAGER: _session_manager,
-    registry.ENVIRONMENT: lambda machine: {
-        "ComSpec": "%SystemRoot%\\system32\\cmd.exe",
-        "OS": "Windows_NT",
-        "Path": "%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem",
-        "windir": "%SystemRoot%",
-    },
+    registry.ENVIRONMENT: _environment,
+    net_framework.KEY: lambda machine: net_framework.values(
+        machine.description.net_framework, machine.description.build
+    ),
     registry.COMPUTER_NAME + "\\ComputerName": lambda machine: {
         "ComputerName": identity.computer_name(machine.description)
     },
@@ -63,17 +78,25 @@ STARTS = {"Auto": 2, "Manual": 3, "Disabled": 4}
 OWN_PROCESS = 16  # SERVICE_WIN32_OWN_PROCESS
 
 
-def _service(row: Mapping[str, Any]) -> Key:
-    return {
+def _service(row: Mapping[str, Any], made: Row | None) -> Key:
+    values = {
         "Type": OWN_PROCESS, "Start": STARTS[row["StartMode"]], "ErrorControl": 1, "ImagePath": row["PathName"],
         "DisplayName": row["DisplayName"], "ObjectName": row["StartName"],
         **({"DelayedAutostart": 1} if row["DelayedAutoStart"] else {}),
     }  # fmt: skip
+    if made is not None and made.failure_actions:
+        values["FailureActions"] = list(made.failure_actions)
+    if made is not None and made.depends:
+        values["DependOnService"] = list(made.depends)
+    if made is not None and made.about:
+        values["Description"] = made.about
+    return values
 
 
 def services(machine: Core) -> dict[str, Key]:
     """One key for each service."""
-    return {f"{registry.SERVICES}\\{row['Name']}": _service(row) for row in machine.parts.services.all()}
+    parts = machine.parts.services
+    return {f"{registry.SERVICES}\\{row['Name']}": _service(row, parts.row(row["Name"])) for row in parts.all()}
 
 
 # values of a service's key that are the service's own: name -> (property, how it is told)

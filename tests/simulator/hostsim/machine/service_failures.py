@@ -28,19 +28,25 @@ FAILED: dict[str, tuple[int, tuple[tuple[int, str], ...]]] = {
             ),
         ),
     ),
-    "missing": (
-        2,
-        (
-            (
-                7000,
-                "The {display} service failed to start due to the following error: \r\nThe system cannot find the file "
-                "specified.",
-            ),
-        ),
-    ),
 }
+# native code of CreateProcess -> its words in the event (winerror.h)
+UNLOADED = {
+    2: "The system cannot find the file specified.",
+    3: "The system cannot find the path specified.",
+    5: "Access is denied.",
+    193: "%1 is not a valid Win32 application.",
+    216: "This version of %1 is not compatible with the version of Windows you're running. Check your computer's "
+    "system information and then contact the software publisher.",
+}
+NOT_STARTED = "The {display} service failed to start due to the following error: \r\n"
 ENDED = "The {display} service terminated with the following service-specific error: \r\nIncorrect function."
 FAILED |= dict.fromkeys(("starting", "running"), (SERVICE_SPECIFIC, ((7024, ENDED),)))
+
+
+def failed(phase: str, code: int) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """The exit code of a service that did not start, and the events of the manager; `code` says why its file could not
+    be run."""
+    return (code, ((7000, NOT_STARTED + UNLOADED[code]),)) if phase == "unloaded" else FAILED[phase]
 
 
 def service_error(code: int) -> WindowsError:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 
 SVCHOST = "C:\\Windows\\System32\\svchost.exe -k "
-DOCKERD = "C:\\Program Files\\Docker\\dockerd.exe"
+#: What moby (cmd/dockerd/service_windows.go) and containerd set: restart after 15 s, twice, then nothing; counted anew
+#: after 24 hours. The bytes are SERVICE_FAILURE_ACTIONS as the service control manager keeps it: reset period, no
+#: message, no command, three actions from byte 20, each a type (1: restart) and milliseconds.
+RECOVERY: tuple[int, ...] = tuple(struct.pack("<11I", 86_400, 0, 0, 3, 20, 1, 15_000, 1, 15_000, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,9 @@ class Row:
     feature: str | None = None
     source: str = "GK"
     delayed: bool = False
+    failure_actions: tuple[int, ...] | None = None
+    depends: tuple[str, ...] = ()
+    about: str = ""
 
 
 SERVICES: tuple[Row, ...] = (
@@ -40,16 +47,3 @@ SERVICES: tuple[Row, ...] = (
     Row("vmms", "Hyper-V Virtual Machine Management", "C:\\Windows\\system32\\vmms.exe", feature="Microsoft-Hyper-V",
         source="A8.1"),
 )  # fmt: skip
-
-# display name, recovery and account: moby daemon/command/service_windows.go (isolation.md 5.1)
-DOCKER = Row("docker", "Docker Engine", f'"{DOCKERD}" --run-service', source="isolation.md 5.1")
-# Its engine is a program of whoever is logged on (docs.docker.com, "Understand permission requirements for Windows")
-DESKTOP = Row("com.docker.service", "Docker Desktop Service",
-    '"C:\\Program Files\\Docker\\Docker\\com.docker.service"', "Manual", False, source="isolation.md 5")  # fmt: skip
-# What an `engine.state` of a host adds to them
-OF_ENGINE: dict[str, tuple[Row, ...]] = {
-    "absent": (),
-    "desktop": (DESKTOP,),
-    "stopped": (DOCKER,),
-    "running": (DOCKER,),
-}

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from threading import Condition, RLock
 from typing import Any, Protocol
 
+from . import programs
 from .clock import Clock
 from .errors import ServiceError, WindowsError
 from .events import Events
+from .files import Files
 from .processes import LOCAL, NETWORK, SYSTEM, Processes
-from .service_failures import ABSENT, EXISTS, FAILED, MANAGER, MARKED, NEVER_STARTED, PROCESS_ABORTED, service_error
+from .programs import ProgramError
+from .service_failures import (
+    ABSENT,
+    EXISTS,
+    MANAGER,
+    MARKED,
+    NEVER_STARTED,
+    PROCESS_ABORTED,
+    failed,
+    service_error,
+)
 from .service_table import SERVICES, Row
 
 ACCOUNTS = {"LocalSystem": SYSTEM, "NT AUTHORITY\\LocalService": LOCAL, "NT AUTHORITY\\NetworkService": NETWORK}
@@ -39,8 +52,11 @@ class Services:
         events: Events,
         processes: Processes,
         active: Callable[[str], bool],
-        of_engine: tuple[Row, ...],
+        files: Files,
+        added: tuple[Row, ...],
+        forgotten: Callable[[str], None],
     ) -> None:
+        """`added` are further services, `forgotten` is told the name of one that is gone."""
         self._lock = lock
         self._changed = Condition(lock)
         self._clock = clock
@@ -48,11 +64,15 @@ class Services:
         self._processes = processes
         self._active = active
         self._rows: dict[str, dict[str, Any]] = {}
+        self._files = files
+        self._forgotten = forgotten
         self._programs: dict[str, Program] = {}
+        self._current: dict[str, Program] = {}  # what runs, whatever has become of its file
         self._makers: dict[str, Callable[[str], Program]] = {}
-        self._added = {row.name.lower(): row for row in of_engine}
+        self._added = {row.name.lower(): row for row in added}
         self._marked: set[str] = set()
         self.failing: dict[str, str] = {}
+        self.slow: dict[str, float] = {}  # seconds that a start takes longer
 
     def boot(self, at: datetime) -> list[str]:
         """A new table, as the active features have it, with Windows' own services running since `at`.
@@ -62,6 +82,7 @@ class Services:
         with self._lock:
             self._rows = {row.name.lower(): self._row(row) for row in self._existing()}
             self._marked.clear()
+            self._current.clear()
             for row in SERVICES:
                 key = row.name.lower()
                 if row.at_boot and key in self._rows and key not in self._programs:
@@ -81,10 +102,16 @@ class Services:
         if running:
             self._try(key)
 
-    def register_executable(self, name: str, maker: Callable[[str], Program]) -> None:
-        """Say what runs when a service starts this executable; `maker` gets the service's name."""
+    def register_kind(self, kind: str, maker: Callable[[str], Program]) -> None:
+        """Say what runs when a service starts a program of this kind; `maker` gets the service's name. Where one counts
+        as running already, its program is started now."""
         with self._lock:
-            self._makers[name.lower()] = maker
+            self._makers[kind] = maker
+            running = [key for key in self._added if self._runs_kind(key, kind)]
+            for key in running:
+                self._halt(key, 0)
+        for key in running:
+            self._try(key)
 
     def create(self, row: Row) -> None:
         """CreateService. Raises WindowsError 1073 where there is one."""
@@ -117,9 +144,21 @@ class Services:
             "DelayedAutoStart": "delayed",
         }
         with self._lock:
+            if key not in self._rows:
+                raise service_error(ABSENT)
             self._rows[key].update(properties)
             if key in self._added:
                 self._added[key] = replace(self._added[key], **{names[name]: properties[name] for name in properties})
+
+    def row(self, name: str) -> Row | None:
+        """What a service that is not Windows' own was made with."""
+        with self._lock:
+            return self._added.get(name.lower())
+
+    def program_of(self, name: str) -> str:
+        """The file that a service starts."""
+        with self._lock:
+            return programs.named_by(self._rows[name.lower()]["PathName"], self._files)
 
     def start(self, name: str) -> None:
         """Start-Service. A service that runs already is no error. Raises WindowsError."""
@@ -147,7 +186,7 @@ class Services:
             if self._rows[key]["State"] != "Running":
                 return
             self._rows[key]["State"] = "Stop Pending"
-            program = self._program(key)
+            program = self._programs.get(key) or self._current.get(key)
         try:
             if program is not None:
                 program.stop()
@@ -176,7 +215,8 @@ class Services:
     def running(self) -> list[str]:
         """The names of the services that run a registered program now."""
         with self._lock:
-            return [name for name, row in self._rows.items() if row["State"] == "Running" and self._program(name)]
+            known = {*self._programs, *self._current}
+            return [name for name, row in self._rows.items() if row["State"] == "Running" and name in known]
 
     def one(self, name: str) -> dict[str, Any] | None:
         """Win32_Service's view of one service, or None."""
@@ -213,12 +253,15 @@ class Services:
             if self._rows[key]["State"] == "Running":
                 return None
             self._rows[key]["State"] = "Start Pending"
-            program = self._program(key)
-            failing = self.failing.get(key)
+            failing, slow = self.failing.get(key), self.slow.get(key, 0.0)
         failure = None if failing is None else ServiceError(failing)
+        time.sleep(slow)
         try:
-            if failure is None and program is not None:
-                program.start()
+            if failure is None:
+                self._load(key)
+                program = self._current.get(key)
+                if program is not None:
+                    program.start()
         except ServiceError as error:
             failure = error
         except Exception:  # a fault of the program, not of the simulated service: it passes
@@ -235,7 +278,7 @@ class Services:
     def _failed(self, key: str, failure: ServiceError) -> None:
         """What the service control manager writes down, and what the program did."""
         row = self._rows[key]
-        code, events = FAILED[failure.phase]
+        code, events = failed(failure.phase, failure.code)
         self._halt(key, code)
         for event_id, text in events:
             self._events.write("System", MANAGER, event_id, "Error", text.format(display=row["DisplayName"]))
@@ -248,7 +291,7 @@ class Services:
 
     def _run(self, key: str, at: datetime) -> None:
         row = self._rows[key]
-        path = executable(row["PathName"])
+        path = programs.named_by(row["PathName"], self._files)
         owner = ACCOUNTS[row["StartName"]]
         parent = self._processes.named("services.exe")
         pid = self._processes.start(path.rsplit("\\", 1)[-1], parent, 0, owner, path, at)
@@ -266,15 +309,32 @@ class Services:
         """A service that is marked goes when it does not run."""
         if key in self._marked and self._rows[key]["State"] == "Stopped":
             self._marked.discard(key)
-            del self._rows[key]
+            self._forgotten(self._rows.pop(key)["Name"])
 
-    def _program(self, key: str) -> Program | None:
-        """What a service runs: by its name, else by its executable."""
-        if key not in self._programs and key in self._rows:
-            maker = self._makers.get(executable(self._rows[key]["PathName"]).rsplit("\\", 1)[-1].lower())
-            if maker is not None:
-                self._programs[key] = maker(self._rows[key]["Name"])
-        return self._programs.get(key)
+    def _load(self, key: str) -> None:
+        """What a service starts now: what is said of its name, else of the program that its file is. Raises
+        ServiceError where Windows does not run the file."""
+        with self._lock:
+            self._current.pop(key, None)
+            program = self._programs.get(key)
+            if key in self._added:
+                try:
+                    kind = programs.load(self._files, self.program_of(key)).kind
+                except ProgramError as error:
+                    raise ServiceError("", "unloaded", error.native) from error
+                if program is None and kind in self._makers:
+                    program = self._makers[kind](self._rows[key]["Name"])
+            if program is not None:
+                self._current[key] = program
+
+    def _runs_kind(self, key: str, kind: str) -> bool:
+        row = self._rows.get(key)
+        if row is None or row["State"] != "Running" or key in self._programs:
+            return False
+        try:
+            return programs.load(self._files, self.program_of(key)).kind == kind
+        except ProgramError:
+            return False
 
     @staticmethod
     def _row(row: Row) -> dict[str, Any]:
@@ -291,8 +351,3 @@ class Services:
             "ProcessId": 0,
             "ExitCode": NEVER_STARTED if row.start_mode == "Manual" else 0,  # GK: not started since the last boot
         }
-
-
-def executable(path_name: str) -> str:
-    """The program of an ImagePath."""
-    return path_name.split(".exe")[0].strip('"') + ".exe"

@@ -59,7 +59,7 @@ def call(host: SimulatedHost, command_line: str) -> tuple[str, str, int]:
 
 @pytest.mark.parametrize("front", FRONTS)
 def test_a_service_is_registered_and_removed(make: Make, front: str) -> None:
-    host = make(front, files={DOCKERD: "program"}, engine={"state": "absent", "version": "29.7.2"})
+    host = make(front, files={DOCKERD: {"program": "dockerd", "version": "29.7.2"}})
     assert host.engine is None
     assert call(host, f'"{DOCKERD}" --version') == ("Docker version 29.7.2, build e9c8a6c\r\n", "", 0)
     assert call(host, f'"{DOCKERD}" --register-service -H npipe:// --label "a=b c"') == ("", "", 0)
@@ -85,7 +85,7 @@ def test_a_service_is_registered_and_removed(make: Make, front: str) -> None:
 
 @pytest.mark.parametrize("front", FRONTS)
 def test_a_bad_file_is_no_service(make: Make, front: str) -> None:
-    host = make(front, files={DOCKERD: "program", FILE: '{"bogus": 1}'})
+    host = make(front, files={DOCKERD: {"program": "dockerd", "version": "28.5.2"}, FILE: '{"bogus": 1}'})
     said = (
         f"unable to configure the Docker daemon with file {FILE}: the following directives don't match any "
         "configuration option: bogus\r\n"

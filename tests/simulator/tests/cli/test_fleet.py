@@ -24,7 +24,7 @@ def test_the_demo_fleet_is_what_the_demo_promises() -> None:
             plan.description.build,
             plan.description.edition.edition_id,
             plan.description.platform,
-            plan.engine["state"],
+            plan.engine.state,
         )
         for plan in fleet.hosts
     }
@@ -41,7 +41,9 @@ def test_the_demo_fleet_is_what_the_demo_promises() -> None:
 def test_defaults() -> None:
     fleet = fleet_from({"hosts": {"a": {}}})
     plan = fleet.hosts[0]
-    assert (plan.engine, plan.images) == ({"version": "28.5.2", "exec_opts": [], "state": "absent"}, ())
+    assert (plan.engine.state, plan.engine.version, plan.engine.program, plan.engine.service, plan.images) == (
+        "absent", "28.5.2", "C:\\Program Files\\Docker\\dockerd.exe", "docker", (),
+    )  # fmt: skip
     assert list(fleet.users) == ["vagrant"]
     assert len(fleet.users["vagrant"]) > 20
     assert fleet_from({"hosts": {"a": {}}}).users != fleet.users

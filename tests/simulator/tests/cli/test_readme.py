@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hostsim.cli import COMMANDS
 from hostsim.faults import FAULTS
-from hostsim.fleet import HOST_KEYS
+from hostsim.fleet import ENGINE_KEYS, HOST_KEYS
+from hostsim.machine.installations import INSTALLERS, MODES, STATES, WRAPPERS
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -28,4 +29,8 @@ def test_every_fault_and_its_options() -> None:
 
 def test_every_key_of_a_host() -> None:
     text = section("The fleet file")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", text, flags=re.M))
+    assert set(rows) == set(ENGINE_KEYS)
+    for key, words in {"state": STATES, "installer": INSTALLERS, "wrapper": WRAPPERS, "mode": MODES}.items():
+        assert [word for word in words if f"`{word}`" not in rows[key]] == []
     assert [key for key in HOST_KEYS if not re.search(rf"\b{key}:", text)] == []

@@ -7,6 +7,7 @@ import json
 import pytest
 from hostsim.engine import command_line
 from hostsim.machine import WindowsError
+from hostsim.machine.service_table import RECOVERY
 
 FILE = "C:\\ProgramData\\docker\\config\\daemon.json"
 KEY = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\docker"
@@ -33,7 +34,7 @@ def test_the_service_has_its_key(make):
     box = make({})
     assert box.machine.registry(KEY) == {
         "Type": 16, "Start": 2, "ErrorControl": 1, "ImagePath": EXE, "DisplayName": "Docker Engine",
-        "ObjectName": "LocalSystem",
+        "ObjectName": "LocalSystem", "FailureActions": list(RECOVERY),
     }  # fmt: skip
     box.machine.set_registry(KEY, {"Start": 4, "Environment": ["HTTP_PROXY=http://a:1"]})
     assert box.machine.service("docker")["StartMode"] == "Disabled"

@@ -31,7 +31,7 @@ def test_sizes_that_are_none(value):
 def test_the_least_description():
     about = describe({}, "plain")
     assert (about.name, about.build, about.revision, about.kind) == ("plain", 20348, 2113, "server")
-    assert (about.installation, about.platform, about.engine["state"]) == ("Server", "physical", "absent")
+    assert (about.installation, about.platform, about.engine.state) == ("Server", "physical", "absent")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,14 @@ def test_releases_and_builds(host, release, build, revision):
         ({"release": "11 24H2", "domain_role": "controller"}, "host h: domain_role is 'controller'"),
         ({"installation": "Nano"}, "host h: installation is 'Nano'; allowed are: Server, Server Core"),
         ({"engine": {"state": "broken"}}, "host h: engine.state is 'broken'"),
+        ({"engine": {"installer": "choco"}}, "host h: engine.installer is 'choco'; allowed are: zip, microsoft"),
+        ({"engine": {"wrapper": "winsw"}}, "host h: engine.wrapper is 'winsw'; allowed are: nssm"),
+        ({"engine": {"state": "running", "mode": "linux"}}, "host h: engine.mode is Docker Desktop's"),
+        ({"engine": {"state": "desktop", "mode": "macos"}}, "host h: engine.mode is 'macos'"),
+        ({"disks": {"D": {"file_system": "FAT"}}}, "host h: disks.D.file_system is 'FAT'; allowed are: NTFS, ReFS"),
+        ({"net_framework": "5.0"}, "host h: net_framework is '5.0'; allowed are: 4.6.2"),
+        ({"files": {"C:\\x.exe": {"program": "dockerd"}}}, "host h: files: C:.x.exe: a text, base64, or program"),
+        ({"files": {"C:\\x": {"base64": "?"}}}, "host h: files: C:.x: a text, base64, or program"),
         ({"release": "1999"}, "release '1999' is not known"),
         ({"edition": "ServerTurbo"}, "edition 'ServerTurbo' is not known"),
     ],

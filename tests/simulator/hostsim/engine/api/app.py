@@ -69,8 +69,8 @@ def _respond(engine: Engine, request: Request) -> Response:
     if TAKEN_OVER in request.environ and NAMES_ENGINE not in request.environ:
         return response
     for header, value in (
-        ("Api-Version", engine.version.api), ("Docker-Experimental", "false"), ("Ostype", "windows"),
-        ("Server", f"Docker/{engine.version.text} (windows)"),
+        ("Api-Version", engine.version.api), ("Docker-Experimental", "false"), ("Ostype", engine.mode),
+        ("Server", f"Docker/{engine.version.text} ({engine.mode})"),
     ):  # fmt: skip
         response.headers[header] = value
     return response

@@ -47,6 +47,9 @@ class World(Protocol):
 
     def is_client(self) -> bool: ...
 
+    def file_system(self, path: str) -> str:
+        """That of a path's drive: NTFS, ReFS."""
+
     def is_old_client(self) -> bool:
         """One before release 1809."""
 
@@ -188,6 +191,9 @@ def _storage(going: Start) -> None:
         raise NotAllowed("containerd snapshotter is enabled but containerd is not configured")
     if not re.match(r"[A-Za-z]:", ntpath.splitdrive(going.config["data-root"])[0]):
         raise NotAllowed(_graphdriver("the path provided to GetFileSystemType must start with a drive letter"))
+    home = ntpath.join(going.config["data-root"], "windowsfilter")
+    if going.world.file_system(home).lower() == "refs":
+        raise NotAllowed(_graphdriver(f"{home} is on an ReFS volume - ReFS volumes are not supported"))
     for option in going.config["storage-opts"] or []:
         key, _, size = option.partition("=")
         if key.lower() == "size" and storage.size(size) is None:
