@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration import values
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.checks import (
+    BEFORE,
     accounts_of,
     check,
     opens_tcp,
@@ -217,6 +218,15 @@ def test_what_is_declared_counts_key_by_key() -> None:
     assert [text.partition(":")[0] for text in checked.warnings] == ["host"]
     nested = check({"log-opts": {"max-size": "x"}}, None, None, {}, declared=["log-opts"])
     assert [text.partition(":")[0] for text in nested.refusals] == ["log-opts.max-size"]
+
+
+def test_the_way_out_for_what_was_there_before() -> None:
+    settings = {"live-restore": True, "host": ["x"], "features": {"speed": True}}
+    for text in (*check(settings, None, None, {}).refusals, *check(settings, None, None, {}).warnings):
+        assert text.endswith(BEFORE) is not text.startswith("features")
+    declared = check(settings, None, None, {}, declared=settings.keys())
+    assert len(declared.refusals) == 2 and not [text for text in declared.refusals if BEFORE in text]
+    assert BEFORE not in check({}, flags("--live-restore"), None, {}).refusals[0]
 
 
 def test_without_flags_and_version() -> None:
