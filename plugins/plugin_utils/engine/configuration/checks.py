@@ -20,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.findings import (
     ENDS,
     IDLE,
+    TOLD,
     Context,
     Finding,
 )
@@ -29,6 +30,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import setting
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_version import Version
+
+BEFORE = " (it stands in the host's file: declare another value, or null to take it out)"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def check(
     warnings: list[str] = []
     for found in _findings(settings, Context({}, flags, version, accounts, there or {})):
         refused = found.kind == ENDS or (found.kind == IDLE and found.declared_as in declared)
-        (refusals if refused else warnings).append(f"{found.key}: {found.text}")
+        there_before = found.declared_as in settings and found.declared_as not in declared and found.kind != TOLD
+        (refusals if refused else warnings).append(f"{found.key}: {found.text}{BEFORE if there_before else ''}")
     return Checked(list(dict.fromkeys(refusals)), list(dict.fromkeys(warnings)))
 
 

@@ -13,9 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.command_line import (
-    Word,
     quoted,
     words,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flag_words import (
+    Part,
+    key_of,
+    parts,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_setting_row import (
     LISTS,
@@ -28,8 +32,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
     TABLES,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import (
-    is_switch,
-    long_name,
     setting_of_flag,
 )
 
@@ -78,27 +80,12 @@ class Flags:
         return self.config_file or ntpath.join(self.value("data-root") or PROGRAM_DATA, CONFIG)
 
 
-def key_of(flag: str) -> str:
-    """The key of daemon.json that a flag sets, "" where there is none."""
-    row = setting_of_flag(flag)
-    return row.key if row else ""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A flag, and the words (by their numbers) that it stands in. Several may share one: -DG docker-users."""
-
-    name: str
-    value: str | None
-    places: tuple[int, ...]
-
-
 def service_flags(image_path: str) -> Flags:
     program, rest = _program(image_path)
     if WRAPPER.fullmatch(ntpath.basename(program)):
         return Flags(program, program)
-    parts, left = _parts(words(rest))
-    return Flags(program, "", tuple((part.name, part.value) for part in parts), left)
+    found, left = parts(words(rest))
+    return Flags(program, "", tuple((part.name, part.value) for part in found), left)
 
 
 def _program(image_path: str) -> tuple[str, str]:
@@ -111,61 +98,6 @@ def _program(image_path: str) -> tuple[str, str]:
             return found[1], line[found.end() :]
     first = words(line)[:1]
     return (first[0].text, line[first[0].end :]) if first else ("", "")
-
-
-def _parts(line: list[Word]) -> tuple[list[_Part], tuple[str, ...]]:
-    found: list[_Part] = []
-    rest: list[str] = []
-    at = 0
-    while at < len(line):
-        text = line[at].text
-        following = line[at + 1].text if at + 1 < len(line) else None
-        if text == "--":
-            rest += [word.text for word in line[at + 1 :]]
-            break
-        if text.startswith("-") and text != "-":
-            made, taken = _long(text, following) if text.startswith("--") else _short(text[1:], following)
-            places = tuple(range(at, at + 1 + taken))
-            found += [_Part(name, value, places) for name, value in made]
-            at += taken
-        else:
-            rest.append(text)
-        at += 1
-    return found, tuple(rest)
-
-
-Made = tuple[list[tuple[str, str | None]], int]
-
-
-def _long(text: str, following: str | None) -> Made:
-    name, equals, value = text[2:].partition("=")
-    if equals:
-        return [(name, value)], 0
-    if is_switch(name) or following is None or (not _known(name) and following.startswith("-")):
-        return [(name, None)], 0
-    return [(name, following)], 1
-
-
-def _short(letters: str, following: str | None) -> Made:
-    made: list[tuple[str, str | None]] = []
-    while letters:
-        name = long_name(letters[0]) or letters[0]
-        letters = letters[1:]
-        if letters[:1] == "=" and len(letters) > 1:
-            return [*made, (name, letters[1:])], 0
-        if is_switch(name):
-            made.append((name, None))
-        elif letters:
-            return [*made, (name, letters)], 0
-        elif following is None:
-            return [*made, (name, None)], 0
-        else:
-            return [*made, (name, following)], 1
-    return made, 0
-
-
-def _known(name: str) -> bool:
-    return setting_of_flag(name) is not None or name in ("config-file", "service-name", "containerd-plugins-namespace")
 
 
 def settings_of(flags: Flags) -> dict[str, Any]:
@@ -232,8 +164,7 @@ def without(image_path: str, keys: Collection[str]) -> str:
     if WRAPPER.fullmatch(ntpath.basename(program)):
         return image_path
     line = words(rest)
-    parts, _left = _parts(line)
-    replaced = dict(_replaced(parts, keys))
+    replaced = dict(_replaced(parts(line)[0], keys))
     made: list[str] = []
     gone = {place for places in replaced for place in places}
     for number, word in enumerate(line):
@@ -248,14 +179,14 @@ def without(image_path: str, keys: Collection[str]) -> str:
     return " ".join([stripped[: len(stripped) - len(rest)].rstrip(), *made])
 
 
-def _replaced(parts: list[_Part], keys: Collection[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+def _replaced(found: list[Part], keys: Collection[str]) -> Iterator[tuple[tuple[int, ...], str]]:
     """The words that hold a flag of these keys, and what stands there then: the others of theirs, by long names."""
-    for places in dict.fromkeys(part.places for part in parts):
-        together = [part for part in parts if part.places == places]
+    for places in dict.fromkeys(part.places for part in found):
+        together = [part for part in found if part.places == places]
         stay = [part for part in together if key_of(part.name) not in keys or not key_of(part.name)]
         if len(stay) < len(together):
             yield places, " ".join(_spelt(part) for part in stay)
 
 
-def _spelt(part: _Part) -> str:
+def _spelt(part: Part) -> str:
     return f"--{part.name}" if part.value is None else quoted(f"--{part.name}={part.value}")

@@ -76,7 +76,6 @@ REASONS: tuple[tuple[Test, str], ...] = (
         lambda spot: spot.says("Invalid \\", "Invalid \\\\"),
         "a backslash within a text is written twice, as in C:\\\\docker",
     ),
-    (_comma, "there is a comma too many before it; take it out"),
     (lambda spot: spot.rest.startswith(("//", "/*", "#")), "JSON has no comments; take it out"),
     (lambda spot: spot.here in ("'", "\u2018", "\u201c", "\u201d"), 'JSON knows no other quotes than "; use them'),
     (

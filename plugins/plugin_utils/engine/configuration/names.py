@@ -18,7 +18,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
     Context,
     Finding,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import TRUE, key_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flag_words import key_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import TRUE
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_setting_row import PROXIES
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import (
     PROXY_FLAGS,

@@ -91,6 +91,10 @@ def _read(text: str) -> tuple[dict[str, Any], list[str]]:
         raise problem(text, error) from error
     except RecursionError as error:
         raise BrokenJson(1, 1, "its tables and lists stand too deep in each other") from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        found_number = re.search(r"\d{999,}", text)
+        line, column = place(text, found_number.start() if found_number else 0)
+        raise BrokenJson(line, column, "a number is too long") from error
     if found is None:
         return {}, []
     if not isinstance(found, dict):

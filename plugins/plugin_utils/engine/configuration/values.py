@@ -9,11 +9,11 @@ daemon-start.jsonl of the tests).
 
 from __future__ import annotations
 
-import ntpath
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration import addresses
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration import rules_of_pairs as pairs
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration import rules_of_places as places
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.findings import (
     ENDS,
     IDLE,
@@ -22,29 +22,14 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
     Finding,
     said,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.rules_of_places import Rule
 
 LEVELS = ("panic", "fatal", "error", "warn", "info", "debug", "trace")
 FORMATS = ("text", "json")
-MODES = ("default", "process", "hyperv")
-RESERVED = ("com.docker.", "io.docker.", "org.dockerproject.")
 FEATURES = ("buildkit", "containerd-snapshotter", "containerd-migration", "cdi", "embedded-containerd")
-UNIX_SINCE = "29.5.0"
 OLDEST_API = (1, 24)
 # The newest API of a version, newest first (moby api/common.go at the tags)
 APIS = (("30.0.0", None), ("29.6.0", (1, 55)), ("29.3.0", (1, 54)), ("29.2.0", (1, 53)), ("29.0.0", (1, 52)))
-Rule = Callable[[str, Context], Iterator[Finding]]
-
-
-def _each(check: Callable[[str], str | None], kind: str = ENDS) -> Rule:
-    """A rule for each text of a list."""
-
-    def rule(key: str, context: Context) -> Iterator[Finding]:
-        for value in context.texts(key):
-            why = check(value)
-            if why:
-                yield Finding(kind, key, f"{said(key, value)}: {why}")
-
-    return rule
 
 
 def _word(words: Sequence[str], exact: bool = False) -> Rule:
@@ -68,139 +53,12 @@ def _within(least: int = 0, most: int | None = None, since: str = "") -> Rule:
     return rule
 
 
-def _exec_opts(key: str, context: Context) -> Iterator[Finding]:
-    found = 0
-    for text in context.texts(key):
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or not name or not value:
-            yield Finding(
-                ENDS, key, f"{said(key, text)} is not NAME=VALUE; write isolation=process or isolation=hyperv"
-            )
-        elif name.lower() != "isolation":
-            yield Finding(ENDS, key, f"Windows has no option {said(key, name)}, only isolation; leave it out")
-        elif value.lower() not in MODES:
-            yield Finding(ENDS, key, f"{said(key, text)}: isolation is one of {', '.join(MODES)}")
-        else:
-            found += 1
-    if found > 1:
-        yield Finding(IDLE, key, "isolation= stands there more than once, and the last one counts; leave one")
-
-
-def _storage_opts(key: str, context: Context) -> Iterator[Finding]:
-    for text in context.texts(key):
-        name, _, value = text.partition("=")
-        if name.lower() != "size":
-            yield Finding(
-                IDLE, key, f"{said(key, text)}: Windows reads size=SIZE alone, nothing comes of it; leave it out"
-            )
-        elif addresses.size(value) is None:
-            yield Finding(ENDS, key, f"{said(key, text)} is no size; write size=60GB")
-
-
-def _hosts(key: str, context: Context) -> Iterator[Finding]:
-    yield from _each(lambda value: addresses.listener(value, context.since(UNIX_SINCE)))(key, context)
-
-
-def _group(key: str, context: Context) -> Iterator[Finding]:
-    hosts = [host.strip() for host in context.texts("hosts")]
-    if not context.text(key) or (hosts and all(host and not host.startswith(("npipe:", "unix:")) for host in hosts)):
-        return
-    for name in context.text(key).split(","):
-        name = name.strip() if context.since("29.0.0") else name
-        if not name.strip():
-            yield Finding(ENDS, key, f"{said(key, context.text(key))} has a comma without a name; take it out")
-        elif name != name.strip():
-            yield Finding(ENDS, key, f"{said(key, context.text(key))}: before 29.0 no blanks stand beside the comma")
-        elif context.accounts.get(name) is False:
-            yield Finding(
-                ENDS, key, f"Windows knows no group and no user {said(key, name)}; make it first, or name another one"
-            )
-
-
-def _data_root(key: str, context: Context) -> Iterator[Finding]:
-    path = context.text(key)
-    if not path:
-        return
-    drive = ntpath.splitdrive(path)[0]
-    if not re.fullmatch(r"[A-Za-z]:", drive):
-        yield Finding(ENDS, key, f"{said(key, path)} is no path on a drive of the host; write one as D:\\docker")
-    elif not path[2:].startswith(("\\", "/")):
-        yield Finding(IDLE, key, f"{said(key, path)} is no whole path; write {drive}\\{path[2:]}")
-
-
-def _drive(key: str, context: Context) -> Iterator[Finding]:
-    drive = ntpath.splitdrive(context.text(key))[0]
-    if drive and context.there.get(f"{drive.upper()}\\") is False:
-        yield Finding(ENDS, key, f"{said(key, context.text(key))}: the host has no drive {drive}; name one that it has")
-
-
-def _insecure(key: str, context: Context) -> Iterator[Finding]:
-    yield from _each(addresses.registry)(key, context)
-    for value in context.texts(key):
-        if addresses.has_scheme(value) and not addresses.registry(value):
-            yield Finding(
-                TOLD, key, f"{said(key, value)}: the engine takes what is before the name away; write NAME:PORT"
-            )
-
-
-def _labels(key: str, context: Context) -> Iterator[Finding]:
-    found: dict[str, str] = {}
-    for text in context.texts(key):
-        name, equals, value = text.partition("=")
-        if not equals:
-            yield Finding(ENDS, key, f"{said(key, text)} is not NAME=VALUE")
-        elif text.lower().startswith(RESERVED):
-            yield Finding(
-                ENDS, key, f"{said(key, text)}: {', '.join(f'{each}*' for each in RESERVED)} are the engine's own"
-            )
-        elif found.setdefault(name, value) != value:
-            yield Finding(
-                ENDS, key, f"{said(key, text)}: the label {name} has another value besides; leave one of them"
-            )
-
-
-def _addresses(key: str, context: Context) -> Iterator[Finding]:
-    zones = key != "host-gateway-ip" and context.since("29.0.0")
-    told = context.values.get(key) or []
-    for value in [told] if isinstance(told, str) else told:
-        if value and not addresses.is_address(value, zones):
-            yield Finding(ENDS, key, f"{said(key, value)} is no IP address")
-
-
-def _gateways(key: str, context: Context) -> Iterator[Finding]:
-    for family, colon in (("IPv4", False), ("IPv6", True)):
-        if sum((":" in value) is colon for value in context.texts(key) if value) > 1:
-            yield Finding(ENDS, key, f"there is more than one {family} address; leave one")
-
-
-def _network(key: str, context: Context) -> Iterator[Finding]:
-    value = context.text(key)
-    if value and not addresses.is_network(value):
-        yield Finding(
-            IDLE, key, f"{said(key, value)} is no subnet, and the engine says nothing of it; write one as 172.30.0.0/20"
-        )
-
-
 def _features(key: str, context: Context) -> Iterator[Finding]:
     for name, value in context.table(key).items():
         if name not in FEATURES:
             yield Finding(TOLD, f"{key}.{name}", f"no feature of this name is known; there are {', '.join(FEATURES)}")
         elif name == "buildkit" and value:
             yield Finding(TOLD, f"{key}.{name}", "it is experimental on Windows, as the engine says itself")
-
-
-def _resources(key: str, context: Context) -> Iterator[Finding]:
-    told: dict[str, list[str]] = {}
-    for text in context.texts(key):
-        parts = [part.strip() for part in text.split("=")]
-        if len(parts) != 2:
-            yield Finding(ENDS, key, f"{said(key, text)} is not NAME=VALUE")
-        else:
-            told.setdefault(parts[0], []).append(parts[1])
-    for name, values in told.items():
-        numbers = [value for value in values if re.fullmatch(r"[+-]?\d+", value)]
-        if numbers and (len(values) > 1 or int(numbers[0]) < 0):
-            yield Finding(ENDS, key, f"{name} has either one number of zero or more, or names")
 
 
 def _api(key: str, context: Context) -> Iterator[Finding]:
@@ -241,30 +99,30 @@ def _nri(key: str, context: Context) -> Iterator[Finding]:
 RULES: tuple[tuple[str, Rule], ...] = (
     ("log-level", _word(LEVELS)),
     ("log-format", _word(FORMATS, exact=True)),
-    ("dns", _addresses),
-    ("dns-search", _each(addresses.domain)),
-    ("host-gateway-ip", _addresses),
-    ("host-gateway-ips", _addresses),
-    ("host-gateway-ips", _gateways),
-    ("labels", _labels),
+    ("dns", places.ip_addresses),
+    ("dns-search", places.each(addresses.domain)),
+    ("host-gateway-ip", places.ip_addresses),
+    ("host-gateway-ips", places.ip_addresses),
+    ("host-gateway-ips", places.gateways),
+    ("labels", pairs.labels),
     ("mtu", _within()),
     ("max-concurrent-downloads", _within()),
     ("max-concurrent-uploads", _within()),
     ("max-download-attempts", _within()),
     ("default-stop-timeout", _within(since="29.7.0")),
     ("network-diagnostic-port", _within(most=addresses.HIGHEST_PORT)),
-    ("node-generic-resources", _resources),
-    ("hosts", _hosts),
-    ("registry-mirrors", _each(addresses.mirror)),
-    ("insecure-registries", _insecure),
+    ("node-generic-resources", pairs.resources),
+    ("hosts", places.hosts),
+    ("registry-mirrors", places.each(addresses.mirror)),
+    ("insecure-registries", places.insecure),
     ("api-cors-header", _cors),
-    ("exec-opts", _exec_opts),
-    ("storage-opts", _storage_opts),
-    ("group", _group),
-    ("data-root", _data_root),
-    ("data-root", _drive),
-    ("exec-root", _drive),
-    ("fixed-cidr", _network),
+    ("exec-opts", pairs.exec_opts),
+    ("storage-opts", pairs.storage_opts),
+    ("group", places.group),
+    ("data-root", places.data_root),
+    ("data-root", places.drive),
+    ("exec-root", places.drive),
+    ("fixed-cidr", places.network),
     ("features", _features),
     ("min-api-version", _api),
     ("authorization-plugins", _plugins),

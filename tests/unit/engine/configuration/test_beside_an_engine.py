@@ -45,6 +45,9 @@ class World:
     def unfit(self) -> str | None:
         return None
 
+    def file_system(self, path: str) -> str:
+        return "NTFS"
+
     def is_client(self) -> bool:
         return False
 

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration import values
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.checks import (
+    BEFORE,
     accounts_of,
     check,
     opens_tcp,
     paths_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import Flags, service_flags
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.merge import merged
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.shown import shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import SETTINGS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_version import known
 
@@ -151,6 +154,13 @@ CASES: tuple[tuple[dict[str, Any], str, str, str, str], ...] = (
     ({"api-cors-header": "*"}, "", OLDEST, FINE, ""),
     ({"default-stop-timeout": -1}, "", NEW, ENDS, "^default-stop-timeout: -1"),
     ({"authorization-plugins": ["x"]}, "", NEW, IDLE, "waits at its start"),
+    ({"log-format": "JSON"}, "", NEW, ENDS, "^log-format: "),
+    ({"log-level": "WARN", "log-format": "json"}, "", NEW, FINE, ""),
+    ({"host-gateway-ip": "gateway"}, "", NEW, ENDS, "^host-gateway-ip: "),
+    ({"host-gateway-ips": ["gateway"]}, "", NEW, ENDS, "^host-gateway-ips: "),
+    ({"mtu": -1}, "", NEW, ENDS, "^mtu: -1 is not allowed; it is 0 or more"),
+    ({"network-diagnostic-port": 70000}, "", NEW, ENDS, "it is 0 to 65535"),
+    ({"network-diagnostic-port": 80}, "", NEW, FINE, ""),
     # log drivers
     ({"log-driver": "journald"}, "", NEW, IDLE, "no container does"),
     ({"log-driver": "journald", "log-opts": {"tag": "x"}}, "", NEW, ENDS, "^log-driver: "),
@@ -203,11 +213,36 @@ def test_every_rule_is_of_a_key_and_is_tried() -> None:
     ruled = {key for key, _rule in values.RULES}
     assert ruled <= {row.key for row in SETTINGS}
     tried = {key for settings, *_rest in CASES for key in settings}
-    recorded = {  # test_recorded.py has rows of these
-        "log-level", "log-format", "dns-search", "host-gateway-ip", "max-concurrent-uploads", "max-download-attempts",
-        "network-diagnostic-port", "exec-root",
-    }  # fmt: skip
-    assert ruled - tried == recorded - tried
+    elsewhere = {"dns-search", "max-concurrent-uploads", "max-download-attempts"}  # test_recorded.py has rows of these
+    assert ruled - tried == elsewhere | {"exec-root"}
+
+
+def test_a_folder_on_a_drive_that_is_not_there() -> None:
+    for key in ("data-root", "exec-root"):
+        assert verdict({key: "q:\\x"}, there={"Q:\\": False})[0] == ENDS
+        assert verdict({key: "q:\\x"}, there={"Q:\\": True}) == verdict({key: "q:\\x"}, there={}) == (FINE, "")
+
+
+ANYTHING: tuple[Any, ...] = (
+    None, True, False, 0, -7, 1.5, "", "x", "x=y", "://", [], ["x"], [None], [5], [["x"]], [""],
+    {}, {"x": "y"}, {"x": None}, {"x": {"y": "z"}}, {"x": {"y": 1}}, {"x": True}, {"": ""},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [*(row.key for row in SETTINGS), "bogus", "host", "validate", "http-proxy", ""])
+def test_no_value_is_too_odd(key: str) -> None:
+    """Whatever a file holds, it is judged, merged and shown."""
+    for value in ANYTHING:
+        settings = {"log-driver": "syslog", "tls": True, key: value}
+        for version in (None, known(OLDEST), known(NEW)):
+            checked = check(settings, flags("-H tcp://:1 --log-opt x=y -G x"), version, {}, settings.keys())
+            assert all(text.partition(": ")[2] for text in (*checked.refusals, *checked.warnings))
+        assert isinstance(opens_tcp(settings, None), list)
+        assert all(isinstance(name, str) for name in accounts_of(settings) + paths_of(settings))
+        assert shown(settings).keys() == settings.keys()
+        assert merged(merged(settings, {key: value}, "append"), {key: value}, "append") == merged(
+            settings, {key: value}, "append"
+        )
 
 
 def test_what_is_declared_counts_key_by_key() -> None:
@@ -217,6 +252,15 @@ def test_what_is_declared_counts_key_by_key() -> None:
     assert [text.partition(":")[0] for text in checked.warnings] == ["host"]
     nested = check({"log-opts": {"max-size": "x"}}, None, None, {}, declared=["log-opts"])
     assert [text.partition(":")[0] for text in nested.refusals] == ["log-opts.max-size"]
+
+
+def test_the_way_out_for_what_was_there_before() -> None:
+    settings = {"live-restore": True, "host": ["x"], "features": {"speed": True}}
+    for text in (*check(settings, None, None, {}).refusals, *check(settings, None, None, {}).warnings):
+        assert text.endswith(BEFORE) is not text.startswith("features")
+    declared = check(settings, None, None, {}, declared=settings.keys())
+    assert len(declared.refusals) == 2 and not [text for text in declared.refusals if BEFORE in text]
+    assert BEFORE not in check({}, flags("--live-restore"), None, {}).refusals[0]
 
 
 def test_without_flags_and_version() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.command_line import quoted, words
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flag_words import key_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import (
     Flags,
-    key_of,
     service_flags,
     settings_of,
     without,

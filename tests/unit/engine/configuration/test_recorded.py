@@ -17,8 +17,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
     paths_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.command_line import quoted
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flag_words import key_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import (
-    key_of,
     service_flags,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.text import (

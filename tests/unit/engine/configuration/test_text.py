@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import random
 from typing import Any
 
 import pytest
@@ -108,6 +109,7 @@ BROKEN: tuple[tuple[str, int, int, str], ...] = (
     ("5", 1, 1, "no table"),
     ("false", 1, 1, "no table"),
     ('{\0"\0', 1, 2, "UTF-16 without its mark"),
+    ('{\n"a": ' + "9" * 9999 + "}", 2, 6, "too long"),
     ('{"a": ' + "[" * 200000, 1, 1, "too deep"),
 )  # fmt: skip
 
@@ -119,6 +121,27 @@ def test_what_is_broken_is_told_with_its_place(text: str, line: int, column: int
     assert (found.value.line, found.value.column) == (line, column), str(found.value)
     assert words in found.value.why
     assert str(found.value) == f"line {line}, column {column}: {found.value.why}"
+
+
+def test_any_damage_has_a_place() -> None:
+    good = (
+        '{\r\n  "hosts": ["npipe://", "tcp://[::1]:1"],\r\n'
+        '  "log-opts": {"a": "\\u00e4ö", "b": null}, "c": -1.5e3\r\n}\r\n'
+    )
+    dice = random.Random(3)
+    broken = 0
+    for _round in range(4000):
+        at, end = sorted((dice.randrange(len(good)), dice.randrange(len(good))))
+        text = dice.choice(
+            [good[:at] + good[at + 1 :], good[:at] + dice.choice('{}[]",:x\\1\n') + good[at:], good[:at] + good[end:]]
+        )
+        try:
+            assert isinstance(parsed(text), dict)
+        except BrokenJson as found:
+            broken += 1
+            lines = text.split("\n")
+            assert 1 <= found.line <= len(lines) and 1 <= found.column <= len(lines[found.line - 1]) + 1, (text, found)
+    assert broken > 2000
 
 
 @pytest.mark.parametrize(
