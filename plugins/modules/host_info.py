@@ -330,9 +330,8 @@ host:
           type: str
           returned: when there is an engine
         stray_config:
-          description: A C(daemon.json) that lies where no engine reads it.
+          description: A C(daemon.json) that lies where no engine reads it; null where there is none.
           type: str
-          returned: when there is one
         out_of_support:
           description: Since when this version has no support; null where it has, or where the version is not known.
           type: str

@@ -106,8 +106,8 @@ def asking(known: Registered | None, told_root: str | None) -> Asking:
         facts["data_root"] = told_root or _root(engine, settings)
     elif facts["config"] is None:  # where there is no engine, a file that is not there is nothing to be told
         facts = {key: value for key, value in facts.items() if not key.startswith("config")}
-    if any(row.exists and _same(row.path, STRAY) for row in rows) and not _same(path, STRAY):
-        facts["stray_config"] = STRAY
+    strayed = any(row.exists and _same(row.path, STRAY) for row in rows) and not _same(path, STRAY)
+    facts["stray_config"] = STRAY if strayed else None
     return Found(facts, found)
 
 
