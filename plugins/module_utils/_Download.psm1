@@ -62,7 +62,7 @@ function Open-Download {
         $response = Get-Response (New-Request $Uri $Headers $From $Timeout) $Timeout
         $status, $location = [int]$response.StatusCode, $response.Headers['Location']
         if ($redirects -notcontains $status -or -not $location) { return $response }
-        $response.Dispose()
+        $response.Close()
         $next = [Uri]::new($Uri, $location)
         if ('http', 'https' -notcontains $next.Scheme -or $number -ge $mostRedirects) {
             Stop-Verb -Type 'status' -Code ([string]$status) -Text "GET $(Get-Shown $Uri) leads to $($next.Scheme): it is not followed."
@@ -143,7 +143,7 @@ function Invoke-Download {
         $before = Get-PartLength $part
         $response = Open-Download $uri $Ask['headers'] $before $timeout
         try { if (Save-Answer $response $part $before $wanted $timeout) { break } }
-        finally { $response.Dispose() }
+        finally { $response.Close() }
         # A connection that ended is taken up again as long as something comes.
         if ($number -ge $mostRequests -or (Get-PartLength $part) -eq $before) { throw [IO.EndOfStreamException]::new("The answer to GET $(Get-Shown $uri) ended before it was whole.") }
     }

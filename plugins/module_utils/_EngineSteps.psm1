@@ -125,7 +125,7 @@ function Wait-EngineField {
                 if ($null -eq $Ask['services'] -or $notYet -notcontains (Get-Cause $_.Exception).GetType()) { throw }
                 if ($null -ne $pipe) { $pipe.Stream.Dispose() }
                 $pipe, $answer = $null, $null
-                Assert-Service $Ask['services']
+                $null = Assert-Service $Ask['services']
             }
             if ($clock.ElapsedMilliseconds + 1000 * $interval -ge $limit) {
                 $text = "$($Ask['field']) of $($Ask['path']) has not become $(@($Ask['values']) -join ' or ') within $($limit / 1000) s."

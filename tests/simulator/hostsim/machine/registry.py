@@ -76,8 +76,10 @@ class Registry:
         return [found[name] for name in sorted(found)]
 
     def set(self, path: str, values: Key) -> None:
-        """Write a key; values that are there already stay."""
+        """Write a key; values that are there already stay, and so does how their names are spelled."""
         spelled = normal(path)
+        names = {name.lower(): name for name in self.get(path) or {}}
+        values = {names.get(name.lower(), name): value for name, value in values.items()}
         key = spelled.lower()
         self._removed.discard(key)
         spelled, before = self._written.get(key, (spelled, {}))

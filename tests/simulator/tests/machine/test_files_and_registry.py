@@ -90,6 +90,14 @@ def test_written_values_stand_beside_derived_ones(bench):
     assert machine.registry(path)["CurrentBuild"] == "20348"
 
 
+def test_names_of_values_know_no_case(bench):
+    machine = bench.machine()
+    path = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"
+    machine.set_registry(path, {"PATH": "C:\\a"})
+    machine.set_registry(path, {"pAtH": "C:\\b"})
+    assert {name: text for name, text in machine.registry(path).items() if name.lower() == "path"} == {"Path": "C:\\b"}
+
+
 def test_written_keys_stay_over_a_reboot_and_go_when_removed(bench):
     machine = bench.machine()
     machine.set_registry("HKLM:\\SOFTWARE\\A\\B", {"x": 1})
@@ -121,3 +129,54 @@ def test_an_item_is_what_stands_at_a_path(bench):
     machine = bench.machine()
     for path in ("C:\\Windows", "C:\\nope", "C:/Windows/"):
         assert machine.item(path) == machine.path(path)
+
+
+def tree(machine):
+    return [row["path"] for row in machine.state()["files"] if row["path"].startswith("C:\\t")]
+
+
+def test_a_folder_moves_with_what_is_in_it(bench, tmp_path):
+    machine = bench.machine(files={"C:\\t\\a.txt": "a", "C:\\t\\below\\b.txt": "b"})
+    machine.spool("C:\\t\\below\\b.txt", tmp_path).write_bytes(b"longer")
+    machine.move_path("c:\\T", "C:\\two")
+    assert tree(machine) == ["C:\\two", "C:\\two\\a.txt", "C:\\two\\below", "C:\\two\\below\\b.txt"]
+    assert machine.read_file("C:\\two\\below\\b.txt") == b"longer"
+    assert machine.path("C:\\two\\below\\b.txt")["Length"] == 6
+    with pytest.raises(WindowsError) as caught:
+        machine.move_path("C:\\two\\a.txt", "C:\\two\\below\\b.txt")
+    assert caught.value.code == "0x800700b7"
+
+
+def test_a_file_takes_the_place_of_another(bench):
+    machine = bench.machine(files={"C:\\t\\a.txt": "a", "C:\\t\\b.txt": "b", "C:\\t\\kept.txt": "old"})
+    machine.replace_file("C:\\t\\a.txt", "C:\\t\\b.txt", "C:\\t\\kept.txt")
+    assert tree(machine) == ["C:\\t", "C:\\t\\b.txt", "C:\\t\\kept.txt"]
+    assert (machine.read_file("C:\\t\\b.txt"), machine.read_file("C:\\t\\kept.txt")) == (b"a", b"b")
+    with pytest.raises(WindowsError):
+        machine.replace_file("C:\\t\\b.txt", "C:\\t\\nope.txt")
+
+
+def test_a_spool_is_the_content_until_another_is_written(bench, tmp_path):
+    machine = bench.machine(engine={"state": "stopped"}, files={"C:\\t\\a.txt": "a"})
+    program = "C:\\Program Files\\Docker\\docker.exe"
+    assert machine.spool(program, tmp_path).stat().st_size == machine.path(program)["Length"] == 38_000_000
+    spool = machine.spool("C:\\t\\a.txt", tmp_path)
+    assert spool == machine.spool("c:/t/A.txt", tmp_path)
+    spool.write_bytes(b"b")
+    machine.copy_file("C:\\t\\a.txt", "C:\\t\\copy.txt")
+    machine.write_file("C:\\t\\a.txt", b"c")
+    assert [machine.read_file(f"C:\\t\\{name}.txt") for name in ("a", "copy")] == [b"c", b"b"]
+    assert not spool.exists()
+    machine.remove_path("C:\\t")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("path", ["C:\\nope\\dockerd.exe", "C:\\t\\a.txt", "C:\\t"])
+def test_what_is_no_program_does_not_run(bench, path):
+    machine = bench.machine(files={"C:\\t\\a.txt": "a", "C:\\t\\dockerd.exe": "b"})
+    machine.register_command("dockerd.exe", lambda arguments: (" ".join(arguments), "", 3), "28.5.2")
+    assert machine.run_program("C:\\t\\DockerD.exe", ["--version", "x"]) == ("--version x", "", 3)
+    assert machine.file_versions("C:\\t\\DockerD.exe") == {"FileVersion": "28.5.2", "ProductVersion": "28.5.2"}
+    with pytest.raises(WindowsError) as caught:
+        machine.run_program(path, [])
+    assert (caught.value.type, caught.value.code) == ("System.ComponentModel.Win32Exception", "0x80004005")
