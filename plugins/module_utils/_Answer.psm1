@@ -8,7 +8,8 @@ Set-StrictMode -Version 2.0
 
 # Exceptions that only carry another one: the cause is what the controller has to see.
 $wrappers = 'System.AggregateException', 'System.Management.Automation.MethodInvocationException',
-    'System.Management.Automation.GetValueInvocationException', 'System.Reflection.TargetInvocationException'
+    'System.Management.Automation.GetValueInvocationException', 'System.Management.Automation.RuntimeException',
+    'System.Reflection.TargetInvocationException'
 
 function Stop-Verb {
     # Ends a verb with a failure of our own. $Type is one of the words of docs/verbs.md, $Code a text; $Value goes along

@@ -4,9 +4,12 @@
 
 # The table of looks, for both programs.
 
+#AnsibleRequires -PowerShell ._Accounts
 #AnsibleRequires -PowerShell ._Answer
 #AnsibleRequires -PowerShell ._Engine
+#AnsibleRequires -PowerShell ._Events
 #AnsibleRequires -PowerShell ._Features
+#AnsibleRequires -PowerShell ._Files
 #AnsibleRequires -PowerShell ._Machine
 #AnsibleRequires -PowerShell ._Processes
 #AnsibleRequires -PowerShell ._Services
@@ -14,15 +17,18 @@
 Set-StrictMode -Version 2.0
 
 $looks = @{
+    accounts = 'Get-AccountLook'
     boot = 'Get-BootLook'
     cim = 'Get-CimLook'
     compute_systems = 'Get-ComputeSystemLook'
     engine = 'Get-EngineLook'
+    events = 'Get-EventLook'
     features = 'Get-FeatureLook'
     file = 'Get-FileLook'
     processes = 'Get-ProcessLook'
     registry = 'Get-RegistryLook'
     service = 'Get-ServiceLook'
+    text = 'Get-TextLook'
 }
 
 function Invoke-Look {

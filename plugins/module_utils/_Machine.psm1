@@ -5,12 +5,10 @@
 # Looks at what the machine is: WMI classes, the registry, files, the boot.
 
 #AnsibleRequires -PowerShell ._Answer
+#AnsibleRequires -PowerShell ._Files
 #AnsibleRequires -PowerShell ._Program
 
 Set-StrictMode -Version 2.0
-
-# Not there: by type, since Windows localises the texts.
-$absent = [System.Management.Automation.ItemNotFoundException], [System.Management.Automation.DriveNotFoundException]
 
 function Get-CimLook {
     # {class, properties, filter, namespace} -> [{property: value}]; a property that the class lacks is null.
@@ -36,54 +34,18 @@ function Get-CimLook {
     , $rows
 }
 
-function Import-ItemCommand {
-    # Where Windows' commands come from a module (tests/simulator), its Get-Item is in force once one of them has been named;
-    # on Windows this loads what the other looks need as well.
-    $null = Get-Command -Name Get-CimInstance -ErrorAction Ignore
-}
-
 function Get-RegistryLook {
     # {path, names} -> {exists, values: {name: value}}.
     param ([object]$Ask)
 
-    Import-ItemCommand
     $values = @{}
-    try { $key = Get-Item -LiteralPath ([string]$Ask['path']) -ErrorAction Stop }
-    catch {
-        if ($absent -notcontains $_.Exception.GetType()) { throw }
-        return @{ exists = $false; values = $values }
-    }
+    $key = Find-Item ([string]$Ask['path'])
+    if ($null -eq $key) { return @{ exists = $false; values = $values } }
     $there = @($key.GetValueNames())
     foreach ($name in $Ask['names']) {
         if ($there -contains $name) { $values[[string]$name] = ConvertTo-PlainValue $key.GetValue([string]$name) }
     }
     @{ exists = $true; values = $values }
-}
-
-function Get-FileLook {
-    # {paths} -> [{path, exists, directory, Length, error}]; the first three are null where the path cannot be read.
-    param ([object]$Ask)
-
-    Import-ItemCommand
-    $rows = [Collections.Generic.List[object]]::new()
-    foreach ($path in $Ask['paths']) {
-        $row = @{ path = [string]$path; exists = $false; directory = $false; Length = $null; error = $null }
-        try {
-            $item = Get-Item -LiteralPath ([string]$path) -Force -ErrorAction Stop
-            $row['directory'] = [bool]$item.PSIsContainer
-            if (-not $item.PSIsContainer) { $row['Length'] = [long]$item.Length }
-            $row['exists'] = $true
-        }
-        catch {
-            if ($absent -notcontains $_.Exception.GetType()) {
-                # A UNC path without delegation, characters that no path has, \\?\: 5.1 throws for each of them.
-                $row['exists'] = $row['directory'] = $row['Length'] = $null
-                $row['error'] = (ConvertTo-Failure $_.Exception)['error']
-            }
-        }
-        $rows.Add($row)
-    }
-    , $rows
 }
 
 function Get-BootEntry {
@@ -111,4 +73,4 @@ function Get-BootLook {
     }
 }
 
-Export-ModuleMember -Function Get-CimLook, Get-RegistryLook, Get-FileLook, Get-BootLook, Get-BootEntry
+Export-ModuleMember -Function Get-CimLook, Get-RegistryLook, Get-BootLook, Get-BootEntry

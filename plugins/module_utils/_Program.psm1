@@ -5,17 +5,32 @@
 # Runs the few programs of Windows that have no command of PowerShell's own.
 
 #AnsibleRequires -PowerShell ._Answer
+#AnsibleRequires -PowerShell ._Files
 
 Set-StrictMode -Version 2.0
 
-function Invoke-Program {
-    # Runs System32\$Name with $Arguments (a command line) and gives {ExitCode, Output}: Output is what it wrote to both of
-    # its outputs. Not with PowerShell's own call: 5.1 makes an error of each line on the second output.
-    param ([string]$Name, [string]$Arguments, [int]$Timeout = 60)
+function Find-Program {
+    # The file to start for a path. Where Windows is simulated (tests/simulator), an alias of that name says which.
+    param ([string]$Path)
 
-    $path = Join-Path (Join-Path $env:SystemRoot 'System32') $Name
-    $null = Get-Command -Name $path -CommandType Application -ErrorAction Stop
-    $start = [Diagnostics.ProcessStartInfo]::new($path, $Arguments)
+    Import-ItemCommand
+    $alias = Get-Command -Name $Path -CommandType Alias -ErrorAction Ignore
+    if ($null -eq $alias) { return $Path }
+    $alias.Definition
+}
+
+function Invoke-Program {
+    # Runs System32\$Name, or the program at $Path, with $Arguments (a command line) and gives {ExitCode, Output}: Output is
+    # what it wrote to both of its outputs. Not with PowerShell's own call: 5.1 makes an error of each line on the second
+    # output.
+    param ([string]$Name, [string]$Arguments, [int]$Timeout = 60, [string]$Path = '')
+
+    if ($Path) { $Name, $file = $Path, (Find-Program $Path) }
+    else {
+        $file = Join-Path (Join-Path $env:SystemRoot 'System32') $Name
+        $null = Get-Command -Name $file -CommandType Application -ErrorAction Stop
+    }
+    $start = [Diagnostics.ProcessStartInfo]::new($file, $Arguments)
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
     $start.RedirectStandardInput = $true

@@ -5,8 +5,10 @@
 # Is what an act rests on still so? It is asked of the engine under the lock, before the first step.
 
 #AnsibleRequires -PowerShell ._Answer
+#AnsibleRequires -PowerShell ._Files
 #AnsibleRequires -PowerShell ._Json
 #AnsibleRequires -PowerShell ._Pipe
+#AnsibleRequires -PowerShell ._Services
 
 Set-StrictMode -Version 2.0
 
@@ -36,6 +38,36 @@ function Compare-SeenField {
     }
 }
 
+function Compare-SeenService {
+    # {service: name, fields: {name: text}} or {service: name, exists: false}.
+    param ([object]$Item)
+
+    $row = Get-ServiceRow ([string]$Item['service'])
+    $whose = "the service $($Item['service'])"
+    if ($null -eq $row) {
+        if ($Item['exists'] -ne $false) { Stop-OnChange "There is no $($whose.Substring(4)) any more." }
+        return
+    }
+    if ($Item['exists'] -eq $false) { Stop-OnChange "There was no $($whose.Substring(4)) and now there is one." }
+    $names = [string[]]@($Item['fields'].GetEnumerator() | ForEach-Object { $_.Key })
+    [Array]::Sort($names, [StringComparer]::Ordinal)
+    foreach ($name in $names) {
+        $was, $now = [string]$Item['fields'][$name], [string]$row[$name]
+        if (-not [string]::Equals($now, $was)) { Stop-OnChange "$name of $whose is '$(Limit-Text $now)' and was '$(Limit-Text $was)'." }
+    }
+}
+
+function Compare-SeenFile {
+    # {file: path, SHA256: hex}, which is empty where no file was there.
+    param ([object]$Item)
+
+    $file = Find-Item ([string]$Item['file'])
+    $now, $was = '', [string]$Item['SHA256']
+    if ($null -ne $file -and $file.PSIsContainer) { $now = 'a folder' }
+    elseif ($null -ne $file) { $now = Get-FileDigest $file }
+    if ($now -ne $was) { Stop-OnChange "SHA256 of $($Item['file']) is '$now' and was '$was'." }
+}
+
 function ConvertTo-NameList {
     # How a set of texts is told: in order, a long one is cut.
     param ([Collections.Generic.SortedSet[string]]$Names)
@@ -59,14 +91,17 @@ function Compare-SeenRow {
 }
 
 function Compare-Seen {
-    # {seen: [{path, status, fields or (rows, values), pipe}]} -> how many were compared; type 'changed' at the first
-    # difference. One connection for each pipe.
+    # {seen: [{path, status, fields or (rows, values), pipe}, {service, fields or exists}, {file, SHA256}]} -> how many were
+    # compared; type 'changed' at the first difference. One connection for each pipe.
     param ([object]$Ask)
 
     $count = 0
     $pipes = @{}
     try {
         foreach ($item in $Ask['seen']) {
+            $count += 1
+            if ($item['service']) { Compare-SeenService $item; continue }
+            if ($item['file']) { Compare-SeenFile $item; continue }
             $name = 'docker_engine'
             if ($item['pipe']) { $name = [string]$item['pipe'] }
             if (-not $pipes.ContainsKey($name)) { $pipes[$name] = Connect-Pipe -Name $name -Connect 5 -Timeout 60 }
@@ -77,7 +112,6 @@ function Compare-Seen {
             }
             if ($null -ne $item['fields']) { Compare-SeenField $item $answer['body'] }
             if ($null -ne $item['rows']) { Compare-SeenRow $item $answer['body'] }
-            $count += 1
         }
     }
     finally {

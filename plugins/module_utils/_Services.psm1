@@ -8,12 +8,19 @@
 
 Set-StrictMode -Version 2.0
 
+function Get-ServiceFilter {
+    # A name in WQL.
+    param ([string]$Name)
+
+    "Name='" + $Name.Replace('\', '\\').Replace("'", "\'") + "'"
+}
+
 function Get-ServiceLook {
     # {names} -> [{Name, DisplayName, State, StartMode, PathName, ProcessId, ExitCode}], in the order asked.
     param ([object]$Ask)
 
     $rows = [Collections.Generic.List[object]]::new()
-    $clauses = @(foreach ($name in $Ask['names']) { "Name='" + ([string]$name).Replace('\', '\\').Replace("'", "\'") + "'" })
+    $clauses = @(foreach ($name in $Ask['names']) { Get-ServiceFilter ([string]$name) })
     if ($clauses.Length -eq 0) { return , $rows }
     $columns = 'Name', 'DisplayName', 'State', 'StartMode', 'PathName', 'ProcessId', 'ExitCode'
     $found = @(Get-CimInstance -ClassName Win32_Service -Filter ($clauses -join ' OR ') -Property $columns -ErrorAction Stop)
@@ -30,4 +37,12 @@ function Get-ServiceLook {
     , $rows
 }
 
-Export-ModuleMember -Function Get-ServiceLook
+function Get-ServiceRow {
+    # The same of one service, null where there is none.
+    param ([string]$Name)
+
+    $rows = Get-ServiceLook @{ names = @($Name) }
+    if ($rows.Count) { $rows[0] }
+}
+
+Export-ModuleMember -Function Get-ServiceFilter, Get-ServiceLook, Get-ServiceRow

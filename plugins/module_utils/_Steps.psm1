@@ -5,17 +5,31 @@
 # The table of steps, and the order in which they and their undo run.
 
 #AnsibleRequires -PowerShell ._Answer
-#AnsibleRequires -PowerShell ._Engine
-#AnsibleRequires -PowerShell ._Features
+#AnsibleRequires -PowerShell ._Archives
+#AnsibleRequires -PowerShell ._Dockerd
+#AnsibleRequires -PowerShell ._Download
+#AnsibleRequires -PowerShell ._EngineSteps
+#AnsibleRequires -PowerShell ._FeatureSteps
+#AnsibleRequires -PowerShell ._FileSteps
 #AnsibleRequires -PowerShell ._Looks
 #AnsibleRequires -PowerShell ._Power
+#AnsibleRequires -PowerShell ._ServiceSteps
+#AnsibleRequires -PowerShell ._Settings
 
 Set-StrictMode -Version 2.0
 
 $steps = @{
+    dockerd = 'Invoke-Dockerd'
+    download = 'Invoke-Download'
     engine = 'Invoke-EngineStep'
+    environment = 'Set-EnvironmentEntry'
     feature = 'Switch-Feature'
+    file = 'Invoke-FileStep'
+    folder = 'Invoke-FolderStep'
+    group = 'New-Group'
     reboot = 'Restart-Machine'
+    service = 'Invoke-ServiceStep'
+    unpack = 'Expand-Engine'
     wait = 'Wait-EngineField'
 }
 

@@ -78,6 +78,9 @@ def parts(shutdown: bool = False) -> list[Part]:
     return [*found, _SHUTDOWN] if shutdown else found
 
 
+_INI = r"C:\Windows\win.ini"
+
+
 def _look(look: Ask) -> Ask:
     return {"verb": "look", "times": 2, "look": look}
 
@@ -88,6 +91,12 @@ def _look_parts() -> Iterator[Part]:
         "processes": {"verb": "processes", "owners_of": ["vmwp.exe"]},
         "compute_systems": {"verb": "compute_systems"},
         **{f"file: {label}": {"verb": "file", "paths": [path]} for label, path in PATHS.items()},
+        "file: version and digest": {"verb": "file", "paths": [_INI], "versions": True, "digests": True},
+        "text": {"verb": "text", "path": _INI},
+        "accounts": {"verb": "accounts", "names": ["docker-users", "Administrators", r"NT AUTHORITY\SYSTEM", NO_SUCH]},
+        "events": {"verb": "events", "log": "System", "source": "Service Control Manager", "count": 2},
+        "events: the engine's": {"verb": "events", "source": "docker", "count": 2},
+        "events: a missing source": {"verb": "events", "source": NO_SUCH, "count": 2},
         "an engine's pipe that is missing": {
             "verb": "engine",
             "pipe": NO_SUCH,
@@ -154,7 +163,7 @@ _FACT_PARTS = (
             "the engine's": {"verb": "pipe", "name": "docker_engine", "wait": 2000},
         },
     ),
-    Part("lock", FACTS, {"taken": {"verb": "lock", "path": r"C:\Windows\win.ini"}}),
+    Part("lock", FACTS, {"taken": {"verb": "lock", "path": _INI}}),
     Part(
         "processes",
         FACTS,

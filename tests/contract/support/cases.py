@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from archives import digest
 from asking import run
 from standing import Host, host_from
 
@@ -16,7 +18,8 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 
 @dataclass(frozen=True)
 class Case:
-    """One question: `kind` is look, step or program, `host` a name in hosts.yml, `before` what is done first."""
+    """One question: `kind` is look, step or program, `host` a name in hosts.yml, `before` what is done first, `looks`
+    those of the act of a step."""
 
     file: str
     name: str
@@ -26,6 +29,7 @@ class Case:
     before: tuple[dict[str, Any], ...]
     ask: dict[str, Any]
     answer: Any
+    looks: tuple[dict[str, Any], ...] = ()
 
     @property
     def id(self) -> str:
@@ -51,6 +55,7 @@ def _read(path: Path) -> list[Case]:
             tuple(row.get("before") or ()),
             row.get("ask") or {},
             row["answer"],
+            tuple(row.get("looks") or ()),
         )
         for row in rows
     ]
@@ -91,12 +96,23 @@ def _prepare(host: Host, before: tuple[dict[str, Any], ...]) -> None:
 
 
 def _alone(host: Host, case: Case) -> Any:
-    asked = {"verb": case.verb, **case.ask}
+    asked = {"verb": case.verb, **_filled(case.ask, host)}
     if case.kind == "look":
         return run(host.front, "_look", {"looks": [asked]})["looks"][0]
     if case.kind == "step":
-        return run(host.front, "_act", {"steps": [asked]})["steps"][0]
+        done = run(host.front, "_act", {"steps": [asked], "looks": list(case.looks)})
+        return {"step": done["steps"][0], "looks": done["looks"]} if case.looks else done["steps"][0]
     return run(host.front, case.verb, case.ask)
+
+
+def _filled(value: Any, host: Host) -> Any:
+    """`{served}` is the web server's address, `{sha256 NAME}` the digest of an archive."""
+    if isinstance(value, dict):
+        return {key: _filled(inner, host) for key, inner in value.items()}
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"\{sha256 (\w+)\}", lambda match: digest(match[1]), value)
+    return text.replace("{served}", host.server.address) if host.server else text
 
 
 @cache

@@ -19,6 +19,8 @@ FORMS = (
     (re.compile(r"\b(?:Less than a second|About a minute|\d+ (?:second|minute)s?)\b"), "DURATION"),
     # what a process of a container has used of the processor
     (re.compile(r"\b\d\d:\d\d:\d\d\.\d{3}\b"), "CPU"),
+    # a web server of the cases
+    (re.compile(r"\b127\.0\.0\.1:\d+"), "SERVER"),
     # the lock's file lies below the ProgramData of each host, on the machine of the tests where that is no Windows
     (re.compile(r"\S*winfleet[\\/]containers\.lock"), "LOCK"),
 )

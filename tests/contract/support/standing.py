@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from archives import archive
 from asking import run
 from hostsim import faults
 from hostsim.engine.registry import Registry
@@ -20,6 +21,7 @@ from hostsim.fleet import fleet_from
 from hostsim.fronts.light.host import Host as PipeHost
 from hostsim.fronts.light.pipe import Pipe
 from hostsim.host import SimulatedHost
+from serving import Server
 
 LOCKED_WITHIN = 20.0  # a PowerShell needs about one second
 
@@ -31,6 +33,7 @@ class Host:
         self.simulated = simulated
         self._pipes = pipes
         self.front = simulated.front
+        self.server: Server | None = None
         self._boots = threading.Semaphore(0)
         simulated.machine.on_boot(self._boots.release)
 
@@ -44,6 +47,22 @@ class Host:
         body = {key: value for key, value in container.items() if key != "name"}
         self._engine("POST", f"/containers/create?name={container['name']}", body)
         self._engine("POST", f"/containers/{container['name']}/start")
+
+    def serve(self, now: bool) -> None:
+        """There is a web server; `{served}` in what is asked is its address."""
+        self.server = Server() if now else None
+
+    def archive(self, name: str) -> None:
+        """An archive of cases/archives.yml lies at `C:\\data\\NAME.zip`."""
+        self.simulated.machine.write_file(f"C:\\data\\{name}.zip", archive(name))
+
+    def part(self, length: int) -> None:
+        """So much of the archive `good` was downloaded before."""
+        self.simulated.machine.write_file("C:\\data\\new.zip.part", archive("good")[:length])
+
+    def close(self) -> None:
+        if self.server is not None:
+            self.server.close()
 
     def hold_lock(self, seconds: int) -> None:
         """Another act has the host's lock for so long."""
@@ -112,8 +131,10 @@ def host_from(description: dict[str, Any], name: str, front: str) -> Iterator[Ho
     pipes = folder / "p"
     pipes.mkdir()
     host = SimulatedHost(fleet.hosts[0], front, Registry(fleet.registry), fleet.users, folder, pipes)
+    standing = Host(host, pipes)
     try:
-        yield Host(host, pipes)
+        yield standing
     finally:
+        standing.close()
         host.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -14,6 +14,8 @@ from typing import Any
 
 from hostsim.control import ControlError
 from hostsim.engine import Engine
+from hostsim.fronts.light import LightFront
+from hostsim.fronts.light.host import Trouble
 from hostsim.host import SimulatedHost
 from hostsim.wsman.faults import Fault as WinRMFault
 
@@ -137,6 +139,24 @@ def _pipe_denied(host: SimulatedHost) -> Mend:
     return lambda: engine_of(host).clear_fault("pipe")
 
 
+def _trouble(host: SimulatedHost, trouble: Trouble, step: int) -> Mend:
+    if not isinstance(host.front, LightFront):
+        raise ControlError(f"The host {host.name} is no light one: what runs on it are real programs.")
+    if step < 0:
+        raise ControlError(f"A number of steps is at least 0, not {step}.")
+    light = host.front.host
+    light.trouble = trouble
+    return lambda: setattr(light, "trouble", Trouble())
+
+
+def _step_fails(host: SimulatedHost, step: int) -> Mend:
+    return _trouble(host, Trouble(fails_at=step), step)
+
+
+def _act_dies(host: SimulatedHost, step: int) -> Mend:
+    return _trouble(host, Trouble(dies_after=step, died=host.endpoint.drop_connections), step)
+
+
 def _of_machine(name: str) -> Break:
     def apply(host: SimulatedHost, **options: Any) -> Mend:
         try:
@@ -213,6 +233,16 @@ FAULTS: dict[str, Fault] = {
         "so many times",
         _of_machine("settling"),
         {"looks": 2, "reboots": 1},
+    ),
+    "step-fails": Fault(
+        "the step of that number, from 1, of the next act fails before it does anything; light hosts only",
+        _step_fails,
+        {"step": 1},
+    ),
+    "act-dies": Fault(
+        "the host program is killed after so many steps of the next act, and its connection ends; light hosts only",
+        _act_dies,
+        {"step": 1},
     ),
     "reboot-pending": Fault("something else left a mark that a reboot is pending", _of_machine("reboot_pending")),
 }

@@ -48,6 +48,7 @@ CLASSES: dict[tuple[str, str], Callable[[Core], Instances]] = {
     ("root/cimv2", "win32_systemenclosure"): lambda machine: [identity.enclosure(machine.parts.virtualization)],
     ("root/cimv2", "win32_service"): lambda machine: machine.parts.services.all(),
     ("root/cimv2", "win32_process"): _processes,
+    ("root/cimv2", "win32_account"): lambda machine: machine.accounts.rows(),
 }
 NAMESPACES = {namespace for namespace, _ in CLASSES}
 

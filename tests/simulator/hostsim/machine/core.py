@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import registry_keys
+from .accounts import Accounts
 from .clock import Clock
 from .compute import Compute
 from .description import Description, describe
 from .events import Events
 from .features import Features
 from .files import Files, normal
+from .identity import computer_name
 from .installations import DATA_ROOT
 from .power import Power, TimerFactory, thread_timer
 from .processes import Processes
@@ -53,6 +55,7 @@ class Core:
 
     description: Description
     parts: Parts
+    accounts: Accounts
 
     def __init__(
         self,
@@ -74,6 +77,7 @@ class Core:
         self.calls: dict[str, Call] = {}  # programs by their kinds
         self.features_take = 0.0  # seconds that Get-WindowsFeature takes
         self.settling = Settling()
+        self.accounts = Accounts(computer_name(self.description), self.description.groups)
         self._timer = timer
         self.parts = self._assemble(timer)
         self._first_boot()

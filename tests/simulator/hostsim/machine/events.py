@@ -8,6 +8,9 @@ from .clock import Clock
 
 Event = dict[str, Any]
 
+LOGS = ("Application", "HardwareEvents", "Security", "Setup", "System")
+LEVELS = {"Critical": 1, "Error": 2, "Warning": 3, "Information": 4}
+
 
 class Events:
     """Records of all logs in the order in which they were written."""
@@ -24,6 +27,7 @@ class Events:
                 "LogName": log,
                 "ProviderName": source,
                 "Id": event_id,
+                "Level": LEVELS[level],
                 "LevelDisplayName": level,
                 "TimeCreated": self._clock.now(),
                 "Message": text,
@@ -39,3 +43,8 @@ class Events:
             and (source is None or record["ProviderName"].lower() == source.lower())
         ]
         return found if count is None else found[:count]
+
+    def has_log(self, log: str) -> bool:
+        """Whether there is a log of that name."""
+        names = {*LOGS, *(record["LogName"] for record in self._records)}
+        return log.lower() in {name.lower() for name in names}

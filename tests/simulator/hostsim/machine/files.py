@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ntpath
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
 
 from .errors import WindowsError
+from .spools import Spools
 
 SYSTEM_FOLDERS = (
     "C:\\", "C:\\Windows", "C:\\Windows\\System32", "C:\\Program Files", "C:\\Program Files (x86)", "C:\\ProgramData",
@@ -14,6 +16,7 @@ SYSTEM_FOLDERS = (
 )  # fmt: skip
 REFUSED = '|<>"?'
 DISK_FULL = "There is not enough space on the disk."
+EXISTS = "Cannot create a file when that file already exists."
 
 
 def normal(path: str) -> str:
@@ -39,6 +42,7 @@ class Files:
     def __init__(self) -> None:
         self._entries: dict[str, dict[str, Any]] = {}
         self._contents: dict[str, bytes] = {}
+        self._spools = Spools()
         self.full = False
         self.held: Callable[[], Collection[str]] = tuple  # files that run, in lower case
         for folder in SYSTEM_FOLDERS:
@@ -57,20 +61,20 @@ class Files:
         size = None if directory else (length or 0)
         self._entries[place.lower()] = {"path": place, "directory": directory, "Length": size}
         self._contents.pop(place.lower(), None)
+        self._spools.drop(place.lower())
+
+    def need_space(self) -> None:
+        """Raises WindowsError where nothing can be written."""
+        if self.full:
+            raise WindowsError("System.IO.IOException", "0x80070070", DISK_FULL)
 
     def write(self, path: str, content: bytes) -> None:
         """Make a file of this content, or replace it. Raises WindowsError."""
         place = normal(path)
-        if self.full:
-            raise WindowsError("System.IO.IOException", "0x80070070", DISK_FULL)
+        self.need_space()
         if self.look(path)["directory"]:
-            raise WindowsError(
-                "System.UnauthorizedAccessException", "0x80070005", f"Access to the path '{place}' is denied."
-            )
-        if not self.look(ntpath.dirname(place))["directory"]:
-            raise WindowsError(
-                "System.IO.DirectoryNotFoundException", "0x80070003", f"Could not find a part of the path '{place}'."
-            )
+            raise _denied(place)
+        self._need_folder_of(place)
         self._need_loose(place)
         self.add(place, directory=False, length=len(content))
         self._contents[place.lower()] = content
@@ -80,22 +84,63 @@ class Files:
         place = normal(path)
         entry = self.look(path)
         if entry["directory"]:
-            raise WindowsError(
-                "System.UnauthorizedAccessException", "0x80070005", f"Access to the path '{place}' is denied."
-            )
+            raise _denied(place)
         if not entry["exists"]:
-            if not self.look(ntpath.dirname(place))["directory"]:
-                raise WindowsError(
-                    "System.IO.DirectoryNotFoundException", "0x80070003",
-                    f"Could not find a part of the path '{place}'.",
-                )  # fmt: skip
+            self._need_folder_of(place)
             raise WindowsError("System.IO.FileNotFoundException", "0x80070002", f"Could not find file '{place}'.")
+        spool = self._spools.of(place.lower())
+        if spool is not None:
+            return spool.read_bytes()
         return self._contents.get(place.lower(), bytes(int(entry["Length"])))
 
-    def named(self, name: str) -> list[str]:
-        """The paths of all files of that name."""
-        end = "\\" + name.lower()
-        return [entry["path"] for key, entry in sorted(self._entries.items()) if key.endswith(end)]
+    def spool(self, path: str, folder: Path) -> Path:
+        """A file of this computer that is a file's content from now on, as long as that is where it is or is moved."""
+        content, key = self._contents.get(normal(path).lower()), normal(path).lower()
+        return self._spools.make(key, folder, content, 0 if content else int(self.look(path)["Length"] or 0))
+
+    def move(self, path: str, to: str) -> None:
+        """MoveFile: of a file or a folder with all below it, to where nothing is. Raises WindowsError."""
+        source, target = normal(path), normal(to)
+        if self.look(target)["exists"]:
+            raise WindowsError("System.IO.IOException", "0x800700b7", EXISTS)
+        self._need_folder_of(target)
+        start = source.lower()
+        for key in [key for key in self._entries if key == start or key.startswith(start + "\\")]:
+            entry = self._entries.pop(key)
+            place = target + entry["path"][len(source) :]
+            self._entries[place.lower()] = {**entry, "path": place}
+            self._spools.move(key, place.lower())
+            if key in self._contents:
+                self._contents[place.lower()] = self._contents.pop(key)
+
+    def replace(self, path: str, to: str, backup: str | None) -> None:
+        """ReplaceFile: a file takes the place of another, which may stay as `backup`. Raises WindowsError."""
+        if not self.look(to)["exists"]:
+            raise WindowsError("System.IO.FileNotFoundException", "0x80070002", f"Could not find file '{normal(to)}'.")
+        if backup is not None:
+            self._need_folder_of(normal(backup))
+            self.remove(backup)
+            self.move(to, backup)
+        self.remove(to)
+        self.move(path, to)
+
+    def copy(self, path: str, to: str) -> None:
+        """CopyFile, over what is there. Raises WindowsError."""
+        source, target = normal(path).lower(), normal(to)
+        if source in self._contents or self._spools.of(source) is not None:
+            self.write(to, self.read(path))
+            return
+        self.need_space()
+        self._need_folder_of(target)
+        self.add(target, directory=False, length=self.look(path)["Length"])  # of so many bytes nobody told more
+
+    def ending(self, end: str) -> list[str]:
+        """The paths of all files whose paths end so."""
+        return [
+            entry["path"]
+            for key, entry in sorted(self._entries.items())
+            if key.endswith(end.lower()) and not entry["directory"]
+        ]
 
     def remove(self, path: str) -> None:
         """Remove a path and all below it; what is not there is no error."""
@@ -105,6 +150,7 @@ class Files:
         for key in [key for key in self._entries if key == gone or key.startswith(below)]:
             del self._entries[key]
             self._contents.pop(key, None)
+            self._spools.drop(key)
 
     def _need_loose(self, path: str) -> None:
         """Raises WindowsError where a program that runs is there or below."""
@@ -122,7 +168,9 @@ class Files:
         entry = self._entries.get(normal(path).lower())
         if entry is None:
             return {"exists": False, "directory": False, "Length": None}
-        return {"exists": True, "directory": entry["directory"], "Length": entry["Length"]}
+        spool = self._spools.of(normal(path).lower())
+        length = entry["Length"] if spool is None else spool.stat().st_size
+        return {"exists": True, "directory": entry["directory"], "Length": length}
 
     def item(self, path: str) -> dict[str, Any]:
         r"""Get-Item of Windows PowerShell 5.1: as `look`. Raises WindowsError where it will not read the path at all.
@@ -139,4 +187,14 @@ class Files:
 
     def state(self) -> list[dict[str, Any]]:
         """Every entry, sorted by path."""
-        return [dict(self._entries[key]) for key in sorted(self._entries)]
+        return [{**self._entries[key], "Length": self.look(key)["Length"]} for key in sorted(self._entries)]
+
+    def _need_folder_of(self, place: str) -> None:
+        if not self.look(ntpath.dirname(place))["directory"]:
+            raise WindowsError(
+                "System.IO.DirectoryNotFoundException", "0x80070003", f"Could not find a part of the path '{place}'."
+            )
+
+
+def _denied(place: str) -> WindowsError:
+    return WindowsError("System.UnauthorizedAccessException", "0x80070005", f"Access to the path '{place}' is denied.")

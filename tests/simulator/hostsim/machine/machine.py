@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from . import cim, faults, identity, program_files, programs, registry_keys
-from .container_host import ContainerHost
+from . import cim, faults, identity, registry_keys, service_methods
 from .core import Call, Command
 from .events import Event
-from .files import normal
+from .file_calls import FileCalls
 from .jsonable import jsonable
-from .programs import ProgramError
-from .registry import ENVIRONMENT
 from .service_table import Row
 from .services import Program
 
-SYSTEM_FOLDER = "C:\\Windows\\System32"
-# the groups of every Windows, as far as somebody names one
-GROUPS = (
-    "Administrators", "Administrator", "Users", "Guests", "Everyone", "Authenticated Users", "SYSTEM", "Power Users",
-    "Remote Management Users", "Hyper-V Administrators", "Event Log Readers", "Network Service", "Local Service",
-)  # fmt: skip
 
-
-class Machine(ContainerHost):
+class Machine(FileCalls):
     """A simulated Windows host, built from one entry of a fleet file; thread-safe.
 
     What Windows names has Windows' names; times are aware datetimes, sizes bytes. Refusals are WindowsError.
@@ -97,11 +86,17 @@ class Machine(ContainerHost):
     def files_named(self, name: str) -> list[str]:
         """The paths of all files of a name."""
         with self.lock:
-            return self.parts.files.named(name)
+            return self.parts.files.ending("\\" + name)
 
     def has_account(self, name: str) -> bool:
         """Whether Windows knows a user or a group of that name."""
-        return name.rsplit("\\", 1)[-1].lower() in {group.lower() for group in (*GROUPS, *self.description.groups)}
+        with self.lock:
+            return self.accounts.has(name)
+
+    def make_group(self, name: str) -> bool:
+        """New-LocalGroup: whether there was none of that name."""
+        with self.lock:
+            return self.accounts.make_group(name)
 
     def remove_path(self, path: str) -> None:
         """Remove a path and all below it."""
@@ -112,6 +107,11 @@ class Machine(ContainerHost):
         """Get-WinEvent, the newest first."""
         with self.lock:
             return self.parts.events.read(log, source, count)
+
+    def has_log(self, log: str) -> bool:
+        """Whether there is an event log of that name."""
+        with self.lock:
+            return self.parts.events.has_log(log)
 
     def write_event(self, source: str, text: str, level: str = "Information", event_id: int = 1) -> None:
         """Write to the Application log."""
@@ -191,36 +191,6 @@ class Machine(ContainerHost):
         """Say what a program does that is called from a command line: it is there while a file of its name is."""
         self.commands[name.lower()] = command
 
-    def file_versions(self, path: str) -> dict[str, str | None]:
-        """`{FileVersion, ProductVersion}` as VersionInfo tells them, null for a file that tells none."""
-        with self.lock:
-            found = self.parts.files.look(path)
-            program = program_files.read(self.parts.files.read(path)) if found["Length"] else None
-        return (program or program_files.Program("", "", "")).versions
-
-    def find_program(self, path: str) -> Command:
-        """What the file at a path does when it is run. Raises WindowsError (ProgramError) where Windows does not run
-        it."""
-        with self.lock:
-            program = programs.load(self.parts.files, path)
-            call = self.calls.get(program.kind)
-        if call is None:
-            raise ProgramError(programs.BAD_FORMAT)
-        return functools.partial(call, normal(path), program)
-
-    def run_program(self, path: str, arguments: Sequence[str]) -> tuple[str, str, int]:
-        """What the program in a file prints to its two outputs, and its exit code. Raises as `find_program`."""
-        return self.find_program(path)(arguments)
-
-    def which(self, name: str) -> str:
-        """The file of a program that is called by its name: in System32 and the folders of Path, else anywhere."""
-        key = self.registry(ENVIRONMENT) or {}
-        folders = [folder.lower() for folder in str(key.get("Path") or "").split(";") if folder]
-        tried = [SYSTEM_FOLDER, *(folder.replace("%systemroot%", "C:\\Windows").rstrip("\\") for folder in folders)]
-        paths = (f"{folder}\\{name}" for folder in tried)
-        found = next((path for path in paths if self.path(path)["exists"]), None)
-        return found or next(iter(self.files_named(name)), tried[0] + "\\" + name)
-
     def create_service(
         self,
         name: str,
@@ -236,12 +206,16 @@ class Machine(ContainerHost):
         )
 
     def change_service(self, name: str, **properties: Any) -> None:
-        """ChangeServiceConfig: PathName, DisplayName, StartMode. Raises WindowsError where there is no such service."""
+        """ChangeServiceConfig: PathName, DisplayName, StartMode, DelayedAutoStart. Raises WindowsError 1060."""
         self.parts.services.change(name, **properties)
 
     def service_program(self, name: str) -> str:
         """The file that a service starts."""
         return self.parts.services.program_of(name)
+
+    def service_method(self, name: str, method: str, arguments: Mapping[str, Any]) -> int:
+        """What a method of Win32_Service returns (service_methods.py)."""
+        return service_methods.call(self, name, method, arguments)
 
     def delete_service(self, name: str) -> None:
         """DeleteService. Raises WindowsError."""
@@ -285,6 +259,7 @@ class Machine(ContainerHost):
                 "registry": parts.registry.state(),
                 "files": parts.files.state(),
                 "events": parts.events.read(),
+                "groups": self.accounts.state(),
                 "faults": faults.state(self),
             }
         return dict(jsonable(whole))

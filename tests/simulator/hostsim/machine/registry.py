@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,9 +18,23 @@ CBS_REBOOT_PENDING = CBS + "\\RebootPending"
 AUTO_UPDATE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update"
 UPDATE_REBOOT_REQUIRED = AUTO_UPDATE + "\\RebootRequired"
 SESSION_MANAGER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"
-SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
 ENVIRONMENT = SESSION_MANAGER + "\\Environment"
+SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
 COMPUTER_NAME = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName"
+
+
+VARIABLES = {
+    "SystemRoot": "C:\\Windows", "windir": "C:\\Windows", "ProgramFiles": "C:\\Program Files",
+    "ProgramData": "C:\\ProgramData",
+}  # fmt: skip
+
+
+def expanded(value: Any) -> Any:
+    """A value as RegistryKey.GetValue gives it: with the variables of a text (REG_EXPAND_SZ)."""
+    if not isinstance(value, str):
+        return value
+    known = {name.lower(): text for name, text in VARIABLES.items()}
+    return re.sub(r"%(\w+)%", lambda match: known.get(match[1].lower(), match[0]), value)
 
 
 def normal(path: str) -> str:

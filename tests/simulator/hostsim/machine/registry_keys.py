@@ -82,6 +82,7 @@ def _service(row: Mapping[str, Any], made: Row | None) -> Key:
     values = {
         "Type": OWN_PROCESS, "Start": STARTS[row["StartMode"]], "ErrorControl": 1, "ImagePath": row["PathName"],
         "DisplayName": row["DisplayName"], "ObjectName": row["StartName"],
+        **({"DelayedAutostart": 1} if row["DelayedAutoStart"] else {}),
     }  # fmt: skip
     if made is not None and made.failure_actions:
         values["FailureActions"] = list(made.failure_actions)
@@ -102,6 +103,7 @@ def services(machine: Core) -> dict[str, Key]:
 _PROPERTIES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "imagepath": ("PathName", str),
     "displayname": ("DisplayName", str),
+    "delayedautostart": ("DelayedAutoStart", lambda number: bool(int(number))),
     "start": ("StartMode", lambda number: next(mode for mode, start in STARTS.items() if start == int(number))),
 }
 

@@ -27,6 +27,7 @@ class Row:
     failure_actions: tuple[int, ...] | None = None
     depends: tuple[str, ...] = ()
     about: str = ""
+    delayed: bool = False
 
 
 SERVICES: tuple[Row, ...] = (

@@ -135,9 +135,14 @@ class Services:
             self._forget(key)
 
     def change(self, name: str, **properties: Any) -> None:
-        """ChangeServiceConfig: PathName, DisplayName, StartMode of a service."""
+        """ChangeServiceConfig: PathName, DisplayName, StartMode, DelayedAutoStart of a service."""
         key = name.lower()
-        names = {"PathName": "path", "DisplayName": "display", "StartMode": "start_mode"}
+        names = {
+            "PathName": "path",
+            "DisplayName": "display",
+            "StartMode": "start_mode",
+            "DelayedAutoStart": "delayed",
+        }
         with self._lock:
             if key not in self._rows:
                 raise service_error(ABSENT)
@@ -340,6 +345,7 @@ class Services:
             "Status": "OK",
             "Started": False,
             "StartMode": row.start_mode,
+            "DelayedAutoStart": row.delayed,
             "StartName": row.owner,
             "PathName": row.path,
             "ProcessId": 0,

@@ -157,6 +157,7 @@ WRONG = {
         ["fault", "ready", "slow", "seconds=long"],
         "'seconds=long' of the fault 'slow' is no float.",
     ),
+    "fewer steps than none": (["fault", "ready", "act-dies", "step=-1"], "A number of steps is at least 0, not -1."),
     "no NAME=VALUE": (["fault", "ready", "slow", "2"], "An option of a fault is NAME=VALUE, not '2'."),
     "a fault without its engine": (
         ["fault", "home", "pipe-denied"],

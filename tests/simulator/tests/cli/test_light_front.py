@@ -7,10 +7,12 @@ import json
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 import psrpcore
 import pytest
 from hostsim.fronts.light import LightFront
+from hostsim.fronts.light.host import Trouble
 from hostsim.machine import Machine
 from psrpcore.types import PSInvocationState
 
@@ -131,3 +133,50 @@ def test_anything_else_over_psrp_is_an_error_and_exit_code_1(front: LightFront, 
     assert "runs no PowerShell" in errors[0]
     assert exits == [[1]]
     assert pipeline.state == PSInvocationState.Completed
+
+
+MAKE = {"verb": "folder", "do": "create", "item": "a"}
+STEPS = [
+    {**MAKE, "path": "C:\\one", "undo": [{"verb": "folder", "do": "remove", "path": "C:\\one"}]},
+    {**MAKE, "path": "C:\\two", "evidence": [{"verb": "file", "paths": ["C:\\one", "C:\\two"]}]},
+    {**MAKE, "path": "C:\\three"},
+]
+ACT = stdin_of("winfleet.containers.plugins.modules._act", {"steps": STEPS})
+
+
+def acted(front: LightFront) -> dict[str, Any]:
+    return dict(json.loads(ended(front, COMMAND, ACT)[0])["winfleet"])
+
+
+def test_a_step_that_is_to_fail_fails_once(front: LightFront) -> None:
+    front.host.trouble = Trouble(fails_at=2)
+    answer = acted(front)
+    assert [step["ok"] for step in answer["steps"]] == [True, False]
+    failed = answer["steps"][1]
+    assert (failed["error"]["type"], failed["error"]["code"]) == ("System.ComponentModel.Win32Exception", "0x80004005")
+    assert [row["exists"] for row in failed["evidence"][0]["value"]] == [True, False]
+    assert answer["undone"] == [{"ok": True, "value": {"removed": True}, "item": "a"}]
+    assert [step["ok"] for step in acted(front)["steps"]] == [True, True, True]
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_an_act_that_dies_leaves_what_it_did(front: LightFront, steps: int) -> None:
+    deaths: list[int] = []
+    front.host.trouble = Trouble(dies_after=steps, died=lambda: deaths.append(1))
+    process = front.start(COMMAND)
+    process.write(ACT, True)
+    with pytest.raises(EOFError):
+        process.read(10)
+    made = [front.host.machine.path(f"C:\\{name}")["exists"] for name in ("one", "two", "three")]
+    assert made == [number < steps for number in range(3)]
+    assert deaths == [1]
+    answer = acted(front)
+    assert answer["lock"]["ok"]
+    assert answer["last"] is not None
+    assert [step["value"]["made"] for step in answer["steps"]] == [number >= steps for number in range(3)]
+
+
+def test_an_act_that_dies_takes_its_pool_along(front: LightFront) -> None:
+    front.host.trouble = Trouble(dies_after=0)
+    with pytest.raises(EOFError):
+        Client(front).run(BOOTSTRAP, ACT.decode().splitlines())

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from hostsim.fronts.cmd import Console, not_recognized, program, run_builtin, words
-from hostsim.fronts.light.host import Host
+from hostsim.fronts.light.host import Died, Host
 from hostsim.fronts.light.modules import Result, no_powershell, run
 from hostsim.fronts.live import programs
 from hostsim.fronts.payload import encoded_script
@@ -28,6 +28,7 @@ class Process:
         self._done = threading.Event()
         self._result = Result(b"", b"", 1)
         self._taken = False
+        self._died = False
         if not needs_input:
             self._start()
 
@@ -38,9 +39,12 @@ class Process:
             self._start()
 
     def read(self, timeout: float) -> tuple[bytes, bytes, int | None]:
-        """Output since the last read and, once no more will come, the exit code; waits `timeout` seconds at most."""
+        """Output since the last read and, once no more will come, the exit code; waits `timeout` seconds at most.
+        EOFError where it was killed."""
         if not self._done.wait(timeout):
             return b"", b"", None
+        if self._died:
+            raise EOFError("the host program was killed")
         result = self._result
         stdout, stderr = (b"", b"") if self._taken else (result.stdout, result.stderr)
         self._taken = True
@@ -59,6 +63,8 @@ class Process:
     def _run(self) -> None:
         try:
             self._result = self._work(bytes(self._input))
+        except Died:
+            self._died = True
         finally:
             self._done.set()
 

@@ -8,16 +8,16 @@ from urllib.parse import quote
 
 from hostsim.fronts.light.answers import Failed, as_text, document, field_text
 from hostsim.fronts.light.host import Host
-from hostsim.fronts.light.pipe import Pipe, Response
+from hostsim.fronts.light.pipe import ENDED, TIMED_OUT, Pipe, Response
+from hostsim.fronts.light.services import row
 
 
-def _open(host: Host, asked: dict[str, Any]) -> Pipe:
-    patience = asked.get("connect_timeout")
+def _open(host: Host, asked: dict[str, Any], patience: float = 5) -> Pipe:
     name = asked.get("pipe") or "docker_engine"
-    return Pipe(host, name, 5 if patience is None else float(patience), asked.get("services"))
+    return Pipe(host, name, _seconds(asked.get("connect_timeout"), patience), asked.get("services"))
 
 
-def _seconds(value: Any, default: int) -> float:
+def _seconds(value: Any, default: float) -> float:
     return float(default if value is None else value)
 
 
@@ -69,32 +69,64 @@ def step(host: Host, asked: dict[str, Any]) -> Response:
     return response
 
 
+NOT_YET = (TIMED_OUT[0], ENDED[0])
+
+
 def wait(host: Host, asked: dict[str, Any]) -> Response:
-    """Asks until a field of the answer has one of the values, or one that ends it badly, or the time is over."""
+    """Asks until a field of the answer has one of the values, or one that ends it badly, or the time is over. With
+    services no pipe is "not yet", as long as one of these runs or starts."""
     path, field, limit = asked["path"], asked["field"], _seconds(asked.get("timeout"), 60)
-    interval = _seconds(asked.get("interval"), 1)
+    interval, services = _seconds(asked.get("interval"), 1), asked.get("services")
     started = time.monotonic()
-    pipe = _open(host, asked)
+    pipe: Pipe | None = None
+    response: Response | None = None
     try:
         while True:
-            response = pipe.ask("GET", path, max(1, limit - (time.monotonic() - started)))
-            if response["status"] != 200:
-                raise _status(response)
-            found = document(response["body"])
-            for bad, values in (asked.get("fail_values") or {}).items():
-                if field_text(found, bad) in values:
-                    raise Failed("state", "", f"{bad} of {path} is '{field_text(found, bad)}'.", response)
-            if field_text(found, field) in asked["values"]:
-                if _held(host, asked, found, response):
-                    return response
-                time.sleep(0.25)
-                continue
+            try:
+                pipe = pipe or _open(host, asked, 5 if services is None else 0)
+                response = pipe.ask("GET", path, max(1, limit - (time.monotonic() - started)))
+                if _has(asked, response):
+                    if _held(host, asked, document(response["body"]), response):
+                        return response
+                    time.sleep(0.25)
+                    continue
+            except Failed as failed:
+                if services is None or failed.type not in NOT_YET:
+                    raise
+                if pipe is not None:
+                    pipe.close()
+                pipe, response = None, None
+                _need_service(host, services)
             if time.monotonic() - started + interval >= limit:
                 wanted = " or ".join(asked["values"])
                 raise Failed("timeout", "", f"{field} of {path} has not become {wanted} within {limit:g} s.", response)
             time.sleep(interval)
     finally:
-        pipe.close()
+        if pipe is not None:
+            pipe.close()
+
+
+def _has(asked: dict[str, Any], response: Response) -> bool:
+    """Whether the field has one of the values. Raises Failed for a bad status and for one of the `fail_values`."""
+    if response["status"] != 200:
+        raise _status(response)
+    found = document(response["body"])
+    for bad, values in (asked.get("fail_values") or {}).items():
+        if field_text(found, bad) in values:
+            raise Failed("state", "", f"{bad} of {asked['path']} is '{field_text(found, bad)}'.", response)
+    return field_text(found, asked["field"]) in asked["values"]
+
+
+def _need_service(host: Host, names: list[str]) -> None:
+    """Raises Failed where none of the services runs or starts."""
+    texts = []
+    for name in names:
+        found = row(host, name)
+        if found and found["State"] in ("Running", "Start Pending"):
+            return
+        told = f"The service {found['Name']} is {found['State']} (exit code {found['ExitCode']})." if found else None
+        texts.append(told or f"There is no service {name}.")
+    raise Failed("state", "", " ".join(texts))
 
 
 def _held(host: Host, asked: dict[str, Any], found: Any, response: Response) -> bool:

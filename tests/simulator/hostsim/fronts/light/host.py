@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+
+class Died(Exception):
+    """The host program was killed: it answers nothing, and undoes nothing."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What befalls the next act: its step of that number fails, or its program is killed after so many steps."""
+
+    fails_at: int | None = None
+    dies_after: int | None = None
+    died: Callable[[], None] = lambda: None
+
+    def before(self, number: int) -> bool:
+        """Whether the step of this number, from 1, fails. Raises Died."""
+        if self.dies_after == number - 1:
+            self.died()
+            raise Died
+        return self.fails_at == number
 
 
 @dataclass
@@ -20,6 +41,13 @@ class Host:
     # of the act under way: when a path first had what it was waited for, and what its other fields were then
     reached: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict)
 
+    trouble: Trouble = Trouble()
+
     def pipe(self, name: str) -> Path:
         """The unix socket that stands for `\\\\.\\pipe\\NAME` (.NET's own name for it on Unix)."""
         return self.pipes / f"CoreFxPipe_{name}"
+
+    def take_trouble(self) -> Trouble:
+        """What befalls this act, and no other."""
+        trouble, self.trouble = self.trouble, Trouble()
+        return trouble

@@ -9,6 +9,7 @@ from hostsim.fronts.light.host import Host
 from hostsim.fronts.light.wql import condition
 from hostsim.fronts.live import programs
 from hostsim.machine import CommandNotFound
+from hostsim.machine.registry import expanded
 
 PROCESS = ["ProcessId", "ParentProcessId", "Name", "SessionId", "CreationDate", "ExecutablePath"]
 REBOOTS = (0, 1115, 1190)  # told now; a shutdown is under way; one is scheduled
@@ -33,7 +34,7 @@ def registry(host: Host, look: dict[str, Any]) -> dict[str, Any]:
     known = {name.lower(): value for name, value in key.items()}
     return {
         "exists": True,
-        "values": {name: known[name.lower()] for name in look.get("names") or [] if name.lower() in known},
+        "values": {name: expanded(known[name.lower()]) for name in look.get("names") or [] if name.lower() in known},
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hostsim.fronts.light import programs
 from hostsim.fronts.light.answers import printed
-from hostsim.fronts.light.host import Host
+from hostsim.fronts.light.host import Died, Host
 from hostsim.fronts.payload import ModuleCall, module_call, script_name
 
 PROGRAMS: dict[str, Callable[[Host, dict[str, Any]], dict[str, Any]]] = {
@@ -28,7 +28,7 @@ class Result:
 
 
 def run(host: Host, stdin: bytes) -> Result:
-    """Runs what Ansible's bootstrap script would run with this standard input."""
+    """Runs what Ansible's bootstrap script would run with this standard input. Raises Died."""
     call = module_call(stdin)
     if call is None:
         return no_powershell(f"the script '{script_name(stdin) or 'without a manifest'}'")
@@ -37,6 +37,8 @@ def run(host: Host, stdin: bytes) -> Result:
         return no_powershell(f"the module '{call.name}'")
     try:
         return Result(printed(program(host, arguments_of(call))), b"", 0)
+    except Died:
+        raise
     except Exception as error:  # a fault of the simulator: told as Ansible tells a module's, and in the daemon's log
         traceback.print_exc()
         return Result(

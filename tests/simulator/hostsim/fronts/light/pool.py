@@ -18,7 +18,7 @@ from psrpcore.types import (
     PSRPMessageType,
 )
 
-from hostsim.fronts.light.host import Host
+from hostsim.fronts.light.host import Died, Host
 from hostsim.fronts.light.modules import Result, no_powershell, run
 
 STREAMS = {"stdin": StreamType.default, "pr": StreamType.prompt_response}
@@ -39,6 +39,7 @@ class Pool:
         self._reads_input: dict[uuid.UUID, bool] = {}
         self._out: dict[uuid.UUID | None, list[bytes]] = defaultdict(list)
         self._change = threading.Condition()
+        self._died = False
         self.send(None, "stdin", creation)
 
     def send(self, pipeline_id: str | None, stream: str, data: bytes) -> None:
@@ -59,12 +60,17 @@ class Pool:
         self.send(pipeline_id, "stdin", data)
 
     def receive(self, pipeline_id: str | None, timeout: float) -> tuple[list[bytes], bool]:
-        """Packets for the client since the last call, and whether the pipeline is over; waits `timeout` seconds."""
+        """Packets for the client since the last call, and whether the pipeline is over; waits `timeout` seconds.
+
+        EOFError where its host program was killed.
+        """
         key = _key(pipeline_id)
         deadline = time.monotonic() + timeout
         with self._change:
-            while not self._out[key] and (left := deadline - time.monotonic()) > 0:
+            while not self._died and not self._out[key] and (left := deadline - time.monotonic()) > 0:
                 self._change.wait(left)
+            if self._died:
+                raise EOFError("the host program was killed")
             packets = self._out.pop(key, [])
             return packets, key is not None and self._over(key)
 
@@ -105,7 +111,13 @@ class Pool:
         threading.Thread(target=self._run, args=(pipeline, work), daemon=True, name="light-pipeline").start()
 
     def _run(self, pipeline: ServerPipeline, work: Any) -> None:
-        result: Result = work()
+        try:
+            result: Result = work()
+        except Died:
+            with self._change:
+                self._died = True
+                self._change.notify_all()
+            return
         with self._change:
             if pipeline.state == PSInvocationState.Running:
                 _write(pipeline, result)

@@ -6,9 +6,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from hostsim.fronts.light import engine, features, files, machine, services
+from hostsim.fronts.light import (
+    accounts,
+    archives,
+    dockerd,
+    download,
+    engine,
+    features,
+    file_steps,
+    files,
+    machine,
+    service_steps,
+    services,
+)
 from hostsim.fronts.light.answers import Answer, answer, date, failure, field_text, limited
-from hostsim.fronts.light.host import Host
+from hostsim.fronts.light.host import Host, Trouble
 from hostsim.fronts.light.seen import compare
 
 Verb = Callable[[Host, dict[str, Any]], Any]
@@ -19,7 +31,10 @@ LOOKS: dict[str, Verb] = {
     "registry": machine.registry,
     "service": services.service,
     "file": files.file,
+    "text": files.text,
+    "accounts": accounts.accounts,
     "boot": machine.boot,
+    "events": accounts.events,
     "features": features.features,
     "processes": machine.processes,
     "compute_systems": machine.compute_systems,
@@ -29,7 +44,15 @@ LOOKS: dict[str, Verb] = {
 STEPS: dict[str, Verb] = {
     "engine": engine.step,
     "wait": engine.wait,
+    "dockerd": dockerd.dockerd,
+    "download": download.download,
+    "environment": accounts.environment,
     "feature": features.feature,
+    "group": accounts.group,
+    "service": service_steps.service,
+    "unpack": archives.unpack,
+    "file": file_steps.file,
+    "folder": file_steps.folder,
     "reboot": machine.reboot,
 }
 
@@ -53,7 +76,8 @@ def act(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
         if seen["ok"]:
             steps = arguments.get("steps") or []
             host.reached = {}
-            done["steps"], done["undone"] = _steps(host, steps, bool(arguments.get("independent")))
+            trouble = host.take_trouble()
+            done["steps"], done["undone"] = _steps(host, steps, bool(arguments.get("independent")), trouble)
             if not _reboots(steps, done["steps"]):
                 done["looks"] = _looks(host, arguments)
     finally:
@@ -82,20 +106,31 @@ def _looks(host: Host, arguments: dict[str, Any]) -> list[Answer]:
 ITEMS_OWN = ("status", "state", "text")
 
 
-def _steps(host: Host, steps: list[dict[str, Any]], independent: bool) -> tuple[list[Answer], list[Answer]]:
+# The simulator's fault `step-fails`.
+BROKEN = ("System.ComponentModel.Win32Exception", "0x80004005", "Unspecified error")
+
+
+def _steps(
+    host: Host, steps: list[dict[str, Any]], independent: bool, trouble: Trouble
+) -> tuple[list[Answer], list[Answer]]:
     answers: list[Answer] = []
     undone: list[Answer] = []
     done: list[dict[str, Any]] = []
     hindered: dict[str, str] = {}
     over: str | None = None
-    for step in steps:
+    for number, step in enumerate(steps, 1):
+        fails = trouble.before(number)
         item = _item(step)
         because = over if over is not None else hindered.get(item)
         if because is not None:
             answers.append(failure("not_tried", "", f"It was not tried, since {because} failed."))
             continue
-        skipped = _is_skipped(step, answers)
-        answers.append({"ok": True, "value": {"skipped": True}} if skipped else _ask(STEPS, host, step))
+        if fails:
+            answers.append(failure(*BROKEN))
+        elif _is_skipped(step, answers):
+            answers.append({"ok": True, "value": {"skipped": True}})
+        else:
+            answers.append(_ask(STEPS, host, step))
         if answers[-1]["ok"]:
             done.append(step)
             continue
@@ -110,6 +145,7 @@ def _steps(host: Host, steps: list[dict[str, Any]], independent: bool) -> tuple[
             break
         if answers[-1]["error"]["type"] not in ITEMS_OWN and step["verb"] != "wait":
             over = item
+    trouble.before(len(steps) + 1)
     return answers, undone
 
 

@@ -22,6 +22,7 @@ from hostsim.fronts.light.wql import condition
 from hostsim.fronts.live import programs
 from hostsim.machine import WindowsError
 
+GET_EVENT = "Microsoft.PowerShell.Commands.GetWinEventCommand"
 CIM_EXCEPTION = "Microsoft.Management.Infrastructure.CimException"
 
 
@@ -60,16 +61,33 @@ def _drive(machine: Any, name: str) -> bool:
     return bool(machine.path(f"{name}:\\")["exists"])
 
 
-def _make(machine: Any, path: str, directory: bool) -> None:
+def _events(machine: Any, log: str, source: str, count: int) -> Any:
+    if not machine.has_log(log):
+        text = f'There is not an event log on the localhost computer that matches "{log}".'
+        raise WindowsError("System.Exception", "0x80131500", text, f"NoMatchingLogsFound,{GET_EVENT}")
+    found = machine.events(log, source, count)
+    if not found:
+        text = "No events were found that match the specified selection criteria."
+        raise WindowsError("System.Exception", "0x80131500", text, f"NoMatchingEventsFound,{GET_EVENT}")
+    return found
+
+
+def _make(machine: Any, path: str, directory: bool, force: bool) -> None:
+    there = machine.path(path)
+    if there["exists"] and not (force and there["directory"] == directory):
+        text = f"{'An item with the specified name' if directory else 'The file'} '{path}' already exists."
+        raise WindowsError("System.IO.IOException", "0x80131620", text)
     if directory:
         machine.add_path(path)
-    elif not machine.path(path)["exists"]:
+    else:
         machine.write_file(path, b"")
 
 
-def _move(machine: Any, path: str, target: str) -> None:
-    machine.write_file(target, machine.read_file(path))
-    machine.remove_path(path)
+def _move(machine: Any, path: str, target: str, force: bool) -> None:
+    if force and machine.path(target)["exists"] and not machine.path(target)["directory"]:
+        machine.replace_file(path, target)
+    else:
+        machine.move_path(path, target)
 
 
 ASKS: dict[str, Callable[..., Any]] = {
@@ -77,6 +95,10 @@ ASKS: dict[str, Callable[..., Any]] = {
     "write_file": lambda machine, path, content: machine.write_file(path, base64.b64decode(content)),
     "make_item": _make,
     "move_item": _move,
+    "copy_item": lambda machine, path, target: machine.copy_file(path, target),
+    "replace_file": lambda machine, path, target, backup: machine.replace_file(path, target, backup),
+    "need_space": lambda machine: machine.need_space(),
+    "file_versions": lambda machine, path: machine.file_versions(path),
     "remove_item": lambda machine, path: machine.remove_path(path),
     "cim": _cim,
     "owner": _owner,
@@ -98,20 +120,23 @@ ASKS: dict[str, Callable[..., Any]] = {
     "services": lambda machine: machine.services(),
     "start_service": lambda machine, name: machine.start_service(name),
     "stop_service": lambda machine, name: machine.stop_service(name),
+    "service_method": lambda machine, name, method, arguments: machine.service_method(name, method, arguments),
+    "events": _events,
+    "make_group": lambda machine, name: machine.make_group(name),
     "compute_processes": lambda machine: machine.compute_processes(),
     "shutdown": lambda machine, delay: machine.shutdown(delay),
     "program": lambda machine, name, arguments: programs.run(machine, name, arguments),
 }
 
 
-def reply(machine: Any, line: bytes, of_front: Mapping[str, Callable[[], Any]] | None = None) -> dict[str, Any]:
+def reply(machine: Any, line: bytes, of_front: Mapping[str, Callable[..., Any]] | None = None) -> dict[str, Any]:
     """The answer to one line; `of_front` are questions that are not the machine's.
 
     What no host would raise is a fault of the simulator, and is said as one."""
     try:
         question = json.loads(line)
         if of_front and question["ask"] in of_front:
-            return {"value": of_front[question["ask"]]()}
+            return {"value": of_front[question["ask"]](**question["args"])}
         return {"value": ASKS[question["ask"]](machine, **question["args"])}
     except WindowsError as error:
         return {"error": {"type": error.type, "code": error.code, "text": error.text, "error_id": error.error_id}}
@@ -142,13 +167,13 @@ class _Server(socketserver.ThreadingUnixStreamServer):
     block_on_close = False
     request_queue_size = 64
     machine: Any
-    of_front: Mapping[str, Callable[[], Any]]
+    of_front: Mapping[str, Callable[..., Any]]
 
 
 class AskServer:
     """Answers on a unix socket at `path` until it is closed; who may open it is the machine's administrator."""
 
-    def __init__(self, machine: Any, path: Path, of_front: Mapping[str, Callable[[], Any]] | None = None) -> None:
+    def __init__(self, machine: Any, path: Path, of_front: Mapping[str, Callable[..., Any]] | None = None) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)

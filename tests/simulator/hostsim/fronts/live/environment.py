@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 from hostsim.fronts.live.programs import is_installed, names
+from hostsim.machine import WindowsError
 
 HERE = Path(__file__).parent
 MODULES = HERE / "modules"
@@ -68,12 +71,29 @@ class HostEnvironment:
         }
 
     def executables(self) -> dict[str, str]:
-        """Where the files of Windows are that this computer can start: what a PowerShell calls by its whole path."""
-        for name in self.machine.commands:
-            self._place(name)
-        return {
-            path: str(self.system / name) for name in self.machine.commands for path in self.machine.files_named(name)
-        }
+        """Which file of this computer stands for each program of Windows that is called by its whole path; what is no
+        program cannot be started here either."""
+        return {path: str(self._stand_in(path)) for path in self.machine.files_ending(".exe")}
+
+    def _stand_in(self, path: str) -> Path:
+        place = self.folder / "programs" / hashlib.sha256(path.lower().encode()).hexdigest()[:16]
+        try:
+            self.machine.find_program(path)
+            text = f"#!/bin/sh\nexec '{sys.executable}' -IS '{SHIM}' '{path}' \"$@\"\n"
+        except WindowsError:
+            text = "no program"
+        place.parent.mkdir(exist_ok=True)
+        if not place.exists() or place.read_text() != text:
+            # not over a file that is being started (ETXTBSY)
+            beside = place.with_suffix(f".{threading.get_ident()}")
+            beside.write_text(text)
+            beside.chmod(0o755)
+            beside.rename(place)
+        return place
+
+    def spool(self, path: str) -> str:
+        """The file of this computer that a file of Windows' content is read from and written to."""
+        return str(self.machine.spool(path, self.folder / "spools"))
 
     def _place(self, name: str) -> None:
         path = self.system / name

@@ -28,7 +28,7 @@ class LiveFront:
             raise FileNotFoundError("A live host needs a PowerShell: put the folder of pwsh on PATH.")
         self.engine = engine
         self.host = HostEnvironment(machine, folder, pipes, Path(found).resolve(), pipes / "ask")
-        self.asks = AskServer(machine, pipes / "ask", {"executables": self.host.executables})
+        self.asks = AskServer(machine, pipes / "ask", {"executables": self.host.executables, "spool": self.host.spool})
 
     def start(self, command_line: str) -> LiveProcess | PrintedProcess:
         """A command line of a text shell, started."""

@@ -77,7 +77,11 @@ def is_installed(machine: Any, name: str) -> bool:
 
 
 def run(machine: Any, name: str, arguments: list[str]) -> dict[str, Any]:
-    """`{stdout, stderr, exit_code}`. Raises KeyError where there is no such program."""
+    """`{stdout, stderr, exit_code}` of a program by its name or its whole path. Raises KeyError where there is no such
+    program of Windows' own, WindowsError for a path."""
+    if "\\" in name:
+        stdout, stderr, exit_code = machine.run_program(name, arguments)
+        return {"stdout": stdout, "stderr": stderr, "exit_code": exit_code}
     if name in machine.commands:
         stdout, stderr, exit_code = machine.commands[name](arguments)
         return {"stdout": stdout, "stderr": stderr, "exit_code": exit_code}

@@ -8,10 +8,11 @@
     FunctionsToExport = @(
         'Get-CimInstance', 'Invoke-CimMethod',
         'Get-Item', 'Get-ItemProperty', 'Get-ChildItem', 'Test-Path', 'Remove-Item', 'Set-ItemProperty',
-        'Get-Content', 'Set-Content', 'New-Item', 'Move-Item',
+        'Get-Content', 'Set-Content', 'New-Item', 'Move-Item', 'Copy-Item',
         'Get-WindowsFeature', 'Install-WindowsFeature', 'Uninstall-WindowsFeature',
         'Get-WindowsOptionalFeature', 'Enable-WindowsOptionalFeature', 'Disable-WindowsOptionalFeature',
         'Get-Service', 'Start-Service', 'Stop-Service', 'Restart-Service',
+        'New-LocalGroup', 'Get-WinEvent',
         'Get-ComputeProcess', 'Restart-Computer'
     )
     CmdletsToExport = @()

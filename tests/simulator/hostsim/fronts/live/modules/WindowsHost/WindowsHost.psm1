@@ -2,6 +2,6 @@
 
 Set-StrictMode -Version 2.0
 
-foreach ($file in 'ask', 'cim', 'items', 'files', 'registry', 'features', 'services', 'compute') { . "$PSScriptRoot/commands/$file.ps1" }
+foreach ($file in 'ask', 'cim', 'items', 'files', 'registry', 'features', 'services', 'accounts', 'compute') { . "$PSScriptRoot/commands/$file.ps1" }
 
 Update-Programs

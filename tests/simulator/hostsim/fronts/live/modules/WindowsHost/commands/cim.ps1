@@ -31,29 +31,46 @@ function Get-CimInstance {
     }
 }
 
+function New-InvalidMethod {
+    New-WindowsError @{
+        type = 'Microsoft.Management.Infrastructure.CimException'; code = '0x80131500'; text = 'Invalid method '
+        error_id = 'HRESULT 0x8004102f,InvokeCimMethod'
+    }
+}
+
+function Invoke-ProcessMethod {
+    param ([object]$Process, [string]$Method)
+
+    if ($Method -ne 'GetOwner') { throw (New-InvalidMethod) }
+    $owner = Invoke-Ask 'owner' @{ process_id = [int]$Process.Handle }
+    $result = [ordered]@{ Domain = $null; User = $null; ReturnValue = 2 }
+    if ($owner) {
+        $result['Domain'], $result['User'] = $owner -split '\\', 2
+        $result['ReturnValue'] = 0
+    }
+    $result
+}
+
 function Invoke-CimMethod {
-    [CmdletBinding()]
+    [CmdletBinding(DefaultParameterSetName = 'Instance')]
     param (
-        [Parameter(Mandatory, ValueFromPipeline)] [object]$InputObject,
-        [Parameter(Mandatory, Position = 0)] [Alias('Name')] [string]$MethodName
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Instance')] [object]$InputObject,
+        [Parameter(Mandatory, ParameterSetName = 'Class')] [string]$ClassName,
+        [Parameter(Mandatory, Position = 0)] [Alias('Name')] [string]$MethodName,
+        [System.Collections.IDictionary]$Arguments = @{}
     )
 
     process {
         try {
-            if ($MethodName -ne 'GetOwner' -or $InputObject.PSObject.TypeNames[0] -notlike '*/Win32_Process') {
-                throw (New-WindowsError @{
-                        type = 'Microsoft.Management.Infrastructure.CimException'; code = '0x80131500'; text = 'Invalid method '
-                        error_id = 'HRESULT 0x8004102f,InvokeCimMethod'
-                    })
+            $of = if ($ClassName) { $ClassName } else { $InputObject.PSObject.TypeNames[0] -replace '^.*/' }
+            $name = if ($ClassName) { $Arguments['Name'] } else { $InputObject.Name }
+            if ($of -eq 'Win32_Process' -and -not $ClassName) { $result = Invoke-ProcessMethod $InputObject $MethodName }
+            elseif ($of -eq 'Win32_Service' -and [bool]$ClassName -eq ($MethodName -eq 'Create')) {
+                $result = [ordered]@{ ReturnValue = Invoke-Ask 'service_method' @{ name = $name; method = $MethodName; arguments = $Arguments } }
             }
-            $owner = Invoke-Ask 'owner' @{ process_id = [int]$InputObject.Handle }
+            else { throw (New-InvalidMethod) }
         }
         catch { Write-WindowsError $PSCmdlet $_; return }
-        $result = [ordered]@{ Domain = $null; User = $null; ReturnValue = 2 }
-        if ($owner) {
-            $result['Domain'], $result['User'] = $owner -split '\\', 2
-            $result['ReturnValue'] = 0
-        }
         New-WindowsObject $result 'Microsoft.Management.Infrastructure.CimMethodResult'
     }
 }

@@ -1,8 +1,12 @@
 # The content of files of Windows, and their making. Paths that are not Windows' go to the built-in commands.
 
+$script:programs = @()
+
 function Update-Programs {
     # Programs that are called by their whole path: the machine's files, started by programs of this computer.
     $found = Invoke-Ask 'executables'
+    foreach ($path in @($script:programs)) { if (-not $found.Contains($path)) { Remove-Item -LiteralPath "Alias:$path" -ErrorAction Ignore } }
+    $script:programs = @($found.Keys)
     foreach ($path in $found.Keys) { Set-Alias -Scope Global -Name $path -Value $found[$path] -Force }
 }
 
@@ -87,7 +91,8 @@ function New-Item {
     foreach ($each in $Path) {
         $whole = if ($Name) { "$each\$Name" } else { $each }
         try {
-            $null = Invoke-Ask 'make_item' @{ path = $whole; directory = $ItemType -eq 'Directory' }
+            Assert-Drive $whole
+            $null = Invoke-Ask 'make_item' @{ path = $whole; directory = $ItemType -eq 'Directory'; force = [bool]$Force }
             Get-WindowsItem $whole
         }
         catch { Write-WindowsError $PSCmdlet $_ }
@@ -105,7 +110,30 @@ function Move-Item {
     $given = @(Get-Given $PSBoundParameters)
     if ((Get-PathKind $given[0]) -ne 'file') { return Microsoft.PowerShell.Management\Move-Item @PSBoundParameters }
     foreach ($each in $given) {
-        try { $null = Invoke-Ask 'move_item' @{ path = $each; target = $Destination } }
+        try {
+            if ($null -eq (Get-WindowsItem $each)) { throw (New-NotFound $each 'MoveItemCommand') }
+            $null = Invoke-Ask 'move_item' @{ path = $each; target = $Destination; force = [bool]$Force }
+        }
+        catch { Write-WindowsError $PSCmdlet $_ }
+    }
+    Update-Programs
+}
+
+function Copy-Item {
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    param (
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path')] [string[]]$Path,
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath')] [Alias('PSPath')] [string[]]$LiteralPath,
+        [Parameter(Position = 1)] [string]$Destination, [switch]$Force, [switch]$Recurse
+    )
+
+    $given = @(Get-Given $PSBoundParameters)
+    if ((Get-PathKind $given[0]) -ne 'file') { return Microsoft.PowerShell.Management\Copy-Item @PSBoundParameters }
+    foreach ($each in $given) {
+        try {
+            if ($null -eq (Get-WindowsItem $each)) { throw (New-NotFound $each 'CopyItemCommand') }
+            $null = Invoke-Ask 'copy_item' @{ path = $each; target = $Destination }
+        }
         catch { Write-WindowsError $PSCmdlet $_ }
     }
     Update-Programs

@@ -14,17 +14,51 @@ function Get-WindowsItem {
     param ([string]$Path)
 
     if ((Get-PathKind $Path) -eq 'registry') { return Get-RegistryKey $Path }
-    if ($Path -match '^([A-Za-z]):' -and -not (Invoke-Ask 'drive' @{ name = $Matches[1] })) {
-        $text = "Cannot find drive. A drive with the name '$($Matches[1])' does not exist."
-        throw (New-WindowsError @{ type = 'System.Management.Automation.DriveNotFoundException'; code = '0x80131501'; text = $text; error_id = 'DriveNotFound' })
-    }
+    Assert-Drive $Path
     $there = Invoke-Ask 'path' @{ path = $Path }
     if (-not $there['exists']) { return }
     $full = $Path -replace '/', '\'
     $properties = [ordered]@{ FullName = $full; Name = ($full.TrimEnd('\') -split '\\')[-1]; PSIsContainer = $there['directory']; Exists = $true }
     if ($there['directory']) { return New-WindowsObject $properties 'System.IO.DirectoryInfo' }
-    $properties['Length'] = $there['Length']
-    New-WindowsObject $properties 'System.IO.FileInfo'
+    New-FileInfo $properties
+}
+
+function Assert-Drive {
+    param ([string]$Path)
+
+    if ($Path -match '^([A-Za-z]):' -and -not (Invoke-Ask 'drive' @{ name = $Matches[1] })) {
+        $text = "Cannot find drive. A drive with the name '$($Matches[1])' does not exist."
+        throw (New-WindowsError @{ type = 'System.Management.Automation.DriveNotFoundException'; code = '0x80131501'; text = $text; error_id = 'DriveNotFound' })
+    }
+}
+
+function New-FileInfo {
+    # A FileInfo of the file of this computer that is the content, with what differs put over it. Without PowerShell's own
+    # members of a FileInfo, as VersionInfo is one of them and cannot be put over.
+    param ([System.Collections.IDictionary]$Properties)
+
+    $file = [IO.FileInfo]::new((Invoke-Ask 'spool' @{ path = $Properties['FullName'] }))
+    $file.PSObject.TypeNames.Clear()
+    $file.PSObject.TypeNames.Add('System.IO.FileInfo#Windows')
+    $Properties['Spool'] = $file.ToString()
+    foreach ($name in $Properties.Keys) { Add-Member -InputObject $file -Force -MemberType NoteProperty -Name $name -Value $Properties[$name] }
+    foreach ($name in $fileMethods.Keys) { Add-Member -InputObject $file -Force -MemberType ScriptMethod -Name $name -Value $fileMethods[$name] }
+    $about = { [pscustomobject](Invoke-Ask 'file_versions' @{ path = $this.FullName }) }
+    Add-Member -InputObject $file -Force -MemberType ScriptProperty -Name VersionInfo -Value $about
+    $file
+}
+
+$fileMethods = @{
+    Open = {
+        param ([IO.FileMode]$Mode, [IO.FileAccess]$Access, [IO.FileShare]$Share)
+        if ($Access -ne [IO.FileAccess]::Read) { $null = Invoke-Ask 'need_space' }
+        [IO.FileStream]::new($this.Spool, $Mode, $Access, $Share)
+    }
+    Replace = {
+        param ([string]$Path, [object]$Backup)
+        if ($null -eq $Backup -or $Backup -is [System.Management.Automation.Language.NullString]) { $Backup = $null }
+        $null = Invoke-Ask 'replace_file' @{ path = $this.FullName; target = $Path; backup = $Backup }
+    }
 }
 
 function New-NotFound {
@@ -177,6 +211,7 @@ function Remove-Item {
                 if ((Get-PathKind $each) -eq 'file') {
                     if ($null -eq (Get-WindowsItem $each)) { throw (New-NotFound $each 'RemoveItemCommand') }
                     $null = Invoke-Ask 'remove_item' @{ path = $each }
+                    Update-Programs
                     continue
                 }
                 if ($null -eq (Get-RegistryKey $each)) { throw (New-NotFound $each 'RemoveItemCommand') }

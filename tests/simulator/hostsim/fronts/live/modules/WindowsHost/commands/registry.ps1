@@ -16,8 +16,20 @@ class RegistryKey {
     [string[]] GetSubKeyNames() { return $this.Keys }
     [object] GetValue([string]$name) { return $this.GetValue($name, $null) }
     [object] GetValue([string]$name, [object]$default) {
+        $value = $this.GetValue($name, $default, 'DoNotExpandEnvironmentNames')
+        if ($this.GetValueKind($name) -ne 'ExpandString') { return $value }
+        return $value -replace '%(SystemRoot|windir)%', 'C:\Windows' -replace '%ProgramFiles%', 'C:\Program Files' -replace '%ProgramData%', 'C:\ProgramData'
+    }
+    [object] GetValue([string]$name, [object]$default, [string]$options) {
         foreach ($key in $this.Values.Keys) { if ($key -eq $name) { return $this.Values[$key] } }
         return $default
+    }
+    [string] GetValueKind([string]$name) {
+        $value = $this.GetValue($name, $null, 'DoNotExpandEnvironmentNames')
+        if ($value -is [array]) { return 'MultiString' }
+        if ($value -isnot [string]) { return 'DWord' }
+        if ($value -match '%\w+%') { return 'ExpandString' }
+        return 'String'
     }
     [string] ToString() { return $this.Name }
 }
