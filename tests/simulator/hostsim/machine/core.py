@@ -55,6 +55,7 @@ class Core:
 
     description: Description
     parts: Parts
+    accounts: Accounts
 
     def __init__(
         self,

@@ -11,6 +11,9 @@ from .container_host import ContainerHost
 from .core import Command
 from .files import normal
 from .programs import ProgramError
+from .registry import ENVIRONMENT, expanded
+
+SYSTEM_FOLDER = "C:\\Windows\\System32"
 
 
 class FileCalls(ContainerHost):
@@ -41,17 +44,17 @@ class FileCalls(ContainerHost):
         with self.lock:
             return self.parts.files.spool(path, folder)
 
-    def files_ending(self, end: str) -> list[str]:
-        """The paths of all files that end so."""
-        with self.lock:
-            return self.parts.files.ending(end)
-
     def file_versions(self, path: str) -> dict[str, str | None]:
         """`{FileVersion, ProductVersion}` as VersionInfo tells them, null for a file that tells none."""
         with self.lock:
             found = self.parts.files.look(path)
             program = program_files.read(self.parts.files.read(path)) if found["Length"] else None
         return (program or program_files.Program("", "", "")).versions
+
+    def files_ending(self, end: str) -> list[str]:
+        """The paths of all files that end so."""
+        with self.lock:
+            return self.parts.files.ending(end)
 
     def find_program(self, path: str) -> Command:
         """What the file at a path does when it is run. Raises WindowsError (ProgramError) where Windows does not run
@@ -66,3 +69,12 @@ class FileCalls(ContainerHost):
     def run_program(self, path: str, arguments: Sequence[str]) -> tuple[str, str, int]:
         """What the program in a file prints to its two outputs, and its exit code. Raises as `find_program`."""
         return self.find_program(path)(arguments)
+
+    def which(self, name: str) -> str:
+        """The file of a program that is called by its name: in System32 and the folders of Path, else anywhere."""
+        with self.lock:
+            files, key = self.parts.files, self.parts.registry.get(ENVIRONMENT) or {}
+            folders = [str(expanded(folder)).rstrip("\\") for folder in str(key.get("Path") or "").split(";") if folder]
+            paths = [f"{folder}\\{name}" for folder in (SYSTEM_FOLDER, *folders)]
+            found = next((path for path in paths if files.look(path)["exists"]), None)
+            return found or next(iter(files.ending("\\" + name)), paths[0])

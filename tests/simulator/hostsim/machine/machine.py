@@ -11,11 +11,8 @@ from .core import Call, Command
 from .events import Event
 from .file_calls import FileCalls
 from .jsonable import jsonable
-from .registry import ENVIRONMENT
 from .service_table import Row
 from .services import Program
-
-SYSTEM_FOLDER = "C:\\Windows\\System32"
 
 
 class Machine(FileCalls):
@@ -194,15 +191,6 @@ class Machine(FileCalls):
         """Say what a program does that is called from a command line: it is there while a file of its name is."""
         self.commands[name.lower()] = command
 
-    def which(self, name: str) -> str:
-        """The file of a program that is called by its name: in System32 and the folders of Path, else anywhere."""
-        key = self.registry(ENVIRONMENT) or {}
-        folders = [folder.lower() for folder in str(key.get("Path") or "").split(";") if folder]
-        tried = [SYSTEM_FOLDER, *(folder.replace("%systemroot%", "C:\\Windows").rstrip("\\") for folder in folders)]
-        paths = (f"{folder}\\{name}" for folder in tried)
-        found = next((path for path in paths if self.path(path)["exists"]), None)
-        return found or next(iter(self.files_named(name)), tried[0] + "\\" + name)
-
     def create_service(
         self,
         name: str,
@@ -218,17 +206,16 @@ class Machine(FileCalls):
         )
 
     def change_service(self, name: str, **properties: Any) -> None:
-        """ChangeServiceConfig: PathName, DisplayName, StartMode, DelayedAutoStart. Raises WindowsError where there is
-        no such service."""
+        """ChangeServiceConfig: PathName, DisplayName, StartMode, DelayedAutoStart. Raises WindowsError 1060."""
         self.parts.services.change(name, **properties)
-
-    def service_method(self, name: str, method: str, arguments: Mapping[str, Any]) -> int:
-        """What a method of Win32_Service returns (service_methods.py)."""
-        return service_methods.call(self, name, method, arguments)
 
     def service_program(self, name: str) -> str:
         """The file that a service starts."""
         return self.parts.services.program_of(name)
+
+    def service_method(self, name: str, method: str, arguments: Mapping[str, Any]) -> int:
+        """What a method of Win32_Service returns (service_methods.py)."""
+        return service_methods.call(self, name, method, arguments)
 
     def delete_service(self, name: str) -> None:
         """DeleteService. Raises WindowsError."""

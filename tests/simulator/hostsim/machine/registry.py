@@ -19,7 +19,6 @@ AUTO_UPDATE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate
 UPDATE_REBOOT_REQUIRED = AUTO_UPDATE + "\\RebootRequired"
 SESSION_MANAGER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"
 SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
-ENVIRONMENT = SESSION_MANAGER + "\\Environment"
 COMPUTER_NAME = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName"
 
 

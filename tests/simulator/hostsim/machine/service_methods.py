@@ -8,13 +8,15 @@ from typing import Any
 from .errors import WindowsError
 
 UNKNOWN_FAILURE, NO_ANSWER, PATH_NOT_FOUND, ALREADY_RUNS, DISABLED, MARKED, EXISTS = 8, 7, 9, 10, 14, 16, 23
-NOT_ACTIVE = 6
+DENIED, NOT_ACTIVE = 2, 6
 MODES = {"Automatic": "Auto", "Manual": "Manual", "Disabled": "Disabled"}
 #: of CreateService and DeleteService, by the code of Windows
 REFUSED = {"0x80070431": EXISTS, "0x80070430": MARKED}
 #: of StartService, by the exit code that the service control manager wrote down; what answered it has started, even if
 #: it ends then
-NOT_STARTED = {1053: NO_ANSWER, 2: PATH_NOT_FOUND}
+NOT_STARTED = {
+    1053: NO_ANSWER, 2: PATH_NOT_FOUND, 3: PATH_NOT_FOUND, 5: DENIED, 193: UNKNOWN_FAILURE, 216: UNKNOWN_FAILURE,
+}  # fmt: skip
 
 
 def _start(machine: Any, name: str, arguments: Mapping[str, Any]) -> int:

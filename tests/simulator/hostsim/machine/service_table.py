@@ -24,10 +24,10 @@ class Row:
     owner: str = "LocalSystem"
     feature: str | None = None
     source: str = "GK"
-    delayed: bool = False
     failure_actions: tuple[int, ...] | None = None
     depends: tuple[str, ...] = ()
     about: str = ""
+    delayed: bool = False
 
 
 SERVICES: tuple[Row, ...] = (
