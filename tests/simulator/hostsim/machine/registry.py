@@ -18,6 +18,7 @@ CBS_REBOOT_PENDING = CBS + "\\RebootPending"
 AUTO_UPDATE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update"
 UPDATE_REBOOT_REQUIRED = AUTO_UPDATE + "\\RebootRequired"
 SESSION_MANAGER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"
+ENVIRONMENT = SESSION_MANAGER + "\\Environment"
 SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
 COMPUTER_NAME = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName"
 

@@ -63,7 +63,7 @@ def _properties(step: Value) -> Value:
     start = step.get("start")
     if start and start not in MODES:
         raise Failed(*BAD_ARGUMENT, f"A service cannot be started '{start}'.")
-    return {name: value for name, value in {**given, "StartMode": MODES.get(start)}.items() if value}
+    return {name: value for name, value in {**given, "StartMode": MODES.get(start or "")}.items() if value}
 
 
 def _set_delay(host: Host, step: Value) -> None:
