@@ -79,9 +79,11 @@ function Remove-File {
 }
 
 function Move-File {
+    # {path, to, maybe} -> {moved}; with maybe, what is not there is not moved.
     param ([object]$Ask)
 
-    $null = (Test-File ([string]$Ask['path'])), (Test-File ([string]$Ask['to']))
+    $there, $null = (Test-File ([string]$Ask['path'])), (Test-File ([string]$Ask['to']))
+    if (-not $there -and $Ask['maybe']) { return @{ moved = $false } }
     Move-Item -LiteralPath ([string]$Ask['path']) -Destination ([string]$Ask['to']) -Force -ErrorAction Stop
     @{ moved = $true }
 }

@@ -150,8 +150,25 @@ def text_of(seen: Seen) -> str | None:
     return str(seen.version) if seen.version and (seen.service or seen.place.program) else None
 
 
+# What a run does to the engine, in a few words
+DOING: Mapping[str, str] = {
+    "install": "install engine {version}",
+    "upgrade": "upgrade the engine from {before} to {version}",
+    "downgrade": "take the engine back from {before} to {version}",
+    "configure": "configure the engine",
+    "adopt": "adopt the engine",
+    "start": "start the engine",
+    "restart": "restart the engine",
+    "repair": "finish what an earlier run had begun",
+    "remove": "remove the engine",
+    "none": "put the notes of the engine in order",
+}
+
+
 def doing(asked: Asked) -> str:
-    return "; ".join(changes(asked)) or "put the engine's own notes in order"
+    what = action(asked)
+    text = DOING[what].format(version=asked.declared.version, before=asked.seen.version)
+    return f"{text} and restart it" if what == "configure" and restarts_now(asked) else text
 
 
 # What a step was to do, by its verb and what it does

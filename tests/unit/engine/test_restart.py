@@ -56,7 +56,8 @@ def test_a_restart_says_before_what_it_stops() -> None:
     with_containers(host)
     decision = run(host, check=True, config={"debug": True}).decisions["engine"]
     assert any("web, job" in text and "started again" in text for text in decision.warnings)
-    assert decision.doing.endswith("restart the service docker")
+    assert decision.doing == "configure the engine and restart it"
+    assert decision.result["changes"][-1] == "restart the service docker"
 
 
 def test_a_container_that_does_not_start_again_takes_no_engine_back() -> None:

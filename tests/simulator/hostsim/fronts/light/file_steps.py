@@ -80,7 +80,10 @@ def move(host: Host, path: str, to: str) -> None:
 
 
 def _move(host: Host, step: dict[str, Any]) -> dict[str, Any]:
-    is_file(host, step["path"])
+    there = is_file(host, step["path"])
+    is_file(host, step["to"])
+    if not there and step.get("maybe"):
+        return {"moved": False}
     move(host, step["path"], step["to"])
     return {"moved": True}
 
