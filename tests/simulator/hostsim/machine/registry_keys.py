@@ -33,10 +33,7 @@ def _session_manager(machine: Core) -> Key:
     return values
 
 
-SYSTEM_PATH = (
-    "%SystemRoot%\\system32", "%SystemRoot%", "%SystemRoot%\\System32\\Wbem",
-    "%SYSTEMROOT%\\System32\\WindowsPowerShell\\v1.0\\",
-)  # fmt: skip
+SYSTEM_PATH = ("%SystemRoot%\\system32", "%SystemRoot%", "%SystemRoot%\\System32\\Wbem")
 
 
 def _environment(machine: Core) -> Key:

@@ -34,7 +34,7 @@ LEFT = {
         {"installer": "microsoft", "version": "20.10.24"},
         {"docker": "C:\\Windows\\System32\\dockerd.exe --run-service --service-name docker"},
         {"C:\\Windows\\System32\\dockerd.exe": "dockerd 20.10.24"},
-        "v1.0\\",
+        "Wbem",
     ),
     "mirantis": (
         {"installer": "mirantis", "version": "25.0.8"},
@@ -70,7 +70,7 @@ LEFT = {
         {"C:\\Program Files\\containerd\\containerd.exe": "containerd 1.7.27"},
         "C:\\Program Files\\containerd",
     ),
-    "absent": ({"state": "absent"}, {}, {}, "v1.0\\"),
+    "absent": ({"state": "absent"}, {}, {}, "Wbem"),
 }  # fmt: skip
 
 
