@@ -68,9 +68,11 @@ class Deep:
         return row.error.text if row is not None and row.error is not None else ""
 
 
-def deep_of(answers: Sequence[Answer], drives: Mapping[str, str]) -> Deep:
-    """Of the answers to `deep_looks`. Raises HostProblem where one of them could not be read."""
-    accounts, archives, needed, *engine = answers
+def deep_of(answers: Sequence[Answer], runs: bool, drives: Mapping[str, str]) -> Deep:
+    """Of the answers to `deep_looks`; what stands behind them is not read. Raises HostProblem where one of them could
+    not be read."""
+    accounts, archives, needed, *more = answers
+    engine = more[:1] if runs else []
     rows = None
     if engine and engine[0].ok:
         (entry,) = engine[0].value

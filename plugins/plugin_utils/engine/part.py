@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
@@ -24,6 +24,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
     check,
     paths_of,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import Flags
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import (
     Difference,
@@ -47,6 +48,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Send,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.sending import looks_of
 
 
 class _More(Exception):
@@ -67,6 +69,9 @@ class _Answers:
             raise _More(wanted)
         taken, self._left = self._left[: len(wanted)], self._left[len(wanted) :]
         return taken
+
+    def put_back(self, answers: Sequence[Answer]) -> None:
+        self._left = [*answers, *self._left]
 
 
 @dataclass
@@ -95,7 +100,11 @@ class EnginePart(Part):
         quick = said.take(looks.quick_looks(self._declared.folder))
         there = seen.first(self._declared.folder, quick)
         if there.service is None:
-            there = seen.searched(there, *said.take(looks.search_looks()))
+            # what an act needs to know is asked for in the same call: mostly there is no service of another name
+            searched, *more = said.take([*looks.search_looks(), *self._deep_looks(there)])
+            there = seen.searched(there, searched)
+            if there.service is None:
+                said.put_back(more)
         if there.service is not None and there.flags is not None and there.flags.wrapper:
             there = seen.wrapped(there, *said.take(looks.wrapper_looks(there.service.name)))
         if seen.elsewhere(there):
@@ -103,13 +112,16 @@ class EnginePart(Part):
             there = seen.at_its_place(there, looks.answered(wanted, said.take(wanted)))
         return there
 
+    def _asked(self, there: Seen) -> Asked:
+        present = self._declared.state == "present"
+        return Asked(self._declared, there, difference(self._declared, there) if present else Difference(), Deep())
+
     def _decision(self, there: Seen, said: _Answers, course: Course) -> Decision:
-        declared = self._declared
-        present = declared.state == "present"
-        found = difference(declared, there) if present else Difference()
-        asked = Asked(declared, there, found, Deep(), prepared="features" in course.ahead)
-        if (present and not found.nothing) or (not present and removal.there(asked)):
-            asked = self._deeply(asked, said)
+        present = self._declared.state == "present"
+        asked = replace(self._asked(there), prepared="features" in course.ahead)
+        wanted = self._deep_looks(there)
+        if wanted:
+            asked = self._deeply(asked, said.take(wanted))
         problems = refusals.refusals(asked) if present else removal.refusals(asked)
         if problems:
             raise Refused(problems, report.result(asked))
@@ -132,15 +144,24 @@ class EnginePart(Part):
             sends=self._sends(asked, steps),
         )
 
-    def _deeply(self, asked: Asked, said: _Answers) -> Asked:
-        """With what an act needs to know, and the check of the configuration that the engine would start with."""
-        declared, there, found = asked.declared, asked.seen, asked.found
-        settings = found.settings if found.settings is not None else there.place.config.settings
-        flags = there.flags.less(found.moved) if there.flags and found.moved else there.flags
+    def _deep_looks(self, there: Seen) -> list[Look]:
+        """What an act needs to know; empty where there will be none."""
+        asked = self._asked(there)
+        declared, found = self._declared, asked.found
+        acts = not found.nothing if declared.state == "present" else removal.there(asked)
+        if not acts:
+            return []
+        settings, flags = _starts_with(asked)
         archives = [recipe.archive_path(declared.archive)] if found.programs and declared.archive else []
         needed = paths_of(settings, flags)
-        wanted = looks.deep_looks(there.answers, accounts_of(settings, flags), archives, needed)
-        made = replace(asked, deep=deep_of(said.take(wanted), there.drives))
+        sent = looks_of(self._source()) if found.programs else []
+        return [*looks.deep_looks(there.answers, accounts_of(settings, flags), archives, needed), *sent]
+
+    def _deeply(self, asked: Asked, answers: Sequence[Answer]) -> Asked:
+        """With what an act needs to know, and the check of the configuration that the engine would start with."""
+        declared, there, found = asked.declared, asked.seen, asked.found
+        settings, flags = _starts_with(asked)
+        made = replace(asked, deep=deep_of(answers, there.answers, there.drives))
         if found.content is None and not (found.programs or found.register or found.stopped):
             return made
         checked = check(
@@ -149,18 +170,22 @@ class EnginePart(Part):
             declared.version if found.programs else there.version,
             {**made.deep.accounts, **dict.fromkeys(recipe.groups_to_make(made), True)},
             declared=tuple(declared.config or {}),
-            there={path: made.deep.there(path) is not False for path in needed},
+            there={path: made.deep.there(path) is not False for path in paths_of(settings, flags)},
         )
         return replace(made, config_refusals=tuple(checked.refusals), config_warnings=tuple(checked.warnings))
 
+    def _source(self) -> list[Send]:
+        """The controller's archive, as it would be sent. Raises Refused where it is not the one that is declared."""
+        source = self._declared.archive
+        if source is None or source.kind != CONTROLLER:
+            return []
+        what = f"the archive of engine {self._declared.version}"
+        return [Send.of(source.place, recipe.archive_path(source), source.sha256, what)]
+
     def _sends(self, asked: Asked, steps: list[dict[str, Any]]) -> list[Send]:
-        source = asked.declared.archive
-        if source is None or source.kind != CONTROLLER or not any(step["verb"] == "unpack" for step in steps):
+        if not any(step["verb"] == "unpack" for step in steps):
             return []
-        path = recipe.archive_path(source)
-        if asked.deep.digest(path) == source.sha256:
-            return []
-        return [Send.of(source.place, path, source.sha256, f"the archive of engine {asked.declared.version}")]
+        return [send for send in self._source() if asked.deep.digest(send.target) != send.sha256]
 
     def _after(self, asked: Asked) -> list[Look]:
         folder = target_folder(asked.declared, asked.seen)
@@ -190,3 +215,10 @@ def _verify(asked: Asked, now: Seen) -> None:
             f"engine: everything was done, and the engine does not answer now (it is {state}). The Application event "
             f"log, source {now.name}, says why."
         )
+
+
+def _starts_with(asked: Asked) -> tuple[Mapping[str, Any], Flags | None]:
+    """The settings and the flags with which the engine would start."""
+    seen, found = asked.seen, asked.found
+    settings = found.settings if found.settings is not None else seen.place.config.settings
+    return settings, seen.flags.less(found.moved) if seen.flags and found.moved else seen.flags

@@ -194,7 +194,7 @@ class Run:
         following = [look for other in others for look in other.looks(Course())]
         moved = len(decision.sends)
         if moved:
-            decision = self._with_sent(decision)
+            decision = self._with_sent(decision, before)
         snapshot = Snapshot()
         looks = snapshot.lacks([*decision.looks, *following])
         said = self._send(decision, looks)
@@ -215,11 +215,12 @@ class Run:
         snapshot.add(looks, counted(answered.looks, len(looks), self._host))
         return snapshot, Done(answered.steps[moved:], snapshot.of(decision.looks))
 
-    def _with_sent(self, decision: Decision) -> Decision:
+    def _with_sent(self, decision: Decision, snapshot: Snapshot) -> Decision:
         """Sends what the host does not have yet, and the decision with the steps that put it where it belongs."""
         looks = looks_of(decision.sends)
         arrived: list[Send] = []
-        for send, there in placed(decision.sends, counted(self._hands.look(looks), len(looks), self._host), self._host):
+        self._ask(snapshot, looks)  # a part may have asked already
+        for send, there in placed(decision.sends, snapshot.of(looks), self._host):
             try:
                 if not there:
                     self._hands.send(send)
