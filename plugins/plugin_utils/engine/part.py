@@ -25,6 +25,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
     paths_of,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import Flags
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.merge import merged
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import (
     Difference,
@@ -87,6 +88,14 @@ class EnginePart(Part):
 
     def looks(self, course: Course) -> list[Look]:
         return looks.quick_looks(self._declared.folder)
+
+    def likely(self) -> list[Look]:
+        """A host whose features had to be brought has mostly no engine and no daemon.json."""
+        declared = self._declared
+        if declared.state != "present" or declared.archive is None:
+            return []
+        settings = merged({}, declared.config or {}, declared.merge)
+        return [*looks.search_looks(), *self._looks_of(settings, None, answers=False, programs=True)]
 
     def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
         said = _Answers(answers)
@@ -151,11 +160,14 @@ class EnginePart(Part):
         acts = not found.nothing if declared.state == "present" else removal.there(asked)
         if not acts:
             return []
-        settings, flags = _starts_with(asked)
-        archives = [recipe.archive_path(declared.archive)] if found.programs and declared.archive else []
+        return self._looks_of(*_starts_with(asked), answers=there.answers, programs=bool(found.programs))
+
+    def _looks_of(self, settings: Mapping[str, Any], flags: Flags | None, answers: bool, programs: bool) -> list[Look]:
+        source = self._declared.archive
+        archives = [recipe.archive_path(source)] if programs and source else []
+        sent = looks_of(self._source()) if programs else []
         needed = paths_of(settings, flags)
-        sent = looks_of(self._source()) if found.programs else []
-        return [*looks.deep_looks(there.answers, accounts_of(settings, flags), archives, needed), *sent]
+        return [*looks.deep_looks(answers, accounts_of(settings, flags), archives, needed), *sent]
 
     def _deeply(self, asked: Asked, answers: Sequence[Answer]) -> Asked:
         """With what an act needs to know, and the check of the configuration that the engine would start with."""

@@ -128,6 +128,11 @@ class Part(ABC):
     def looks(self, course: Course) -> list[Look]:
         """What is asked of the host; the same look is asked once for all parts."""
 
+    def likely(self) -> list[Look]:
+        """What it will mostly leave open where a part before it had to act: it is asked along with the looks that
+        follow that act, and costs no call of its own."""
+        return []
+
     @abstractmethod
     def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
         """What the answers call for. Raises Refused or HostProblem."""

@@ -191,7 +191,7 @@ class Run:
     ) -> tuple[Snapshot, Done] | None:
         """What stands after the steps and what came of them; None where the host is not as it was seen any more, so
         that nothing was done."""
-        following = [look for other in others for look in other.looks(Course())]
+        following = [look for other in others for look in (*other.looks(Course()), *other.likely())]
         moved = len(decision.sends)
         if moved:
             decision = self._with_sent(decision, before)
