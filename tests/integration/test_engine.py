@@ -80,7 +80,8 @@ CASES: dict[str, Case] = {
         {"config": {"debug": True}}, refused="Linux containers",
     ),
     "containerd": Case(
-        {"release": "2022", "features": FEATURES, "engine": {"state": "containerd"}}, {BRING: "controller"}, "install", NEW
+        {"release": "2022", "features": FEATURES, "engine": {"state": "containerd"}},
+        {BRING: "controller"}, "install", NEW,
     ),
     "nothing": Case(bare(), {}, refused="version: there is no engine"),
     "unprepared": Case({**bare(), "features": []}, {BRING: "controller"}, refused="Containers feature"),
@@ -101,7 +102,8 @@ def beats(fleet_of: Callable[..., SimulatedFleet]) -> dict[str, Any]:
     sha256 = fleet.simulator("archive", NEW, str(archive)).split()[0]
     bring = {"version": NEW, "archive": str(archive), "checksum": sha256}
     declared = {
-        name: {key: value for key, value in case.declared.items() if key != BRING} | (bring if BRING in case.declared else {})
+        name: {key: value for key, value in case.declared.items() if key != BRING}
+        | (bring if BRING in case.declared else {})
         for name, case in CASES.items()
     }
     task = {"winfleet.containers.engine": "{{ declared[inventory_hostname] }}"}
