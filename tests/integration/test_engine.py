@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from fronts import needs_powershell
 from simulated import SimulatedFleet
 
 from playbooks import Run
@@ -95,35 +96,51 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
+# What the host programs do differently in each of these is asked of them in a PowerShell too.
+LIVE = ("bare", "old", "wrapper", "utf16", "moved", "broken")
+
+
 @pytest.fixture(scope="module")
-def beats(fleet_of: Callable[..., SimulatedFleet]) -> dict[str, Any]:
-    fleet = fleet_of(**{name: case.host for name, case in CASES.items()})
+def beats(front: str, fleet_of: Callable[..., SimulatedFleet]) -> dict[str, Any]:
+    names = [name for name in CASES if front == "light" or name in LIVE]
+    fleet = fleet_of(**{name: CASES[name].host for name in names})
     archive = fleet.folder / "docker.zip"
     sha256 = fleet.simulator("archive", NEW, str(archive)).split()[0]
     bring = {"version": NEW, "archive": str(archive), "checksum": sha256}
     declared = {
         name: {key: value for key, value in case.declared.items() if key != BRING}
         | (bring if BRING in case.declared else {})
-        for name, case in CASES.items()
+        for name, case in ((name, CASES[name]) for name in names)
     }
     task = {"winfleet.containers.engine": "{{ declared[inventory_hostname] }}"}
     playbook = fleet.playbook([("engine", "all", task)])
     variables = {"declared": declared}
-    seen: dict[str, Any] = {"before": {name: fleet.state(name) for name in CASES}}
+    seen: dict[str, Any] = {"before": {name: fleet.state(name) for name in names}}
     seen["check"] = fleet.play(playbook, "--check", "--diff", variables=variables)
-    seen["after_check"] = {name: fleet.state(name) for name in CASES}
+    seen["after_check"] = {name: fleet.state(name) for name in names}
     seen["real"] = fleet.play(playbook, "--diff", variables=variables)
-    seen["after"] = {name: fleet.state(name) for name in CASES}
-    for name in CASES:
+    seen["after"] = {name: fleet.state(name) for name in names}
+    for name in names:
         fleet.counts(name, reset=True)
     seen["again"] = fleet.play(playbook, variables=variables)
-    seen["calls"] = {name: fleet.module_calls(name) for name in CASES}
+    seen["calls"] = {name: fleet.module_calls(name) for name in names}
     return seen
 
 
-EACH = pytest.mark.parametrize("name", CASES)
-WELL = pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.refused])
-REFUSED = pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.refused])
+def each(chosen: Callable[[Case], bool]) -> pytest.MarkDecorator:
+    """Each case on light hosts, some of them on live ones."""
+    names = [name for name, case in CASES.items() if chosen(case)]
+    live = [pytest.mark.live, needs_powershell]
+    pairs = [
+        *(pytest.param("light", name, id=f"light-{name}") for name in names),
+        *(pytest.param("live", name, id=f"live-{name}", marks=live) for name in names if name in LIVE),
+    ]
+    return pytest.mark.parametrize(("front", "name"), pairs, indirect=["front"])
+
+
+EACH = each(lambda case: True)
+WELL = each(lambda case: not case.refused)
+REFUSED = each(lambda case: bool(case.refused))
 
 
 def standing(state: dict[str, Any]) -> Any:
@@ -178,7 +195,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(beats: dict[str, Any], na
 def test_nothing_broke(beats: dict[str, Any]) -> None:
     for beat in ("check", "real", "again"):
         assert "Traceback" not in beats[beat].output
-        assert set(beats[beat].failures()) == {name for name, case in CASES.items() if case.refused}
+        assert set(beats[beat].failures()) == {name for name in beats["after"] if CASES[name].refused}
 
 
 def test_other_keys_and_the_encoding(beats: dict[str, Any]) -> None:

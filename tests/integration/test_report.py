@@ -37,7 +37,7 @@ OUTCOMES = {
 @pytest.fixture(scope="module")
 def fleet(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
     # an engine of which there is nothing to be said
-    made = fleet_of(**dict.fromkeys(BY_HAND, {**READY, "engine": {"state": "running", "version": "29.7.2"}}))
+    made = fleet_of(**{host: {**READY, "engine": {"state": "running", "version": "29.7.2"}} for host in BY_HAND})
     made.play("winfleet.containers.site", variables=declared(made.folder))
     for host, other in BY_HAND.items():
         if other is not None:

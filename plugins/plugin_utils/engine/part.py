@@ -148,7 +148,7 @@ class EnginePart(Part):
             after=after,
             warnings=[*asked.config_warnings, *(cautions.cautions(asked) if present else removal.cautions(asked))],
             independent=present,
-            aside=[recipe.REST],
+            aside=[recipe.REST, recipe.NOTE],
             undone=partial(report.undone, asked),
             sends=self._sends(asked, steps),
         )

@@ -23,6 +23,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
 
 ITEM = "the engine"
 REST = "what is needed no more"
+NOTE = "the note of what is to be started again"
 VALIDATES = (23, 0, 0)  # dockerd --validate
 
 
@@ -137,7 +138,10 @@ def _noted(asked: Asked, stops: bool, later: bool) -> list[Step]:
     note = Note(waits=process if found.content is not None or found.later else 0)
     if not _ours(asked) or note == _first_note(asked, stops):
         return []
-    return [_note_step(asked, note)]
+    # where one of them did not start, the note stays: the next run tries it again
+    needs = list(dict.fromkeys(step["item"] for step in _containers(asked, stops)))
+    write = machine.write(places.joined(target_folder(asked.declared, asked.seen), places.NOTE), written_note(note))
+    return [{**write, "item": NOTE, "needs": [ITEM, *needs], "aside": True}]
 
 
 def _stopped(asked: Asked) -> list[Step]:

@@ -72,6 +72,10 @@ def test_a_container_that_does_not_start_again_takes_no_engine_back() -> None:
     assert outcome.problem is not None and "container web was not started again" in str(outcome.problem)
     assert host.running_with is not None and host.running_with[0] == "29.7.2"
     assert host.containers[JOB]["state"] == "running", "the other one is started all the same"
+    host._request = whole  # type: ignore[method-assign]
+    again = run(host, **source(host, "29.7.2"))
+    assert again.problem is None and again.results["engine"]["action"] == "repair"
+    both_run(host)
     assert not run(host, **source(host, "29.7.2")).changed
 
 
