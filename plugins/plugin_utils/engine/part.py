@@ -173,7 +173,8 @@ class EnginePart(Part):
         """With what an act needs to know, and the check of the configuration that the engine would start with."""
         declared, there, found = asked.declared, asked.seen, asked.found
         settings, flags = _starts_with(asked)
-        made = replace(asked, deep=deep_of(answers, there.answers, there.drives))
+        size = sum(send.size for send in self._source()) if found.programs else 0
+        made = replace(asked, deep=deep_of(answers, there.answers, there.drives), size=size)
         if found.content is None and not (found.programs or found.register or found.stopped):
             return made
         checked = check(

@@ -16,6 +16,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.differe
     Difference,
     elsewhere_than_declared,
     new_engine,
+    target_folder,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.heard import Deep
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.seen import Seen
@@ -24,10 +25,13 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge impo
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import unallowed
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_versions import cannot_run
 
+UNPACKED = 4  # what is unpacked is so many times as large, at most (Docker's own archives: 2.5 to 3 times)
+
 
 @dataclass(frozen=True)
 class Asked:
-    """Everything that a rule may look at. `prepared`: a part before this one brings the Windows features."""
+    """Everything that a rule may look at. `prepared`: a part before this one brings the Windows features; `size`: the
+    bytes of an archive of the controller, 0 of any other."""
 
     declared: Declared
     seen: Seen
@@ -36,6 +40,7 @@ class Asked:
     config_refusals: tuple[str, ...] = ()
     config_warnings: tuple[str, ...] = ()
     prepared: bool = False
+    size: int = 0
 
 
 def refusals(asked: Asked) -> list[str]:
@@ -114,6 +119,26 @@ def no_archive(asked: Asked) -> Iterator[str]:
             f"checksum: {source.place} has the SHA-256 {digest or 'of nothing (it is a folder)'}, and {source.sha256} "
             "is declared; it is another file, or was damaged on its way"
         )
+
+
+def no_room(asked: Asked) -> Iterator[str]:
+    """Said before a transfer of minutes: of one that fails for it, nobody on the host says why."""
+    if not asked.found.programs or not asked.size:
+        return
+    needs = dict.fromkeys((_drive(places.TEMPORARY), _drive(target_folder(asked.declared, asked.seen))), 0)
+    needs[_drive(places.TEMPORARY)] += asked.size
+    needs[_drive(target_folder(asked.declared, asked.seen))] += UNPACKED * asked.size
+    free = {row["drive"]: row.get("free") for row in asked.seen.host.get("disks") or ()}
+    for drive, bytes_needed in needs.items():
+        if (there := free.get(drive)) is not None and there < bytes_needed:
+            yield (
+                f"archive: {drive} has {there // 2**20} MiB free, and the archive with what is in it takes about "
+                f"{-(-bytes_needed // 2**20)} MiB there; make room"
+            )
+
+
+def _drive(path: str) -> str:
+    return path[:2].upper()
 
 
 def build_too_old(asked: Asked) -> Iterator[str]:
@@ -229,6 +254,7 @@ RULES: tuple[Callable[[Asked], Iterator[str]], ...] = (
     build_too_old,
     no_source,
     no_archive,
+    no_room,
     downgrade,
     known_holes,
     not_ours,

@@ -23,6 +23,7 @@ LEAST_MIXED = 4
 LEAST_ALONE = 3
 
 ENVIRONMENTS = ("env", "environment", "Env", "Environment")
+HEADERS = ("headers",)  # of a request: whatever their names are, a value may be a login
 # Options whose values are told in the open: results and messages are of no use without them.
 OPEN_OPTIONS = frozenset(
     {
@@ -63,7 +64,7 @@ class Declared:
                 name = str(key)
                 if name in ENVIRONMENTS:
                     self._environment(item)
-                elif secret_key(name):
+                elif secret_key(name) or name in HEADERS:
                     self.secrets.update(_leaves(item))
                 else:
                     if name in OPEN_OPTIONS:
