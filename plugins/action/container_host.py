@@ -79,7 +79,7 @@ class ActionModule(ConvergeAction):
                 )
             )
         if options["engine"] is not None:
-            made.append(EnginePart(options["engine"]))
+            made.append(EnginePart(options["engine"], alone=False))
         made += [ContainersPart(one, several=len(declared) > 1, alone=False) for one in declared]
         proven = [one for one in declared if any(spec["state"] == "started" for spec in one.specs)]
         if options["proof"] is not None and proven:

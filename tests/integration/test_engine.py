@@ -96,6 +96,8 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
+# In check mode a task before this one may be the one that brings the features.
+ASSUMED = {"unprepared"}
 # What the host programs do differently in each of these is asked of them in a PowerShell too.
 LIVE = ("bare", "old", "wrapper", "utf16", "moved", "broken")
 
@@ -187,6 +189,8 @@ def test_again_changes_nothing(beats: dict[str, Any], name: str) -> None:
 @REFUSED
 def test_what_cannot_be_is_refused_and_changes_nothing(beats: dict[str, Any], name: str) -> None:
     for beat in ("check", "real", "again"):
+        if beat == "check" and name in ASSUMED:
+            continue
         message = beats[beat].failures()[name]
         assert CASES[name].refused in message and message.startswith(f"{name}: Refused, and nothing was changed")
     assert standing(beats["after"][name]) == standing(beats["before"][name])
@@ -195,7 +199,8 @@ def test_what_cannot_be_is_refused_and_changes_nothing(beats: dict[str, Any], na
 def test_nothing_broke(beats: dict[str, Any]) -> None:
     for beat in ("check", "real", "again"):
         assert "Traceback" not in beats[beat].output
-        assert set(beats[beat].failures()) == {name for name in beats["after"] if CASES[name].refused}
+        refused = {name for name in beats["after"] if CASES[name].refused}
+        assert set(beats[beat].failures()) == (refused - ASSUMED if beat == "check" else refused)
 
 
 def test_other_keys_and_the_encoding(beats: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.checks import opens_tcp
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked, lacking_services
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import summary
 
 SOME = 12  # names of containers in a text
@@ -18,7 +18,7 @@ SOME = 12  # names of containers in a text
 def cautions(asked: Asked) -> list[str]:
     return [
         text
-        for rule in (stray, stops, postpones, moves_data, holes_stay, tcp, repairs, adopted)
+        for rule in (assumed, stray, stops, postpones, moves_data, holes_stay, tcp, repairs, adopted)
         for text in rule(asked)
     ]
 
@@ -36,6 +36,14 @@ def postponed(asked: Asked) -> bool:
     """What differs waits for a restart that is not made."""
     wants = asked.seen.runs and asked.found.restarts and not asked.declared.restart
     return wants or asked.found.later
+
+
+def assumed(asked: Asked) -> Iterator[str]:
+    if asked.prepared and not asked.ahead and lacking_services(asked):
+        yield (
+            "The Containers feature is not at work on this host, and is taken to be brought before: the plan is what "
+            "is done once the host is prepared"
+        )
 
 
 def stray(asked: Asked) -> Iterator[str]:

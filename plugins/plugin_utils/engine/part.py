@@ -83,8 +83,10 @@ class EngineDecision(Decision):
 class EnginePart(Part):
     name = "engine"
 
-    def __init__(self, declared: Declared) -> None:
-        self._declared = declared
+    def __init__(self, declared: Declared, alone: bool = True) -> None:
+        """`alone`: it is the whole task, so that in check mode a task before it may be the one that brings the
+        features."""
+        self._declared, self._alone = declared, alone
 
     def looks(self, course: Course) -> list[Look]:
         return looks.quick_looks(self._declared.folder)
@@ -127,7 +129,11 @@ class EnginePart(Part):
 
     def _decision(self, there: Seen, said: _Answers, course: Course) -> Decision:
         present = self._declared.state == "present"
-        asked = replace(self._asked(there), prepared="features" in course.ahead)
+        asked = replace(
+            self._asked(there),
+            prepared="features" in course.ahead or (course.check and self._alone),
+            ahead="features" in course.ahead,
+        )
         wanted = self._deep_looks(there)
         if wanted:
             asked = self._deeply(asked, said.take(wanted))

@@ -30,8 +30,8 @@ UNPACKED = 4  # what is unpacked is so many times as large, at most (Docker's ow
 
 @dataclass(frozen=True)
 class Asked:
-    """Everything that a rule may look at. `prepared`: a part before this one brings the Windows features; `size`: the
-    bytes of an archive of the controller, 0 of any other."""
+    """Everything that a rule may look at. `prepared`: the Windows features are there or come before it; `ahead`: a
+    part of this run brings them; `size`: the bytes of an archive of the controller, 0 of any other."""
 
     declared: Declared
     seen: Seen
@@ -40,6 +40,7 @@ class Asked:
     config_refusals: tuple[str, ...] = ()
     config_warnings: tuple[str, ...] = ()
     prepared: bool = False
+    ahead: bool = False
     size: int = 0
 
 
@@ -64,17 +65,22 @@ def others_product(asked: Asked) -> Iterator[str]:
 
 def feature_lacks(asked: Asked) -> Iterator[str]:
     """Without the Containers feature there is no hns, and dockerd ends at once (moby daemon_windows.go checkSystem)."""
-    services = asked.seen.host.get("services")
-    if services is None or asked.prepared or not (asked.found.register or asked.found.programs or asked.found.stopped):
-        return
-    lacking = [name for name in ("hns", "vmcompute") if name not in services]
-    if lacking:
+    lacking = lacking_services(asked)
+    if lacking and not asked.prepared:
         yield (
             f"features: Windows lacks the service {' and '.join(lacking)}, which the engine needs: the Containers "
             "feature is not enabled, or waits for a restart. The order is feature, restart, engine: let host_features "
             "enable it (reboot: true; features and host_reboot: true of container_host and site.yml), and run the "
             "play again"
         )
+
+
+def lacking_services(asked: Asked) -> list[str]:
+    """Those of the Containers feature that a start of the engine needs and Windows does not have."""
+    services, found = asked.seen.host.get("services"), asked.found
+    if services is None or not (found.register or found.programs or found.stopped):
+        return []
+    return [name for name in ("hns", "vmcompute") if name not in services]
 
 
 def no_source(asked: Asked) -> Iterator[str]:

@@ -10,11 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import NO_ENGINE
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import PULL_NEEDS, engine_disk, in_gib
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version, release
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.engines import engine_word, standing_lines
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.preflight_engine import engine_lines
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.preflight_engine import (
+    brings_engine,
+    engine_lines,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.support import support
 
 WIDTH = 88  # what is left of 100 columns inside Ansible's own output
@@ -40,10 +44,17 @@ def preflight_lines(
         return _wrapped(f"not looked at: {looked.get('msg', 'it was not reached')}")
     host = looked["host"]
     sets = [judged] if isinstance(judged, Mapping) else judged
-    told = [text for one in sets for text in _containers(host, one)]
+    comes = brings_engine(engine or {})
+    told = [text for one in sets for text in _containers(host, _with_engine(one) if comes else one)]
     day = today or date.today()
     found = [*_host(host, day), *standing_lines(host, day), *engine_lines(engine or {}), *_modes(looked), *told]
     return [line for text in found for line in _wrapped(text)]
+
+
+def _with_engine(judged: Judged) -> Judged:
+    """What the module containers said by itself, without the refusal for the engine that comes before it."""
+    left = [text for text in judged.get("refused") or [] if NO_ENGINE not in str(text)]
+    return {**judged, "refused": left, "failed": bool(left) and judged.get("failed")}
 
 
 def _wrapped(text: str) -> list[str]:

@@ -27,6 +27,14 @@ ACTIONS = {
 }
 
 
+def brings_engine(judged: Mapping[str, Any]) -> bool:
+    """Whether there will be an engine where there is none."""
+    told = judged.get("engine")
+    if judged.get("failed") or judged.get("refused") or not isinstance(told, Mapping):
+        return False
+    return told.get("action") in ("install", "start", "repair")
+
+
 def engine_lines(judged: Mapping[str, Any]) -> Iterator[str]:
     """`judged` is what container_host, or the module engine, said in check mode. Nothing is said of a host for which no
     engine is declared."""

@@ -19,13 +19,15 @@ NOTE = f"{FOLDER}\\dockerd.winfleet.json".lower()
 @dataclass(frozen=True)
 class Situation:
     """`make` brings the host about and says what is declared. `action` is what the run does, `version` what answers
-    after it, `refused` words of the reason where it is refused instead."""
+    after it, `refused` words of the reason where it is refused instead; `assumes`: check mode takes for granted that a
+    task before it brings what is lacking."""
 
     name: str
     make: Callable[[ModelHost], Given]
     action: str = "none"
     version: str | None = None
     refused: str = ""
+    assumes: bool = False
     config: dict[str, Any] | None = None
     check: Callable[[ModelHost], None] = field(default=lambda host: None)
 
@@ -292,7 +294,7 @@ SITUATIONS = [
     Situation("stopped", _stopped, "start", "28.5.2"),
     Situation("disabled", _disabled, "start", "28.5.2"),
     Situation("Server 2016 and a new engine", _old_windows, refused="20.10.24"),
-    Situation("no feature", _no_feature, refused="Containers feature"),
+    Situation("no feature", _no_feature, refused="Containers feature", assumes=True),
     Situation("known holes", _holes, refused="allow_known_holes"),
     Situation("known holes, allowed", _allowed_holes, "install", "28.5.2"),
     Situation("TCP without TLS", _tcp, refused="allow_insecure_tcp"),

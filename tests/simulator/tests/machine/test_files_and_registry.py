@@ -159,7 +159,7 @@ def test_a_file_takes_the_place_of_another(bench):
 def test_a_spool_is_the_content_until_another_is_written(bench, tmp_path):
     machine = bench.machine(engine={"state": "stopped"}, files={"C:\\t\\a.txt": "a"})
     program = "C:\\Program Files\\Docker\\docker.exe"
-    assert machine.spool(program, tmp_path).stat().st_size == machine.path(program)["Length"] == 38_000_000
+    assert machine.spool(program, tmp_path).stat().st_size == machine.path(program)["Length"] == 16_384
     spool = machine.spool("C:\\t\\a.txt", tmp_path)
     assert spool == machine.spool("c:/t/A.txt", tmp_path)
     spool.write_bytes(b"b")
@@ -173,10 +173,12 @@ def test_a_spool_is_the_content_until_another_is_written(bench, tmp_path):
 
 @pytest.mark.parametrize("path", ["C:\\nope\\dockerd.exe", "C:\\t\\a.txt", "C:\\t"])
 def test_what_is_no_program_does_not_run(bench, path):
-    machine = bench.machine(files={"C:\\t\\a.txt": "a", "C:\\t\\dockerd.exe": "b"})
-    machine.register_command("dockerd.exe", lambda arguments: (" ".join(arguments), "", 3), "28.5.2")
-    assert machine.run_program("C:\\t\\DockerD.exe", ["--version", "x"]) == ("--version x", "", 3)
-    assert machine.file_versions("C:\\t\\DockerD.exe") == {"FileVersion": "28.5.2", "ProductVersion": "28.5.2"}
+    machine = bench.machine(
+        files={"C:\\t\\a.txt": "a", "C:\\t\\dockerd.exe": {"program": "dockerd", "version": "28.5.2"}}
+    )
+    machine.register_kind("dockerd", lambda path, program, arguments: (" ".join(arguments), program.version, 3))
+    assert machine.run_program("C:\\t\\DockerD.exe", ["--version", "x"]) == ("--version x", "28.5.2", 3)
+    assert machine.file_versions("C:\\t\\DockerD.exe")["ProductVersion"] == "28.5.2"
     with pytest.raises(WindowsError) as caught:
         machine.run_program(path, [])
     assert (caught.value.type, caught.value.code) == ("System.ComponentModel.Win32Exception", "0x80004005")
