@@ -158,17 +158,25 @@ def _image_path(declared: Declared, seen: Seen, moved: tuple[str, ...]) -> str |
     if seen.flags.wrapper:
         if not declared.adopt:
             return None
-        now = own_image_path(seen.flags)
+        now = own_image_path(seen.flags, seen.name)
     made = without(now, moved) if moved else now
     return made if made != seen.service.path else None
 
 
-def own_image_path(flags: Flags) -> str:
-    """As `dockerd --register-service` writes it (recorded, facts of moby's service_windows.go)."""
+def own_image_path(flags: Flags, service: str) -> str:
+    """As `dockerd --register-service` writes it (moby daemon/command/service_windows.go), for what a wrapper runs."""
     words = [f'"{flags.program}"', "--run-service"]
+    named = {"run-service", "service-name"}
+    if service.lower() != places.SERVICE:
+        words += ["--service-name", service]
     for name, given in flags.given:
-        words.append(f"--{name}" if given is None else f'--{name}="{given}"' if " " in given else f"--{name}={given}")
+        if name not in named:
+            words.append(f"--{name}" if given is None else _flag(name, given))
     return " ".join(words)
+
+
+def _flag(name: str, value: str) -> str:
+    return f'--{name}="{value}"' if " " in value else f"--{name}={value}"
 
 
 def new_engine(seen: Seen) -> bool:

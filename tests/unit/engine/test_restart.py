@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import service_flags
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import own_image_path
 from model_host import CONFIG, JOB, WEB, ModelHost, run, source
 from situations import both_run, ours, with_containers
 
@@ -122,3 +124,19 @@ def test_other_keys_stay_in_their_order(key: str) -> None:
     run(host, config={"debug": False, key: ["npipe://" if key == "hosts" else "isolation=hyperv"]})
     assert list(json.loads(host.files[CONFIG.lower()])) == ["debug", "labels", key]
     assert host.files[f"{CONFIG.lower()}.winfleet.bak"].startswith(b'{"debug": true')
+
+
+@pytest.mark.parametrize(
+    ("command", "service", "image_path"),
+    [
+        ('"C:\\d\\dockerd.exe"', "docker", '"C:\\d\\dockerd.exe" --run-service'),
+        ('"C:\\d\\dockerd.exe" --run-service --debug', "docker", '"C:\\d\\dockerd.exe" --run-service --debug'),
+        (
+            '"C:\\d\\dockerd.exe" -H npipe:// --data-root "D:\\my data"',
+            "engine",
+            '"C:\\d\\dockerd.exe" --run-service --service-name engine --host=npipe:// --data-root="D:\\my data"',
+        ),
+    ],
+)
+def test_what_a_wrapper_ran_is_the_engines_own_service_afterwards(command: str, service: str, image_path: str) -> None:
+    assert own_image_path(service_flags(command), service) == image_path
