@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import unallowed
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_version import known
 from fronts import needs_powershell
 from simulated import SimulatedFleet
 
@@ -16,7 +18,8 @@ from playbooks import Run
 NEW, OLD = "29.7.2", "28.5.2"
 CONFIG = "C:\\ProgramData\\docker\\config\\daemon.json"
 FEATURES = ["Containers"]
-BRING = "bring"  # stands for the archive of NEW
+LAST_OF_2016 = "20.10.24"
+BRING = "bring"  # stands for the archive of that version, on the controller
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,18 @@ def with_file(content: Any, path: str = CONFIG) -> dict[str, Any]:
 
 TWO = {"_look": 2}  # where the engine is not at its usual place, or has no service that is known, it is looked for
 CASES: dict[str, Case] = {
-    "bare": Case(bare(), {BRING: "controller"}, "install", NEW),
+    "bare": Case(bare(), {BRING: NEW}, "install", NEW),
     "configured": Case(
-        bare(), {BRING: "controller", "config": {"exec-opts": ["isolation=hyperv"]}}, "install", NEW,
+        bare(), {BRING: NEW, "config": {"exec-opts": ["isolation=hyperv"]}}, "install", NEW,
         config={"exec-opts": ["isolation=hyperv"]},
     ),
-    "old": Case(engine(), {BRING: "controller", "adopt": True}, "upgrade", NEW),
-    "foreign": Case(engine(), {BRING: "controller"}, refused="adopt: true"),
+    "old": Case(engine(), {BRING: NEW, "adopt": True}, "upgrade", NEW),
+    "foreign": Case(engine(), {BRING: NEW}, refused="adopt: true"),
     "newer": Case(engine(NEW), {"version": OLD, "archive": "C:\\x.zip", "checksum": "0" * 64, "adopt": True},
                   refused="must not be replaced by the older"),
-    "script": Case(engine(installer="microsoft"), {BRING: "controller", "adopt": True}, "upgrade", NEW, calls=TWO),
-    "mirantis": Case(engine(installer="mirantis"), {BRING: "controller", "adopt": True}, "upgrade", NEW),
-    "stevedore": Case(engine(installer="stevedore"), {BRING: "controller", "adopt": True}, "upgrade", NEW, calls=TWO),
+    "script": Case(engine(installer="microsoft"), {BRING: NEW, "adopt": True}, "upgrade", NEW, calls=TWO),
+    "mirantis": Case(engine(installer="mirantis"), {BRING: NEW, "adopt": True}, "upgrade", NEW),
+    "stevedore": Case(engine(installer="stevedore"), {BRING: NEW, "adopt": True}, "upgrade", NEW, calls=TWO),
     "wrapper": Case(engine(wrapper="nssm"), {"adopt": True, "config": {"debug": True}}, "configure", OLD,
                     config={"debug": True}),
     "named": Case(engine(service="dockerd"), {"adopt": True, "config": {"debug": True}}, "configure", OLD),
@@ -74,7 +77,7 @@ CASES: dict[str, Case] = {
     "stray": Case(with_file("{}", "C:\\ProgramData\\docker\\daemon.json"), {}, "none", OLD),
     "desktop": Case(
         {"release": "11 24H2", "features": FEATURES, "engine": {"state": "desktop", "mode": "windows", "version": OLD}},
-        {BRING: "controller", "adopt": True}, refused="Docker Desktop",
+        {BRING: NEW, "adopt": True}, refused="Docker Desktop",
     ),
     "linux": Case(
         {"release": "11 24H2", "features": FEATURES, "engine": {"state": "desktop", "mode": "linux", "version": OLD}},
@@ -82,13 +85,22 @@ CASES: dict[str, Case] = {
     ),
     "containerd": Case(
         {"release": "2022", "features": FEATURES, "engine": {"state": "containerd"}},
-        {BRING: "controller"}, "install", NEW,
+        {BRING: NEW}, "install", NEW,
     ),
     "nothing": Case(bare(), {}, refused="version: there is no engine"),
-    "unprepared": Case({**bare(), "features": []}, {BRING: "controller"}, refused="Containers feature"),
+    "unprepared": Case({**bare(), "features": []}, {BRING: NEW}, refused="Containers feature"),
     "server2016": Case(
         {"release": "2016", "features": FEATURES, "engine": {"state": "absent"}, "net_framework": "4.8"},
-        {BRING: "controller"}, refused="20.10.24",
+        {BRING: NEW}, refused="20.10.24",
+    ),
+    "last_of_2016": Case(
+        {"release": "2016", "features": FEATURES, "engine": {"state": "absent"}, "net_framework": "4.8"},
+        {BRING: LAST_OF_2016, "allow_known_holes": [hole.id for hole in unallowed(known(LAST_OF_2016))]},
+        "install", LAST_OF_2016,
+    ),
+    "net_framework": Case(
+        {"release": "2016", "features": FEATURES, "engine": {"state": "absent"}},
+        {BRING: LAST_OF_2016}, refused=".NET Framework 4.7.2",
     ),
     "ignored": Case(engine(), {"adopt": True, "config": {"host": ["npipe://"]}}, refused="config.host"),
     "tcp": Case(engine(), {"adopt": True, "config": {"hosts": ["npipe://", "tcp://0.0.0.0:2375"]}},
@@ -102,17 +114,22 @@ ASSUMED = {"unprepared"}
 LIVE = ("bare", "old", "wrapper", "utf16", "moved", "broken")
 
 
+def brought(fleet: SimulatedFleet, version: str) -> dict[str, Any]:
+    """The options for an archive of a version, a file of the controller."""
+    archive = fleet.folder / f"docker-{version}.zip"
+    sha256 = fleet.simulator("archive", version, str(archive)).split()[0]
+    return {"version": version, "archive": str(archive), "checksum": sha256}
+
+
 @pytest.fixture(scope="module")
 def beats(front: str, fleet_of: Callable[..., SimulatedFleet]) -> dict[str, Any]:
     names = [name for name in CASES if front == "light" or name in LIVE]
     fleet = fleet_of(**{name: CASES[name].host for name in names})
-    archive = fleet.folder / "docker.zip"
-    sha256 = fleet.simulator("archive", NEW, str(archive)).split()[0]
-    bring = {"version": NEW, "archive": str(archive), "checksum": sha256}
+    bring = {version: brought(fleet, version) for version in (NEW, LAST_OF_2016)}
     declared = {
-        name: {key: value for key, value in case.declared.items() if key != BRING}
-        | (bring if BRING in case.declared else {})
-        for name, case in ((name, CASES[name]) for name in names)
+        name: {key: value for key, value in CASES[name].declared.items() if key != BRING}
+        | bring.get(CASES[name].declared.get(BRING, ""), {})
+        for name in names
     }
     task = {"winfleet.containers.engine": "{{ declared[inventory_hostname] }}"}
     playbook = fleet.playbook([("engine", "all", task)])
