@@ -32,8 +32,12 @@ def fleet_of(front: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 @pytest.fixture(scope="module")
 def demo_fleet(front: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedFleet]:
-    """The demo's five hosts, from nothing."""
+    """The demo's five hosts, from nothing; `engine.yml` in its folder is an inventory that declares their engine."""
     fleet = SimulatedFleet(tmp_path_factory.mktemp("demo"), front)
     fleet.up(yaml.safe_load(DEMO_FLEET.read_text(encoding="utf-8")))
+    archive = fleet.folder / "docker.zip"
+    sha256 = fleet.simulator("archive", "29.7.2", str(archive)).split()[0]
+    declared = {"engine_version": "29.7.2", "engine_archive": str(archive), "engine_checksum": sha256}
+    (fleet.folder / "engine.yml").write_text(yaml.safe_dump({"all": {"vars": declared}}), encoding="utf-8")
     yield fleet
     fleet.down()

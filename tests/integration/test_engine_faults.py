@@ -132,7 +132,7 @@ def archive(*entries: tuple[str, bytes]) -> bytes:
 WRONG = {
     "digest": "another file than the one that is declared",
     "version": "another version than the one that is declared",
-    "machine": "not for this machine's processor",
+    "machine": "for another processor than its own",
     "escapes": "does not hold an engine",
     "empty": "does not hold an engine",
     "missing": "does not give it",
@@ -178,4 +178,9 @@ def test_an_archive_that_is_not_what_it_should_be_is_one_clear_error(refused: di
 def test_and_changes_nothing(refused: dict[str, Any], name: str) -> None:
     before, after = refused["before"][name]["machine"], refused["after"][name]["machine"]
     assert after["services"] == before["services"] and after["registry"] == before["registry"]
-    assert after["files"] == before["files"]
+    assert _files(after) == _files(before)
+
+
+def _files(machine: dict[str, Any]) -> list[dict[str, Any]]:
+    """Without archives, of which what has come is gone on with by the next run."""
+    return [row for row in machine["files"] if "\\winfleet-engine-" not in row["path"]]

@@ -50,6 +50,14 @@ ROWS: tuple[Row, ...] = (
         types=("version",),
     ),
     Row(
+        "The archive's programs cannot be run on this host: they are for another processor than its own (x86_64), or "
+        "damaged. Take the archive of its architecture.",
+        # .NET Framework's Process.Start: the HResult is E_FAIL whatever the code of Windows was
+        "learn.microsoft.com, Win32Exception; winerror.h E_FAIL",
+        ("dockerd",),
+        codes=("0x80004005",),
+    ),
+    Row(
         "The archive's programs are not for this machine's processor. Take the archive of its architecture (x86_64).",
         f"{WINERROR} ERROR_BAD_EXE_FORMAT 193, ERROR_EXE_MACHINE_TYPE_MISMATCH 216",
         ("dockerd", "service"),
