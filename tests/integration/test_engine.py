@@ -93,12 +93,12 @@ CASES: dict[str, Case] = {
         {"release": "2016", "features": FEATURES, "engine": {"state": "absent"}, "net_framework": "4.8"},
         {BRING: NEW}, refused="20.10.24",
     ),
-    "last_of_2016": Case(
+    "last2016": Case(
         {"release": "2016", "features": FEATURES, "engine": {"state": "absent"}, "net_framework": "4.8"},
         {BRING: LAST_OF_2016, "allow_known_holes": [hole.id for hole in unallowed(known(LAST_OF_2016))]},
         "install", LAST_OF_2016,
     ),
-    "net_framework": Case(
+    "framework": Case(
         {"release": "2016", "features": FEATURES, "engine": {"state": "absent"}},
         {BRING: LAST_OF_2016}, refused=".NET Framework 4.7.2",
     ),
