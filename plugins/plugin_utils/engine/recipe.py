@@ -7,6 +7,7 @@ leaves the old one running with the old configuration and the same containers.""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
@@ -38,7 +39,7 @@ def steps(asked: Asked) -> list[Step]:
         *_validated(asked, programs),
         *_groups(asked),
         *([] if later else _remember(asked, stops)),
-        *(_stopped(asked) if stops else []),
+        *([stopped(asked, again(asked))] if stops else []),
         *(_placed(asked) if programs else []),
         *_written(asked),
         *([] if later else _service(asked)),
@@ -104,7 +105,7 @@ def again(asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*asked.found.again, *(row.id for row in asked.deep.running)]))
 
 
-def _note_step(asked: Asked, note: Note) -> Step:
+def note_step(asked: Asked, note: Note) -> Step:
     path = places.joined(target_folder(asked.declared, asked.seen), places.NOTE)
     raw = asked.seen.place.note_raw
     back = machine.write(path, raw) if raw is not None else machine.remove(path)
@@ -128,7 +129,7 @@ def _remember(asked: Asked, stops: bool) -> list[Step]:
     if not _ours(asked) or note == asked.seen.place.note:
         return []
     folder = {**machine.make_folder(target_folder(asked.declared, asked.seen)), "aside": True}
-    return [folder, _note_step(asked, note)]
+    return [folder, note_step(asked, note)]
 
 
 def _noted(asked: Asked, stops: bool, later: bool) -> list[Step]:
@@ -144,14 +145,15 @@ def _noted(asked: Asked, stops: bool, later: bool) -> list[Step]:
     return [{**write, "item": NOTE, "needs": [ITEM, *needs], "aside": True}]
 
 
-def _stopped(asked: Asked) -> list[Step]:
+def stopped(asked: Asked, ids: Sequence[str]) -> Step:
+    """The stop of the engine's service; what takes it back starts the containers with these ids as well."""
     name, timeout = asked.seen.name, asked.declared.timeout
     back: list[Step] = [
         machine.start_service(name, timeout),
         machine.wait_for_engine(name, timeout),
-        *(_start(one) for one in again(asked)),
+        *(_start(one) for one in ids),
     ]
-    return [{**machine.stop_service(name, timeout), "undo": back}]
+    return {**machine.stop_service(name, timeout), "undo": back}
 
 
 def _placed(asked: Asked) -> list[Step]:

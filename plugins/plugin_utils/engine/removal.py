@@ -9,8 +9,13 @@ from collections.abc import Iterator
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.cautions import some
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.note import Note, written_note
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.recipe import ITEM, REST
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.note import Note
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.recipe import (
+    ITEM,
+    REST,
+    note_step,
+    stopped,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked, linux_mode
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import machine_steps as machine
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps as engine_steps
@@ -100,20 +105,15 @@ def _data(asked: Asked) -> list[Step]:
 
 
 def _engine(asked: Asked) -> list[Step]:
-    seen, timeout = asked.seen, asked.declared.timeout
+    seen = asked.seen
     folder = seen.place.folder
     program, kept = places.joined(folder, places.DAEMON), places.old_folder(folder)
     made: list[Step] = []
     if seen.service is not None:
-        name = seen.name
-        back: list[Step] = [
-            machine.start_service(name, timeout),
-            machine.wait_for_engine(name, timeout),
-            *({**engine_steps.start(row.id), "accept": [204, 304, 404]} for row in asked.deep.running),
-        ]
         if asked.declared.data == "absent":
-            made.append(_emptied(asked))
-        made.append({**machine.stop_service(name, timeout), **({"undo": back} if seen.runs else {})})
+            made.append(note_step(asked, Note(emptied=True)))  # a run that is cut off from here on is gone on with
+        stop = stopped(asked, [row.id for row in asked.deep.running])
+        made.append(stop if seen.runs else machine.stop_service(seen.name, asked.declared.timeout))
         if asked.declared.data == "absent":
             made.append(machine.remove_folder(seen.data_root))
         made.append({**_unregistered(asked, program), "undo": _registered_again(asked, program)})
@@ -129,13 +129,6 @@ def _engine(asked: Asked) -> list[Step]:
         again = [machine.write(note, raw)] if raw is not None else []
         made.append({**machine.remove(note), "undo": again, "aside": True})
     return made
-
-
-def _emptied(asked: Asked) -> Step:
-    """By it a run that is cut off between the stop and the end is gone on with."""
-    path, raw = places.joined(asked.seen.place.folder, places.NOTE), asked.seen.place.note_raw
-    back = machine.write(path, raw) if raw is not None else machine.remove(path)
-    return {**machine.write(path, written_note(Note(emptied=True))), "undo": [back], "aside": True}
 
 
 def _unregistered(asked: Asked, program: str) -> Step:

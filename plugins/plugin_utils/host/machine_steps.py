@@ -40,10 +40,6 @@ def move(path: str, to: str) -> Step:
     return {"verb": "file", "do": "move", "path": path, "to": to, "maybe": True}
 
 
-def copy(path: str, to: str) -> Step:
-    return {"verb": "file", "do": "copy", "path": path, "to": to}
-
-
 def remove(path: str) -> Step:
     return {"verb": "file", "do": "remove", "path": path}
 
