@@ -36,7 +36,6 @@ def place_looks(folder: str, config: str) -> list[Look]:
             "verb": "file",
             "paths": [
                 places.joined(folder, places.DAEMON),
-                places.joined(folder, places.CLIENT),
                 places.work_folder(folder),
                 places.STRAY,
             ],

@@ -58,13 +58,12 @@ class ConfigFile:
 @dataclass(frozen=True)
 class Place:
     """What stands in the folder of an engine. `version` is that of dockerd.exe itself, None where it is not there or
-    does not say; `client` that docker.exe is there; `work` that an act that was cut off left its folder; `stray` that a
+    does not say; `work` that an act that was cut off left its folder; `stray` that a
     daemon.json lies where no engine reads it."""
 
     folder: str
     program: bool = False
     version: Version | None = None
-    client: bool = False
     work: bool = False
     stray: bool = False
     note: Note | None = None
@@ -119,7 +118,7 @@ class Seen:
 
 def place_of(folder: str, config_path: str, answers: Mapping[str, Any]) -> Place:
     """Of the answers to `place_looks`. Raises HostProblem where one of them could not be read."""
-    daemon, client, work, stray = paths(value(answers["file"], f"the folder {folder}"))
+    daemon, work, stray = paths(value(answers["file"], f"the folder {folder}"))
     note_said, config_said = answers["text"]
     note_path = places.joined(folder, places.NOTE)
     note = texts.text(value(note_said, note_path), note_path)
@@ -127,7 +126,6 @@ def place_of(folder: str, config_path: str, answers: Mapping[str, Any]) -> Place
         folder,
         program=bool(daemon.exists),
         version=_version(daemon),
-        client=bool(client.exists),
         work=bool(work.exists),
         stray=bool(stray.exists) and not places.same(config_path, places.STRAY),
         note=read_note(note.content),
