@@ -141,7 +141,7 @@ options:
       restart:
         description:
           - Whether an engine that runs may be restarted where something needs it. The containers that run end, and run again afterwards.
-          - V(false) writes C(daemon.json), leaves a new version for later, and reports RV(engine.restart_required).
+          - V(false) writes C(daemon.json), leaves a new version for later, and reports C(restart_required) in RV(engine).
         type: bool
         default: true
       stop_containers:

@@ -335,7 +335,7 @@ host:
         out_of_support:
           description: Since when this version has no support; null where it has, or where the version is not known.
           type: str
-        update:
+        update_to:
           description:
             - The newest version for this Windows; null where this is it, or where the version is not known.
             - Null for a product that brings its own engine, such as Docker Desktop.

@@ -117,7 +117,7 @@ class EnginePart(Part):
             if there.service is None:
                 said.put_back(more)
         if there.service is not None and there.flags is not None and there.flags.wrapper:
-            there = seen.wrapped(there, *said.take(looks.wrapper_looks(there.service.name)))
+            there = seen.wrapped(there, there.flags, *said.take(looks.wrapper_looks(there.service.name)))
         if seen.elsewhere(there):
             wanted = looks.place_looks(seen.folder_of(there), seen.config_path(there))
             there = seen.at_its_place(there, looks.answered(wanted, said.take(wanted)))

@@ -31,11 +31,12 @@ VALIDATES = (23, 0, 0)  # dockerd --validate
 def steps(asked: Asked) -> list[Step]:
     """In their order; empty where nothing has to be done now."""
     later, found = postponed(asked), asked.found
+    source, version = asked.declared.archive, asked.declared.version
     programs = bool(found.programs) and not later
     stops = asked.seen.runs and found.restarts and not later
     starts = stops or found.register or found.stopped
     made = [
-        *(_bring(asked) if programs else []),
+        *(_bring(asked, source, version) if programs and source and version else []),
         *_validated(asked, programs),
         *_groups(asked),
         *([] if later else _remember(asked, stops)),
@@ -56,10 +57,8 @@ def archive_path(source: Archive) -> str:
     return places.sent_archive(source.sha256) if source.brought else source.place
 
 
-def _bring(asked: Asked) -> list[Step]:
+def _bring(asked: Asked, source: Archive, version: Version) -> list[Step]:
     """What is got ready aside; it changes nothing of the engine."""
-    source, version = asked.declared.archive, asked.declared.version
-    assert source is not None and version is not None
     folder, path = target_folder(asked.declared, asked.seen), archive_path(source)
     made: list[Step] = []
     if source.kind == URL:

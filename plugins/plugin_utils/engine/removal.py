@@ -17,8 +17,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.recipe 
     stopped,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked, linux_mode
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.seen import Seen
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import machine_steps as machine
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps as engine_steps
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.service import Service
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import path_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
@@ -116,7 +118,7 @@ def _engine(asked: Asked) -> list[Step]:
         made.append(stop if seen.runs else machine.stop_service(seen.name, asked.declared.timeout))
         if asked.declared.data == "absent":
             made.append(machine.remove_folder(seen.data_root))
-        made.append({**_unregistered(asked, program), "undo": _registered_again(asked, program)})
+        made.append({**_unregistered(asked, program), "undo": _registered_again(seen, seen.service, program)})
     if seen.in_path:
         made.append({**machine.remove_from_path(folder), "undo": [machine.add_to_path(folder)]})
     if seen.place.program:
@@ -140,10 +142,7 @@ def _unregistered(asked: Asked, program: str) -> Step:
     return machine.unregister(program, named)
 
 
-def _registered_again(asked: Asked, program: str) -> list[Step]:
-    seen = asked.seen
-    service = seen.service
-    assert service is not None
+def _registered_again(seen: Seen, service: Service, program: str) -> list[Step]:
     path = str(service.path or "")
     if seen.flags is None or seen.flags.wrapper or not seen.place.program:
         return [machine.create_service(seen.name, path, str(service.display or seen.name))]

@@ -13,7 +13,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import Flags, service_flags
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.text import (
     BrokenJson,
-    NotText,
     decoded,
     parsed,
 )
@@ -143,10 +142,8 @@ def config_of(said: Answer, path: str) -> ConfigFile:
     try:
         read = decoded(found.content)
         return ConfigFile(path, True, found.content, read.encoding, parsed(read.text))
-    except BrokenJson as broken:
+    except BrokenJson as broken:  # a file that is no text is one of them
         return ConfigFile(path, True, found.content, problem=str(broken))
-    except NotText as wrong:
-        return ConfigFile(path, True, found.content, problem=str(wrong))
 
 
 def first(folder: str, quick: Sequence[Answer]) -> Seen:
@@ -178,16 +175,15 @@ def searched(seen: Seen, answer: Answer) -> Seen:
     return with_services(seen, services(value(answer, "the services that run dockerd.exe")))
 
 
-def wrapped(seen: Seen, answer: Answer) -> Seen:
+def wrapped(seen: Seen, flags: Flags, answer: Answer) -> Seen:
     """What the wrapper runs, of the answer to `wrapper_looks`."""
-    assert seen.service is not None and seen.flags is not None
     key = registry.key(value(answer, "what the wrapper runs"), "Parameters")
     program = str(key.values.get("Application") or "")
     if not program:
         return seen
     command = f'"{program}" {key.values.get("AppParameters") or ""}'.strip()
     inner = service_flags(command)
-    return replace(seen, flags=replace(inner, wrapper=seen.flags.program))
+    return replace(seen, flags=replace(inner, wrapper=flags.program))
 
 
 def folder_of(seen: Seen) -> str:

@@ -28,15 +28,15 @@ def version_of(host: Host) -> Version | None:
 
 
 def standing(host: Host, today: date) -> dict[str, Any]:
-    """{out_of_support, update, holes}: a sentence or None, a version or None, and what is known; without an engine of
-    a known version, or of one that is not Windows', None and nothing. An engine of a product that is not to be touched
-    (Docker Desktop) is updated with it, so that no update is told of it."""
+    """{out_of_support, update_to, holes}: a sentence or None, a version or None, and what is known; without an engine
+    of a known version, or of one that is not Windows', None and nothing. An engine of a product that is not to be
+    touched (Docker Desktop) is updated with it, so that no update is told of it."""
     found, engine = version_of(host), host.get("engine") or {}
     if found is None or engine.get("os_type") == "linux":
-        return {"out_of_support": None, "update": None, "holes": []}
+        return {"out_of_support": None, "update_to": None, "holes": []}
     return {
         "out_of_support": out_of_support(found, today),
-        "update": _update(found, host),
+        "update_to": _update(found, host),
         "holes": [
             {
                 "id": hole.id,

@@ -40,7 +40,7 @@ def facts(host: Row, today: date) -> dict[str, Any]:
         "kept_by": source.get("title") if source.get("may_change") is False else "",
         "remarks": list(engine.get("remarks") or []),
         "out_of_support": told["out_of_support"] or "",
-        "update": told["update"] or "",
+        "update_to": told["update_to"] or "",
         "holes": [row["id"] for row in told["holes"]],
         "grave": [row["id"] for row in told["holes"] if row["refuses"]],
     }
@@ -75,15 +75,15 @@ def lacks(engine: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], list
     if found:
         what = " and ".join(what for _kind, what, _why in found)
         yield found[0][0], f"{name} {what}", [why for _kind, _what, why in found], [_remedy(engine)]
-    elif engine["update"] or holes_told:
-        what = f"an update of {name} is due" if engine["update"] else f"{name} has known holes"
+    elif engine["update_to"] or holes_told:
+        what = f"an update of {name} is due" if engine["update_to"] else f"{name} has known holes"
         yield "engine update", what, [f"{holes_told}."] if holes_told else [], [_remedy(engine)]
 
 
 def _remedy(engine: Mapping[str, Any]) -> str:
     if engine["kept_by"]:
         return KEPT.format(by=engine["kept_by"])
-    return UPDATE.format(to=engine["update"]) if engine["update"] else NO_UPDATE
+    return UPDATE.format(to=engine["update_to"]) if engine["update_to"] else NO_UPDATE
 
 
 def engine_word(host: Row) -> str:
@@ -106,8 +106,8 @@ def standing_lines(host: Row, today: date) -> Iterator[str]:
         yield f"engine: out of support: {engine['out_of_support']}"
     if engine["holes"]:
         yield f"engine: known holes: {_in_short(engine['version'])}"
-    if engine["update"]:
-        yield f"engine: {engine['update']} is the newest for this Windows"
+    if engine["update_to"]:
+        yield f"engine: {engine['update_to']} is the newest for this Windows"
 
 
 def over_the_fleet(rows: Iterable[Row]) -> list[dict[str, Any]]:
@@ -141,8 +141,8 @@ def _version(name: str, members: list[Row]) -> dict[str, Any]:
     updates: dict[str, list[str]] = {}
     for row in members:
         states.setdefault(row["engine"]["state"] or NOT_KNOWN, []).append(row["name"])
-        if row["engine"]["update"]:
-            updates.setdefault(row["engine"]["update"], []).append(row["name"])
+        if row["engine"]["update_to"]:
+            updates.setdefault(row["engine"]["update_to"], []).append(row["name"])
     return {
         "name": name,
         "version": engines[0]["version"],

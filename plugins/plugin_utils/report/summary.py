@@ -27,7 +27,7 @@ COUNTED: dict[str, Callable[[Row], bool]] = {
     "reboot": lambda row: bool(row["reboot"]["pending"]),
     "engine": lambda row: row["reached"] and row["engine"]["state"] != "running",
     "outdated": lambda row: bool(row["engine"]["out_of_support"] or row["engine"]["grave"]),
-    "update": lambda row: bool(row["engine"]["update"]),
+    "update": lambda row: bool(row["engine"]["update_to"]),
     "support": lambda row: row["support"]["state"] in ("ended", "ending"),
     "unreached": lambda row: not row["reached"],
 }

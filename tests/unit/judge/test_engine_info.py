@@ -125,7 +125,7 @@ HOSTS: dict[str, tuple[Machine, int, dict[str, Any]]] = {
     "absent": (
         Machine(),
         1,
-        {"state": "absent", "source": None, "path": None, "data_root": None, "config_path": None, "update": None},
+        {"state": "absent", "source": None, "path": None, "data_root": None, "config_path": None, "update_to": None},
     ),
     "running": (
         Machine([service(state="Running")], {USUAL: "28.5.2"}, engine=said("28.5.2", DockerRootDir=r"D:\docker")),
@@ -143,7 +143,7 @@ HOSTS: dict[str, tuple[Machine, int, dict[str, Any]]] = {
             "config_path": CONFIG,
             "config": None,
             "config_error": None,
-            "update": NEWEST,
+            "update_to": NEWEST,
             "holes": [hole.id for hole in holes(known("28.5.2"))],
             "remarks": [],
         },
@@ -151,7 +151,7 @@ HOSTS: dict[str, tuple[Machine, int, dict[str, Any]]] = {
     "of this collection": (
         Machine([service()], {USUAL: NEWEST, r"C:\Program Files\docker\dockerd.winfleet.json": None}),
         1,
-        {"state": "stopped", "source": "this collection", "file_version": NEWEST, "update": None, "holes": []},
+        {"state": "stopped", "source": "this collection", "file_version": NEWEST, "update_to": None, "holes": []},
     ),
     "in System32": (
         Machine(
@@ -159,7 +159,7 @@ HOSTS: dict[str, tuple[Machine, int, dict[str, Any]]] = {
             {r"C:\Windows\System32\dockerd.exe": "27.5.1"},
         ),
         1,
-        {"source": "Microsoft's script install-docker-ce.ps1", "file_version": "27.5.1", "update": NEWEST},
+        {"source": "Microsoft's script install-docker-ce.ps1", "file_version": "27.5.1", "update_to": NEWEST},
     ),
     "elsewhere, with its own configuration": (
         Machine(
@@ -225,7 +225,7 @@ HOSTS: dict[str, tuple[Machine, int, dict[str, Any]]] = {
     "Docker Desktop": (
         Machine([service("com.docker.service", r'"C:\Program Files\Docker\Docker\com.docker.service"')]),
         1,
-        {"state": "desktop", "source": "Docker Desktop", "path": None, "data_root": None, "update": None},
+        {"state": "desktop", "source": "Docker Desktop", "path": None, "data_root": None, "update_to": None},
     ),
     "Docker Desktop in Linux mode": (
         Machine(
@@ -233,7 +233,7 @@ HOSTS: dict[str, tuple[Machine, int, dict[str, Any]]] = {
             engine=said("28.5.2", "linux", DockerRootDir="/var/lib/docker"),
         ),
         1,
-        {"state": "running", "source": "Docker Desktop", "holes": [], "update": None, "out_of_support": None},
+        {"state": "running", "source": "Docker Desktop", "holes": [], "update_to": None, "out_of_support": None},
     ),
     "containerd alone": (
         Machine([service("containerd", r"C:\containerd\containerd.exe --run-service", "Running")]),
@@ -248,12 +248,12 @@ HOSTS: dict[str, tuple[Machine, int, dict[str, Any]]] = {
     "Server 2016 with a newer one": (
         Machine([service()], {USUAL: "29.5.1"}, build=14393),
         1,
-        {"state": "stopped", "version": None, "file_version": "29.5.1", "path": USUAL, "update": None},
+        {"state": "stopped", "version": None, "file_version": "29.5.1", "path": USUAL, "update_to": None},
     ),
     "Server 2016 with an older one": (
         Machine([service()], {USUAL: "20.10.9"}, build=14393),
         1,
-        {"update": "20.10.24", "remarks": []},
+        {"update_to": "20.10.24", "remarks": []},
     ),
     "broken JSON": (
         Machine([service()], {USUAL: NEWEST}, {CONFIG: b'{\n  "debug": true,\n}'}),

@@ -149,7 +149,7 @@ def test_what_is_found_of_an_engine(name: str) -> None:
 
 
 def test_an_update_alone_is_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"out_of_support": None, "update": "99.0.0", "holes": []}
+    told = {"out_of_support": None, "update_to": "99.0.0", "holes": []}
     monkeypatch.setattr(engines, "standing", lambda _host, _today: told)
     document_ = report(a=host({"state": "running", "version": NEWEST}))
     (row,) = document_["hosts"]

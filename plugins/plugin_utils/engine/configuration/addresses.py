@@ -82,11 +82,11 @@ def mirror(text: str) -> str | None:
     scheme, found, rest = text.partition("://")
     if not found or scheme.lower() not in ("http", "https"):
         return "it does not begin with https:// or http://"
-    whole, _, fragment = rest.partition("#")
-    whole, _, query = whole.partition("?")
+    whole, _sign, fragment = rest.partition("#")
+    whole, _mark, query = whole.partition("?")
     if query or fragment:
         return "it has a query or a fragment; leave out what begins with ? or #"
-    authority, _, path = whole.partition("/")
+    authority, _slash, path = whole.partition("/")
     if _ESCAPE.search(path):
         return "it has a % that is no escape"
     if "@" in authority:

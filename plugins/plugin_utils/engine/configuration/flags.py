@@ -128,7 +128,7 @@ def _number(value: str) -> int | str:
 
 
 def _pair(table: dict[str, Any], value: str) -> None:
-    key, _, told = value.partition("=")
+    key, _equals, told = value.partition("=")
     table[key] = told
 
 
@@ -138,7 +138,7 @@ def _feature(table: dict[str, Any], value: str) -> None:
 
 
 def _nested(table: dict[str, Any], value: str) -> None:
-    root, _, pair = value.partition("=")
+    root, _equals, pair = value.partition("=")
     _pair(table.setdefault(root, {}), pair)
 
 

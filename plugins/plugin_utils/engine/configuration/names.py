@@ -19,7 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configu
     Finding,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flag_words import key_of
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import TRUE
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import TRUE, Flags
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_setting_row import PROXIES
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_settings import (
     PROXY_FLAGS,
@@ -44,8 +44,8 @@ def findings(settings: Mapping[str, Any], context: Context) -> Iterator[Finding]
             ENDS, "host-gateway-ips", "host-gateway-ip stands there too, and they are one thing; leave one of them"
         )
     if context.flags:
-        yield from _flags(context)
-        yield from _both(settings, context)
+        yield from _flags(context.flags, context)
+        yield from _both(settings, context.flags, context)
 
 
 def _key(key: str, value: Any, context: Context) -> Iterator[Finding]:
@@ -113,13 +113,12 @@ def _absent(key: str, context: Context) -> str:
     return f"an engine for Windows has no such key; {f'it is called {called}' if called else 'leave it out'}"
 
 
-def _flags(context: Context) -> Iterator[Finding]:
-    assert context.flags
-    for word in context.flags.rest:
+def _flags(flags: Flags, context: Context) -> Iterator[Finding]:
+    for word in flags.rest:
         yield Finding(
             ENDS, word, "it stands on the service's command line and is no flag; dockerd takes no other words"
         )
-    for name in dict.fromkeys(name for name, _value in context.flags.given):
+    for name in dict.fromkeys(name for name, _value in flags.given):
         if not is_flag(name, context.version):
             missing = lacking(name, context.version)
             why = f" ({missing.why})" if missing else ""
@@ -129,21 +128,20 @@ def _flags(context: Context) -> Iterator[Finding]:
                 f"the service has the flag --{name}, which an engine for Windows does not know{why}; take it out",
             )
 
-    for name, value in context.flags.given:
+    for name, value in flags.given:
         if name == "dns" and "," in (value or "") and context.since("29.0.0"):
             yield Finding(ENDS, "dns", f"the service has --dns {value}; since 29.0 each address has a --dns of its own")
 
 
-def _both(settings: Mapping[str, Any], context: Context) -> Iterator[Finding]:
+def _both(settings: Mapping[str, Any], flags: Flags, context: Context) -> Iterator[Finding]:
     """Keys that the command line has as well; lists are not joined, and equal values are no better."""
-    assert context.flags
     keys = set(settings) | {
         name
         for key, value in settings.items()
         if isinstance(value, Mapping) and not is_whole(key, context.version)
         for name in value
     }
-    for flag in dict.fromkeys(name for name, _value in context.flags.given):
+    for flag in dict.fromkeys(name for name, _value in flags.given):
         own = key_of(flag)
         named = (
             [flag, "host-gateway-ips"]

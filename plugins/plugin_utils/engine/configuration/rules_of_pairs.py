@@ -41,7 +41,7 @@ def exec_opts(key: str, context: Context) -> Iterator[Finding]:
 
 def storage_opts(key: str, context: Context) -> Iterator[Finding]:
     for text in context.texts(key):
-        name, _, value = text.partition("=")
+        name, _equals, value = text.partition("=")
         if name.lower() != "size":
             yield Finding(
                 IDLE, key, f"{said(key, text)}: Windows reads size=SIZE alone, nothing comes of it; leave it out"

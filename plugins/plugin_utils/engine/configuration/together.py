@@ -108,7 +108,7 @@ def _pipe(context: Context) -> Iterator[Finding]:
 
 
 def _is_pipe(host: str) -> bool:
-    kind, _, path = host.partition("://")
+    kind, _separator, path = host.partition("://")
     return kind == "npipe" and (path or PIPE).replace("\\", "/").lower() == PIPE
 
 

@@ -26,7 +26,7 @@ const facts = (host) => {
     ["Machine", host.platform],
     ["Engine", [host.engine.state, host.engine.version, host.engine.default_isolation && `default isolation ${host.engine.default_isolation}`].filter(Boolean).join(", ")],
     ["Installed by", host.engine.source], ["Program", host.engine.path], ["Configuration", host.engine.config_path], ["Data root", host.engine.data_root],
-    ["Engine update", host.engine.update && `${host.engine.update} is the newest for this Windows`],
+    ["Engine update", host.engine.update_to && `${host.engine.update_to} is the newest for this Windows`],
     ...host.disks.map((disk) => [`Drive ${disk.drive}`, [disk.free === null ? "" : `${gib(disk.free)} free`, disk.size === null ? "" : `of ${gib(disk.size)}`,
       disk.layers === null ? "" : `; layers use ${gib(disk.layers)}`].filter(Boolean).join(" ").replace(" ;", ";")]),
     ["Support", host.support.ends ? `${host.support.state}, until ${host.support.ends}` : ""],
