@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from hostsim import places
+from hostsim.control import ask
 
 from playbooks import CHECKOUT, Run, play
 
@@ -52,6 +54,10 @@ class SimulatedFleet:
         assert done.returncode == 0, f"simulator {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done.stdout
 
+    def ask(self, question: str, **more: Any) -> Any:
+        """What the fleet's daemon answers, as the command line asks it, without a Python for each question."""
+        return ask(places.socket_dir(self.folder / "state"), {"ask": question, **more})
+
     def up(self, fleet: dict[str, Any]) -> None:
         path = self.folder / "fleet.yml"
         path.write_text(yaml.safe_dump(fleet), encoding="utf-8")
@@ -61,17 +67,17 @@ class SimulatedFleet:
         self.simulator("down")
 
     def state(self, host: str) -> dict[str, Any]:
-        return dict(json.loads(self.simulator("state", host)))
+        return dict(self.ask("state", host=host))
 
     def counts(self, host: str, reset: bool = False) -> dict[str, Any]:
-        return dict(json.loads(self.simulator("counts", host, "--json", *(["--reset"] if reset else []))))
+        return dict(self.ask("counts", host=host, reset=reset))
 
     def module_calls(self, host: str) -> dict[str, int]:
         """Calls of modules since the last reset, by name; resets."""
         return dict(self.counts(host, reset=True)["modules"])
 
     def fault(self, host: str, kind: str, **options: Any) -> None:
-        self.simulator("fault", host, kind, *(f"{name}={value}" for name, value in options.items()))
+        self.ask("fault", host=host, kind=kind, options={name: str(value) for name, value in options.items()})
 
     def play(self, playbook: str, *arguments: str, variables: dict[str, Any] | None = None) -> Run:
         """A playbook by name or path; `variables` go in as extra variables, from a file."""
@@ -84,7 +90,7 @@ class SimulatedFleet:
 
     def ports(self, host: str) -> dict[str, int]:
         """`{http: port, https: port}`."""
-        return dict(json.loads(self.simulator("status", "--json"))["hosts"][host]["ports"])
+        return dict(self.ask("status")["hosts"][host]["ports"])
 
     def task(
         self, host: str, module: str, options: dict[str, Any], *arguments: str, variables: dict[str, Any] | None = None

@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusal
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.source import CONTROLLER, URL, Archive
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import machine_steps as machine
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps as engine_steps
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import path_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_version import Version
 
@@ -250,6 +251,11 @@ def seen_of(asked: Asked) -> list[dict[str, Any]]:
     else:
         fields = {"State": seen.service.state, "PathName": str(seen.service.path or "")}
         rests = [{"service": seen.name, "fields": fields}]
+    if seen.answers:
+        told = {"Version": str(seen.host["engine"]["version"])}
+        rests.append({"path": path_of("/version"), "status": 200, "fields": told})
+    note = places.joined(seen.place.folder, places.NOTE)
+    rests.append({"file": note, "SHA256": "" if seen.place.note_raw is None else _digest(seen.place.note_raw)})
     config = seen.place.config
     if asked.found.content is not None and not config.problem:
         rests.append({"file": config.path, "SHA256": _digest(config.raw) if config.exists else ""})

@@ -217,6 +217,10 @@ FAULTS: dict[str, Fault] = {
         {"text": "", "hex": "", "stream": 1},
     ),
     "pull-error": Fault("pulls end with this error", _of_engine("pull_error"), {"text": "unexpected EOF"}),
+    "no-rights": Fault(
+        "the connection's user is no administrator: files of the system and services may not be changed",
+        _of_machine("no_rights"),
+    ),
     "disk-full": Fault("nothing more can be written to the disk", _of_machine("disk_full")),
     "feature-source-missing": Fault(
         "the files of a feature are nowhere to be found", _of_machine("features_source_missing")

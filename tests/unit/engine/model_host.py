@@ -308,6 +308,9 @@ class ModelHost:
                 return row is None and seen.get("exists") is False
             now = {"State": row["state"], "PathName": row["path"]}
             return all(now[name] == value for name, value in seen["fields"].items())
+        if "path" in seen:
+            running = self.running_with and self.running_with[0]
+            return bool(seen["path"] == "/version" and seen["fields"] == {"Version": running})
         content = self.files.get(seen["file"].lower())
         return (sha(content) if content is not None else "") == seen["SHA256"]
 

@@ -73,6 +73,7 @@ class Core:
         self.ready_time: datetime = self.boot_time + FIRST_BOOT
         self.markers: set[str] = set()
         self.hcs_denied = False
+        self.unprivileged = False
         self.commands: dict[str, Command] = {}  # programs by the names of their files
         self.calls: dict[str, Call] = {}  # programs by their kinds
         self.features_take = 0.0  # seconds that Get-WindowsFeature takes

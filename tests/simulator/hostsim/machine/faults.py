@@ -33,6 +33,12 @@ def disk_full(machine: Core, on: bool = True) -> None:
     machine.parts.files.full = on
 
 
+def no_rights(machine: Core, on: bool = True) -> None:
+    """The user is no administrator: files of the system and services may not be changed (0x80070005, 2)."""
+    machine.parts.files.protected = on
+    machine.unprivileged = on
+
+
 def service_fails(machine: Core, service: str = "docker", text: str | None = "The service could not start.") -> None:
     """The service cannot start and writes `text` to the Application log; `text=None` heals it."""
     if text is None:
@@ -80,6 +86,7 @@ FAULTS: dict[str, Callable[..., None]] = {
         features_removed,
         hypervisor_off,
         disk_full,
+        no_rights,
         service_fails,
         service_slow,
         reboot_pending,
@@ -102,6 +109,7 @@ def state(machine: Core) -> dict[str, Any]:
     return {
         "features_source_missing": machine.parts.features.source_missing,
         "disk_full": machine.parts.files.full,
+        "no_rights": machine.unprivileged,
         "service_fails": dict(machine.parts.services.failing),
         "service_slow": dict(machine.parts.services.slow),
         "hcs_denied": machine.hcs_denied,

@@ -17,6 +17,8 @@ SYSTEM_FOLDERS = (
 REFUSED = '|<>"?'
 DISK_FULL = "There is not enough space on the disk."
 EXISTS = "Cannot create a file when that file already exists."
+# Where any user may make files (Windows' default rights)
+OF_USERS = ("c:\\windows\\temp\\", "c:\\users\\")
 
 
 def normal(path: str) -> str:
@@ -44,6 +46,7 @@ class Files:
         self._contents: dict[str, bytes] = {}
         self._spools = Spools()
         self.full = False
+        self.protected = False
         self.held: Callable[[], Collection[str]] = tuple  # files that run, in lower case
         for folder in SYSTEM_FOLDERS:
             self.add(folder)
@@ -51,6 +54,7 @@ class Files:
     def add(self, path: str, directory: bool = True, length: int | None = None, content: bytes | None = None) -> None:
         """Make a folder or a file of `length` bytes. Raises WindowsError 0x80070070 on a full disk."""
         place = normal(path)
+        self._need_rights(place)
         if self.full and place.lower() not in self._entries:
             raise WindowsError("System.IO.IOException", "0x80070070", DISK_FULL)
         pieces = place.split("\\")
@@ -101,6 +105,7 @@ class Files:
     def move(self, path: str, to: str) -> None:
         """MoveFile: of a file or a folder with all below it, to where nothing is. Raises WindowsError."""
         source, target = normal(path), normal(to)
+        self._need_rights(source, target)
         if self.look(target)["exists"]:
             raise WindowsError("System.IO.IOException", "0x800700b7", EXISTS)
         self._need_folder_of(target)
@@ -147,10 +152,18 @@ class Files:
         gone = normal(path).lower()
         below = gone if gone.endswith("\\") else gone + "\\"
         self._need_loose(gone)
+        if gone in self._entries:
+            self._need_rights(normal(path))
         for key in [key for key in self._entries if key == gone or key.startswith(below)]:
             del self._entries[key]
             self._contents.pop(key, None)
             self._spools.drop(key)
+
+    def _need_rights(self, *places: str) -> None:
+        """Raises WindowsError where a user who is no administrator may not write."""
+        for place in places:
+            if self.protected and not f"{place.lower()}\\".startswith(OF_USERS):
+                raise _denied(place)
 
     def _need_loose(self, path: str) -> None:
         """Raises WindowsError where a program that runs is there or below."""

@@ -67,6 +67,8 @@ METHODS: dict[str, Callable[[Any, str, Mapping[str, Any]], int]] = {
 
 def call(machine: Any, name: str, method: str, arguments: Mapping[str, Any]) -> int:
     """The ReturnValue of a method; only Create is called of a service that is not there."""
+    if machine.unprivileged:
+        return DENIED
     try:
         return METHODS[method](machine, name, arguments)
     except WindowsError as error:
