@@ -162,11 +162,25 @@ engine:
       type: list
       elements: str
     version:
-      description: The version C(before) and C(after); V(null) where there is no engine.
+      description: The engine's version; V(null) where there is none.
       type: dict
+      contains:
+        before:
+          description: Before the run.
+          type: str
+        after:
+          description: After it, in check mode as it would be.
+          type: str
     config:
-      description: What of C(daemon.json) differs, C(before) and C(after); secrets are masked.
+      description: The keys of C(daemon.json) that differ; secrets are masked.
       type: dict
+      contains:
+        before:
+          description: With their values before the run; a key that was not there is left out.
+          type: raw
+        after:
+          description: With the values that are declared.
+          type: raw
     restart_required:
       description: Whether something waits for a restart of the engine that O(restart=false) did not allow.
       type: bool
@@ -184,7 +198,7 @@ engine:
       description: The name of its service.
       type: str
     source:
-      description: Who installed it.
+      description: Who installed it, by the name that RV(winfleet.containers.host_info#module:host.engine.source) has.
       type: str
     config_path:
       description: The C(daemon.json) that it reads.

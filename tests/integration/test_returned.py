@@ -76,13 +76,19 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "isolation_proof", {})
     task("srv", "containers", {"project": "x", "containers": [{**WEB, "memory": "lots"}]})
     task("srv", "container_host", {"engine": {}})
+    task("srv", "engine", {}, "--check")
+    task("srv", "engine", {"adopt": True, "config": {"debug": True}}, "--diff")
+    task("srv", "engine", {"config": {"debgu": True}})
+    fleet.fault("srv", "engine-fails")
+    task("srv", "engine", {"config": {"debug": False}})
+    fleet.fault("srv", "clear")
     folder = tmp_path_factory.mktemp("report")
     report = {"hosts": [{"name": "srv"}], "page": str(folder / "f.html"), "data": str(folder / "f.json")}
     task("localhost", "fleet_report", report)
     return found
 
 
-MODULES = ["container_host", "containers", "fleet_report", "host_features", "host_info", "isolation_proof"]
+MODULES = ["container_host", "containers", "engine", "fleet_report", "host_features", "host_info", "isolation_proof"]
 
 
 @pytest.mark.parametrize("module", MODULES)
