@@ -7,8 +7,8 @@ import copy
 from collections.abc import Iterator
 
 import pytest
+from engine_situations import SITUATIONS, Situation, both_run
 from model_host import CONFIG, ModelHost, run
-from situations import SITUATIONS, Situation, both_run
 
 ACTS = [one for one in SITUATIONS if not one.refused and one.action != "none"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.flags import service_flags
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import own_image_path
+from engine_situations import both_run, ours, with_containers
 from model_host import CONFIG, JOB, WEB, ModelHost, run, source
-from situations import both_run, ours, with_containers
 
 
 def test_what_needs_a_restart_waits_for_it_and_says_so_each_time() -> None:

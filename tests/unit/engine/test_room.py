@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from engine_situations import _from_controller
 from model_host import ModelHost, run
-from situations import _from_controller
 
 
 @pytest.mark.parametrize(("free", "refused"), [(0, True), (60, True), (10**6, False), (None, False)])

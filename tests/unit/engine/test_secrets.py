@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
+from engine_situations import ours
 from model_host import CONFIG, ModelHost, archive, run, sha
-from situations import ours
 
 SECRET = "Zwiebelkuchen-4711"
 

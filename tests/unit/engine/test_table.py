@@ -7,8 +7,8 @@ import json
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from engine_situations import SITUATIONS, Situation
 from model_host import CONFIG, ModelHost, run
-from situations import SITUATIONS, Situation
 
 EACH = pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,10 +27,11 @@ Make = Callable[..., SimulatedHost]
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
     made: list[SimulatedHost] = []
+    sockets = tempfile.TemporaryDirectory()  # a socket's path is at most 107 bytes long
 
     def build(**host: Any) -> SimulatedHost:
         plan = fleet_from({"hosts": {"web": {"release": "2022", "features": ["Containers"], **host}}}).hosts[0]
-        folder, pipes = tmp_path / f"h{len(made)}", tmp_path / f"p{len(made)}"
+        folder, pipes = tmp_path / f"h{len(made)}", Path(sockets.name) / f"p{len(made)}"
         folder.mkdir()
         pipes.mkdir()
         made.append(SimulatedHost(plan, "light", Registry({}), {"a": "b"}, folder, pipes))
@@ -38,6 +40,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
     yield build
     for host in made:
         host.stop()
+    sockets.cleanup()
 
 
 def version(host: SimulatedHost) -> str:
