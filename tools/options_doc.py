@@ -42,6 +42,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_reaching import (  # noqa: E402
     REACHING,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_running import (  # noqa: E402
+    RUNNING,
+)
 
 HEAD = """# What becomes of each option
 
@@ -61,6 +64,7 @@ one of the query of `POST /containers/create`, the others are of its body.
 SECTIONS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("Options of a container here: what runs in it, and its limits", OURS),
     ("Options of a container here: how it reaches out", REACHING),
+    ("Options of a container here: how it runs, ends, and tells of itself", RUNNING),
     ("Beside and below them", BESIDE_OURS),
     ("Refused by the engine: Windows has no such thing", REFUSED_BY_THE_ENGINE),
     ("Accepted by the engine, without effect", WITHOUT_EFFECT),

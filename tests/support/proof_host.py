@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+import plain_container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 
@@ -24,17 +25,8 @@ def guid(number: int) -> str:
 
 
 # What the engine tells of a container that declares nothing (moby api/types/container)
-UNCHANGED: dict[str, Any] = {
-    "Memory": 0,
-    "NanoCpus": 0,
-    "NetworkMode": "default",
-    "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
-    "Binds": None,
-    "Devices": None,
-    "PortBindings": {},
-    "SecurityOpt": None,
-}
-PLAIN: dict[str, Any] = {"Env": [], "Cmd": ["ping"], "Entrypoint": None, "User": "", "WorkingDir": ""}
+UNCHANGED: dict[str, Any] = plain_container.HOST
+PLAIN: dict[str, Any] = {**plain_container.CONFIG, "Env": [], "Cmd": ["ping"]}
 
 
 @dataclass

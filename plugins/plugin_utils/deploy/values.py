@@ -88,27 +88,32 @@ def labels(value: Mapping[str, Any]) -> dict[str, str]:
     ours = sorted(key for key in value if key.lower().startswith("winfleet."))
     if ours:
         raise ValueError(f"labels that begin with 'winfleet.' are the collection's own: remove {', '.join(ours)}")
-    return _names_to_texts(value)
+    return names_to_texts(value)
 
 
 def annotation_texts(value: Mapping[str, Any]) -> dict[str, str]:
     """An empty name is refused by the engine, of a label it is not (recorded)."""
     if "" in value:
         raise ValueError("a name is empty; give it one, or leave it out")
-    return _names_to_texts(value)
+    return names_to_texts(value)
 
 
-def _names_to_texts(value: Mapping[str, Any]) -> dict[str, str]:
+def names_to_texts(value: Mapping[str, Any]) -> dict[str, str]:
     wrong = sorted(key for key, item in value.items() if isinstance(item, (bool, Mapping, list)) or item is None)
     if wrong:
         raise ValueError(f"the value of {', '.join(wrong)} must be a text: put it in quotes")
     return {key: str(item) for key, item in value.items()}
 
 
+def size_of(value: Any) -> int | None:
+    """Bytes, of 512m, 2g, 1.5GiB; None for what is no size."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?", str(value).strip().lower())
+    return int(float(match[1]) * UNITS[match[2]]) if match else None
+
+
 def memory(value: Any) -> int:
     """Bytes. The engine gives Windows whole megabytes (moby daemon/oci_windows.go), so less than one is an error."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?", str(value).strip().lower())
-    size = int(float(match[1]) * UNITS[match[2]]) if match else 0
+    size = size_of(value) or 0
     if size < UNITS["m"]:
         raise ValueError("allowed is a size such as 512m, 2g or 1.5GiB, at least 1m")
     return size

@@ -29,6 +29,16 @@ SHAPES: dict[str, str] = {
     "env": TABLE,
     "labels": TABLE,
     "annotations": TABLE,
+    "stop_signal": TEXT,
+    "stop_timeout": TEXT,
+    "log_options": TABLE,
+    "domainname": TEXT,
+    "platform": TEXT,
+    "log_driver": TEXT,
+    "io_maximum_bandwidth": TEXT,
+    "dns": LIST,
+    "dns_search": LIST,
+    "storage_opt": TABLE,
 }
 HIDDEN = frozenset({"env", "credential_spec"})
 QUOTES = "put it in quotes"

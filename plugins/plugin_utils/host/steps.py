@@ -14,6 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 Step = dict[str, Any]
 
 STOP_SECONDS = 30  # the engine's own default on Windows (moby daemon/stop.go, container/container.go)
+LONGEST_STOP = 600
 STOP_GRACE = 90  # a kill waits up to 75 s after the stop time-out (moby daemon/kill.go)
 PULL_SILENCE = 900  # a layer is unpacked without a byte of progress
 
@@ -89,10 +90,17 @@ def start(name: str) -> Step:
     return engine("POST", path_of("/containers/{}/start", name), [204, 304])
 
 
-def stop(name: str) -> Step:
-    return engine(
-        "POST", path_of("/containers/{}/stop", name, t=STOP_SECONDS), [204, 304], timeout=STOP_SECONDS + STOP_GRACE
-    )
+def stop(name: str, seconds: int | None = None) -> Step:
+    """`seconds` are those that the container has of its own, None where it has none: the engine goes by them."""
+    own = seconds is not None and seconds >= 0
+    given = {} if own else {"t": STOP_SECONDS}
+    waited = seconds if own and seconds is not None else STOP_SECONDS
+    return engine("POST", path_of("/containers/{}/stop", name, **given), [204, 304], timeout=waited + STOP_GRACE)
+
+
+def stop_listed(name: str) -> Step:
+    """Of one that was only listed, which does not tell how long it may take."""
+    return engine("POST", path_of("/containers/{}/stop", name), [204, 304], timeout=LONGEST_STOP + STOP_GRACE)
 
 
 def unpause(name: str) -> Step:

@@ -18,8 +18,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_later import LATER
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_ours import OURS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_reaching import REACHING
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_running import RUNNING
 
-ROWS: tuple[Row, ...] = (*OURS, *REACHING, *BESIDE_OURS, *REFUSED_BY_THE_ENGINE, *WITHOUT_EFFECT, *LATER, *ELSEWHERE)
+ROWS: tuple[Row, ...] = (*OURS, *REACHING, *RUNNING, *BESIDE_OURS, *REFUSED_BY_THE_ENGINE, *WITHOUT_EFFECT, *LATER, *ELSEWHERE)
 MOST_PARTS = 6  # of a nested word are told
 
 

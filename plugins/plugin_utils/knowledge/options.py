@@ -29,13 +29,18 @@ class Option:
     """`send(value)` gives what is put into the create body, as {dotted field: value}; not asked where the value is
     None or empty. `wanted(value, image)` and `found(container, image)` give the two values that are compared, `image`
     being the image's Config. `from_image` says that the value cannot be told where the image's Config is not known.
-    `secret` values are never shown."""
+    `secret` values are never shown. `zero_asks`: 0 is a value like others."""
 
     send: Callable[[Any], Mapping[str, Any]]
     wanted: Callable[[Any, ImageConfig], Any]
     found: Callable[[Container, ImageConfig], Any]
     from_image: bool = False
     secret: bool = False
+    zero_asks: bool = False
+
+    def asks(self, value: Any) -> bool:
+        """Whether anything is to be sent."""
+        return bool(value) or (self.zero_asks and value == 0)
 
 
 def _same(value: Any, image: ImageConfig) -> Any:
@@ -164,10 +169,21 @@ def _wanted_ports(value: list[Mapping[str, Any]], image: ImageConfig) -> list[st
 
 def _found_ports(container: Container, image: ImageConfig) -> list[str]:
     return sorted(
-        f"{binding.port.removeprefix('0')}:{key}"
+        f"{binding.port.removeprefix('0')}:{key if '/' in key else f'{key}/tcp'}"  # kept as it was sent (recorded)
         for key, bindings in container.host.port_bindings.items()
         for binding in bindings or (Binding(""),)
     )
+
+
+# the health check.
+def _wanted_health(value: Mapping[str, Any] | None, image: ImageConfig) -> dict[str, Any]:
+    """What is not declared of it is the image's (moby daemon/commit.go merge)."""
+    return {**_healthy(image.healthcheck), **(value or {})}
+
+
+def _healthy(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is empty, which asks for nothing."""
+    return {key: list(item) if isinstance(item, (list, tuple)) else item for key, item in found.items() if item}
 
 
 # the rest.
@@ -198,7 +214,26 @@ def _found_credential_spec(container: Container, image: ImageConfig) -> str:
     specs = [
         item.partition("=")[2] for item in container.host.security_opt if item.lower().startswith("credentialspec=")
     ]
-    return specs[-1] if specs else ""  # the last one wins (moby daemon/oci_windows.go)
+    scheme, separator, rest = (specs[-1] if specs else "").partition("://")  # the last one wins (moby oci_windows.go)
+    return f"{scheme.lower()}{separator}{rest}"  # the engine reads the scheme in any case, and keeps it (recorded)
+
+
+def _text(value: Any, image: ImageConfig) -> str:
+    return str(value or "")
+
+
+def _signal(value: str) -> str:
+    """The engine keeps it as it was written, and reads SIGTERM, TERM and sigterm as one (moby/sys/signal ParseSignal)."""
+    return value.upper().removeprefix("SIG")
+
+
+def _of_host(member: str, field: str, empty: Callable[..., Any]) -> Option:
+    """One of HostConfig that is kept as it was sent."""
+    return Option(
+        lambda v: {f"HostConfig.{member}": v},
+        lambda v, image: empty(v or empty()),
+        lambda c, image: empty(getattr(c.host, field)),
+    )
 
 
 _command = _of_image("cmd", _list)
@@ -248,4 +283,36 @@ OPTIONS: dict[str, Option] = {
     "working_dir": Option(lambda v: {"WorkingDir": v}, *_working_dir, from_image=True),
     "hostname": Option(lambda v: {"Hostname": v}, lambda v, image: _word(v), _found_hostname),
     "annotations": Option(lambda v: {"HostConfig.Annotations": v}, _same, _found_annotations),
+    "healthcheck": Option(
+        lambda v: {"Healthcheck": v},
+        _wanted_health,
+        lambda c, image: _healthy(c.config.healthcheck),
+        from_image=True,
+    ),
+    "stop_signal": Option(
+        lambda v: {"StopSignal": v},
+        lambda v, image: _signal(v or image.stop_signal),
+        lambda c, image: _signal(c.config.stop_signal),
+        from_image=True,
+    ),
+    "stop_timeout": Option(lambda v: {"StopTimeout": v}, _same, lambda c, image: c.config.stop_timeout, zero_asks=True),
+    "domainname": Option(lambda v: {"Domainname": v}, _text, lambda c, image: c.config.domainname),
+    "tty": Option(lambda v: {"Tty": v}, lambda v, image: bool(v), lambda c, image: c.config.tty),
+    "stdin_open": Option(lambda v: {"OpenStdin": v}, lambda v, image: bool(v), lambda c, image: c.config.stdin_open),
+    "dns": _of_host("Dns", "dns", list),
+    "dns_search": _of_host("DnsSearch", "dns_search", list),
+    "cpu_count": _of_host("CpuCount", "cpu_count", int),
+    "cpu_percent": _of_host("CpuPercent", "cpu_percent", int),
+    "cpu_shares": _of_host("CpuShares", "cpu_shares", int),
+    "io_maximum_iops": _of_host("IOMaximumIOps", "io_maximum_iops", int),
+    "io_maximum_bandwidth": _of_host("IOMaximumBandwidth", "io_maximum_bandwidth", int),
+    "storage_opt": _of_host("StorageOpt", "storage_opt", dict),
+    "log_driver": Option(
+        lambda v: {"HostConfig.LogConfig.Type": v}, _text, lambda c, image: c.host.log.driver
+    ),
+    "log_options": Option(
+        lambda v: {"HostConfig.LogConfig.Config": v},
+        lambda v, image: dict(v or {}),
+        lambda c, image: dict(c.host.log.options),
+    ),
 }

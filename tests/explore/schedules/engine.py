@@ -7,6 +7,7 @@ health.go.
 from __future__ import annotations
 
 import json
+import plain_container
 import re
 from functools import cache
 from typing import Any, NamedTuple
@@ -144,22 +145,14 @@ def inspect(box: Box) -> str:
     if box.health:
         state["Health"] = {"Status": box.health}
     host = {
-        "NetworkMode": "default",
-        "Memory": 0,
-        "NanoCpus": 0,
-        "Devices": None,
-        "SecurityOpt": None,
-        "Binds": None,
-        "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
-        "PortBindings": {},
+        **plain_container.HOST,
         **told["HostConfig"],
     }
     config = {
+        **plain_container.CONFIG,
         "Image": told["Image"],
         "Cmd": told.get("Cmd", ["cmd.exe"]),
         "Entrypoint": told.get("Entrypoint"),
-        "User": "",
-        "WorkingDir": "",
         "Env": told.get("Env", []),
         "Labels": told.get("Labels", {}),
         "Hostname": box.id[:12],

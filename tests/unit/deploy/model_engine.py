@@ -8,6 +8,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import plain_container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, plan
@@ -196,6 +197,10 @@ class ModelEngine:
         command = body.get("Cmd") or (None if body.get("Entrypoint") else brought.get("Cmd"))
         env = {item.partition("=")[0].upper(): item for item in (brought.get("Env") or []) + body.get("Env", [])}
         config = {
+            **{key: body.get(key, plain_container.CONFIG[key]) for key in ("Domainname", "Tty", "OpenStdin")},
+            **{key: body[key] for key in ("StopTimeout",) if key in body},
+            **{key: told for key in ("StopSignal",) if (told := body.get(key) or brought.get(key))},
+            **({"Healthcheck": checked} if (checked := self._healthcheck(body, brought)) else {}),
             "Image": body["Image"],
             "Cmd": command,
             "Entrypoint": entrypoint,
@@ -206,18 +211,13 @@ class ModelEngine:
             "WorkingDir": body.get("WorkingDir", brought.get("WorkingDir", "")),
         }
         host = {
-            "NetworkMode": "default",
-            "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
-            "Memory": 0,
-            "NanoCpus": 0,
-            "PortBindings": {},
+            **plain_container.HOST,
             "Mounts": None,
-            "Binds": None,
-            "Devices": None,
-            "SecurityOpt": None,
             "Annotations": None,
             **body["HostConfig"],
         }
+        log = host["LogConfig"]
+        host["LogConfig"] = {"Type": log.get("Type") or self.log_driver or "json-file", "Config": log.get("Config", {})}
         if host["Isolation"] == "default":
             host["Isolation"] = self.default
         self.containers[name] = {
@@ -229,6 +229,10 @@ class ModelEngine:
             "State": {"Running": False, "Paused": False, "Restarting": False, "Status": "created"},
         }
         return 201
+
+    def _healthcheck(self, body: dict[str, Any], brought: dict[str, Any]) -> dict[str, Any]:
+        """moby daemon/commit.go merge."""
+        return {**(brought.get("Healthcheck") or {}), **(body.get("Healthcheck") or {})}
 
     def _start(self, box: dict[str, Any], query: Any, body: Any) -> int:
         before = box["State"]["Running"]

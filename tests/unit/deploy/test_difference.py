@@ -6,6 +6,7 @@ import copy
 from typing import Any
 
 import pytest
+import plain_container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import create_body
@@ -52,7 +53,48 @@ OTHER: dict[str, Any] = {
     "working_dir": "C:\\Other",
     "hostname": "other",
     "annotations": {"a": "c"},
+    "healthcheck": {"test": ["CMD", "other.exe"], "interval": "10s", "retries": 2},
+    "stop_signal": "SIGKILL",
+    "stop_timeout": 0,
+    "domainname": "other.example.com",
+    "dns": ["10.0.0.54"],
+    "dns_search": ["other.example.com"],
+    "tty": False,
+    "stdin_open": False,
+    "cpu_count": 3,
+    "cpu_percent": 60,
+    "cpu_shares": 600,
+    "io_maximum_iops": 200,
+    "io_maximum_bandwidth": "20m",
+    "storage_opt": {"size": "50g"},
+    "log_driver": "json-file",
+    "log_options": {"max-size": "20m"},
 }
+FULL |= {
+    "healthcheck": {"test": ["CMD", "check.exe"], "interval": "10s", "retries": 2},
+    "stop_signal": "SIGTERM",
+    "stop_timeout": "1m30s",
+    "domainname": "corp.example.com",
+    "dns": ["10.0.0.53"],
+    "dns_search": ["corp.example.com"],
+    "tty": True,
+    "stdin_open": True,
+    "cpu_count": 2,
+    "io_maximum_iops": 100,
+    "io_maximum_bandwidth": "10m",
+    "storage_opt": {"size": "40g"},
+    "log_driver": "local",
+    "log_options": {"max-size": "10m"},
+}
+# The engine takes them not beside cpus and, isolated as a process, not beside each other.
+APART = {"cpu_percent": 50, "cpu_shares": 500}
+
+
+def full(name: str) -> dict[str, Any]:
+    """All options that can stand beside this one."""
+    if name not in APART:
+        return FULL
+    return {key: value for key, value in FULL.items() if key not in ("cpus", "cpu_count")} | {name: APART[name]}
 IMAGE = ImageFacts(
     "nano:2022", id="sha256:1", config=ImageConfig(env=("PATH=x",), cmd=("cmd",), labels={"base": "nano"})
 )
@@ -65,17 +107,12 @@ def created(options: dict[str, Any]) -> dict[str, Any]:
     if not body.get("Entrypoint"):
         body.setdefault("Cmd", ["cmd"])
     host = {
-        "NetworkMode": "default",
-        "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
-        "Memory": 0,
-        "NanoCpus": 0,
-        "PortBindings": {},
-        "Binds": None,
-        "Devices": None,
-        "SecurityOpt": None,
+        **plain_container.HOST,
         **body.pop("HostConfig"),
     }
-    plain = {"Hostname": "f" * 12, "Cmd": None, "Entrypoint": None, "User": "", "WorkingDir": ""}
+    log = host["LogConfig"]
+    host["LogConfig"] = {"Type": log.get("Type", "json-file"), "Config": log.get("Config", {})}
+    plain = {**plain_container.CONFIG, "Hostname": "f" * 12}
     return {
         "Id": "f" * 64,
         "Image": "sha256:1",
@@ -91,7 +128,7 @@ def differs(
 ) -> dict[str, Any]:
     (spec,) = read_set([options], None)
     container = read(Container, inspect, "the engine's GET /containers/web/json")
-    return difference(spec, container, image, default, "shop", {"d" * 64: "db"})
+    return difference(spec, container, image, default, "shop", {"d" * 64: "db"}, "json-file")
 
 
 def changed(inspect: dict[str, Any], part: str, **fields: Any) -> dict[str, Any]:
@@ -102,7 +139,7 @@ def changed(inspect: dict[str, Any], part: str, **fields: Any) -> dict[str, Any]
 
 def test_the_samples_walk_the_whole_table() -> None:
     assert set(OTHER) == set(OPTIONS)
-    assert set(OPTIONS) < set(FULL)
+    assert set(OPTIONS) < {*FULL, *APART}
 
 
 def test_nothing_differs_from_what_was_sent() -> None:
@@ -111,16 +148,16 @@ def test_nothing_differs_from_what_was_sent() -> None:
 
 @pytest.mark.parametrize("name", OPTIONS)
 def test_each_option_is_sent_read_back_and_compared(name: str) -> None:
-    other = {**FULL, name: OTHER[name]}
-    assert set(differs(other, created(FULL))) == {name}
-    assert set(differs(FULL, created(other))) == {name}
+    other = {**full(name), name: OTHER[name]}
+    assert set(differs(other, created(full(name)))) == {name}
+    assert set(differs(full(name), created(other))) == {name}
     assert differs(other, created(other)) == {}
 
 
 @pytest.mark.parametrize("name", OPTIONS)
 def test_each_option_that_is_taken_out_of_the_declaration_differs(name: str) -> None:
-    without = {key: value for key, value in FULL.items() if key != name}
-    assert set(differs(without, created(FULL))) == {name}
+    without = {key: value for key, value in full(name).items() if key != name}
+    assert set(differs(without, created(full(name)))) == {name}
     assert differs(without, created(without)) == {}
 
 

@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
-    BesideConfig,
-    BesideHost,
-    BesideImage,
+    Beside,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
 WEB = {"name": "web", "image": "nano:2022", "isolation": "process"}
-SHAPES = {"HostConfig": (BesideHost,), "Config": (BesideConfig, BesideImage)}
+SHAPES = {"HostConfig": (Beside,)}
 # (section, its key, the word, a value that is set): the whole table
 SET: dict[Any, Any] = {int: 7, bool: True, str: "x"}
 ROWS = [
@@ -26,8 +24,6 @@ ROWS = [
 
 
 def of_its_kind(key: str, default: Any) -> Any:
-    if key == "Healthcheck":
-        return {"Test": ["CMD", "x"]}
     return SET.get(type(default)) or (["x"] if default == () else {"size": "20GB"})
 
 
@@ -93,14 +89,18 @@ def test_what_the_image_brings_is_the_images(engine: Any) -> None:
         ("etwlogs", "json-file", True),
         ("json-file", "json-file", False),
         ("etwlogs", None, False),
-        (None, "local", False),
+        ("", "", False),
     ],
 )
 def test_another_log_driver_than_the_engines_own(engine: Any, driver: Any, own: Any, differs: bool) -> None:
     host = deployed(engine)
     host.log_driver = own
-    host.containers["web"]["HostConfig"]["LogConfig"] = {"Type": driver, "Config": {"max-size": "1m"}}
+    host.containers["web"]["HostConfig"]["LogConfig"] = {"Type": driver, "Config": {}}
     if differs:
-        recreated(host, "log_driver")
+        (item,) = host.plan([WEB]).items
+        assert item.actions == ["recreate"] and (item.before, item.after) == (
+            {"log_driver": driver},
+            {"log_driver": own},
+        )
     else:
         assert host.plan([WEB]).steps == []

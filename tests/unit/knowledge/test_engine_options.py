@@ -14,9 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
-    BesideConfig,
-    BesideHost,
-    BesideImage,
+    Beside,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_options import ROWS, row_of, told
@@ -104,6 +102,7 @@ def test_what_we_send_is_in_the_row_of_our_option() -> None:
         "mounts": [{"type": "bind", "source": "C:\\a", "target": "C:\\b", "read_only": False}],
         "restart_policy": {"name": "no", "maximum_retry_count": 0},
         "env": {"A": "b"},
+        "healthcheck": {"Test": ["NONE"]},
     }
     rows = {row.ours: row for row in ROWS}
     for name, option in OPTIONS.items():
@@ -112,10 +111,9 @@ def test_what_we_send_is_in_the_row_of_our_option() -> None:
 
 
 def test_what_a_hand_may_have_set_beside_us_has_a_row() -> None:
-    for kind in (BesideHost, BesideConfig, BesideImage):
-        for word in kind.__dataclass_fields__:
-            row = row_of(word)
-            assert row and row.api and row.ours is None, word
+    for word in Beside.__dataclass_fields__:
+        row = row_of(word)
+        assert row and row.api and row.ours is None, word
 
 
 def read(**option: Any) -> None:
@@ -166,8 +164,8 @@ def test_what_does_no_harm_is_warned_of(word: str) -> None:
         ("cap_add", ["ALL"]),
         ("cap_drop", []),
         ("ipc", "private"),
-        ("dns", []),
-        ("tty", False),
+        ("network_disabled", False),
+        ("volumes_from", []),
         ("oom_kill_disable", False),
         ("ulimits", {}),
     ],
@@ -189,7 +187,6 @@ def test_what_asks_for_nothing_is_left_out_and_told(word: str, value: Any) -> No
         ("cap_add", ["NET_ADMIN"]),
         ("cap_add", ["ALL", "NET_ADMIN"]),
         ("blkio_config", {"weight": 300}),
-        ("stop_timeout", 0),
         ("volumes", []),
         ("runtime", "runc"),
         ("gpus", "all"),

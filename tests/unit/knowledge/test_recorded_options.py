@@ -12,6 +12,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.healthcheck import TIMES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, ImageConfig
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_errors import explain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_options import ROWS
@@ -22,7 +25,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
     Refusal,
     Row,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS, UNREADABLE
 
 DATA = Path(__file__).resolve().parents[2] / "simulator" / "recorded" / "data"
 BY_MEMBER = {member: row for row in ROWS for member in row.api}
@@ -172,6 +175,13 @@ def _env(value: Any) -> Any:
     return {name: text for name, _equals, text in (item.partition("=") for item in value)}
 
 
+def _health(value: Any) -> Any:
+    if value.get("Test") == ["NONE"] and len(value) == 1:
+        return {"disable": True}
+    words = {member: word for word, member in TIMES.items()} | {"Test": "test", "Retries": "retries"}
+    return {words[key]: f"{item}ns" if key in TIMES.values() else item for key, item in value.items()}
+
+
 WRITTEN: dict[str, Any] = {
     "?name": ("name", lambda value: value),
     "Env": ("env", _env),
@@ -187,13 +197,29 @@ WRITTEN: dict[str, Any] = {
     "HostConfig.NetworkMode": ("network", lambda value: value or None),
     "HostConfig.PortBindings": ("ports", _ports),
     "HostConfig.RestartPolicy": ("restart_policy", _policy),
+    "Healthcheck": ("healthcheck", lambda value: _health(value)),
+    "StopSignal": ("stop_signal", lambda value: value),
+    "StopTimeout": ("stop_timeout", lambda value: value),
+    "Domainname": ("domainname", lambda value: value),
+    "Tty": ("tty", lambda value: value),
+    "OpenStdin": ("stdin_open", lambda value: value),
+    "HostConfig.Dns": ("dns", lambda value: value),
+    "HostConfig.DnsSearch": ("dns_search", lambda value: value),
+    "HostConfig.CpuCount": ("cpu_count", lambda value: value),
+    "HostConfig.CpuPercent": ("cpu_percent", lambda value: value),
+    "HostConfig.CpuShares": ("cpu_shares", lambda value: value),
+    "HostConfig.IOMaximumIOps": ("io_maximum_iops", lambda value: value),
+    "HostConfig.IOMaximumBandwidth": ("io_maximum_bandwidth", lambda value: value),
+    "HostConfig.StorageOpt": ("storage_opt", lambda value: value),
+    "HostConfig.LogConfig.Type": ("log_driver", lambda value: value or None),
+    "HostConfig.LogConfig.Config": ("log_options", lambda value: value),
     "HostConfig.SecurityOpt": ("credential_spec", lambda value: value[-1].partition("=")[2] or "x"),
 }
 # What the host alone knows is judged when it has been looked at (deploy/refusals.py).
 ON_THE_HOST = re.compile(
     r"already in use|source path must be a directory|bind source path does not exist|CreateFile|"
     r"not supported for Hyper|range of CPUs .* only 2 CPUs|network \S+ not found|"
-    r"No such container|failed to load credential spec|using Hyper-V|volume plugin|^VolumeOptions|cannot access path"
+    r"^OpenVirtualDisk |No such container|failed to load credential spec|using Hyper-V|volume plugin|^VolumeOptions|cannot access path"
 )
 # Members beside it that are not ours: what is refused is theirs.
 OURS_ALONE = [
@@ -244,3 +270,61 @@ def test_where_the_door_is_stricter_the_table_says_so(case: Case) -> None:
     said, _sent = door(case)
     if said:
         assert any(row.stricter for row in rows_of(case)), (case, said)
+
+
+def put(place: dict[str, Any], leaf: str, value: Any) -> None:
+    *folders, last = leaf.split(".", 2 if leaf.startswith(("HostConfig.", "Config.")) else -1)
+    if last.startswith("Config."):  # of LogConfig: an option's name may have dots
+        folders, last = [*folders, "Config"], last.removeprefix("Config.")
+    for folder in folders:
+        place = place.setdefault(folder, {})
+    place[last] = value
+
+
+def inspected(case: Case, row: dict[str, Any]) -> dict[str, Any]:
+    """What inspect gave of the container: the plain one's leaves, and those that differ."""
+    leaves = json.loads((DATA / f"create-plain-{case.moby}.json").read_text("utf-8")) | row["inspect"]
+    made: dict[str, Any] = {"Id": "f" * 64, "Name": "/web"}
+    for leaf, value in leaves.items():
+        if leaf not in row.get("inspect_lacks", ()):
+            put(made, leaf, value)
+    made["Config"] |= {"Hostname": made["Config"].get("Hostname", "f" * 12)}
+    return made
+
+
+PAIRS = [
+    (case, row)
+    for case, row in zip(
+        (case for case in CASES if case.at == "create"),
+        (json.loads(line) for line in (DATA / "create.jsonl").read_text("utf-8").splitlines()),
+        strict=True,
+    )
+    if case in OURS_ALONE and case.accepted and "inspect" in row
+]
+
+
+@pytest.mark.parametrize(("case", "row"), PAIRS)
+def test_what_was_sent_and_what_was_read_back_are_equal(case: Case, row: dict[str, Any]) -> None:
+    """The recorded pairs of create and inspect: a container that is as declared differs in nothing."""
+    given: dict[str, Any] = {"name": "web", "image": "os:1", "isolation": "process"}
+    given |= {
+        WRITTEN[member][0]: WRITTEN[member][1](value) for member, (value, *_) in case.members.items() if member in WRITTEN
+    }
+    try:
+        [spec] = read_set([given], None)
+    except Refused:
+        return  # the door is stricter; another test looks at that
+    container = read(Container, inspected(case, row), "the record")
+    image = ImageConfig(cmd=("cmd.exe",))
+    differing = {
+        name: (option.found(container, image), option.wanted(spec[name], image))
+        for name, option in OPTIONS.items()
+        if name != "hostname" and (name != "log_driver" or spec[name])  # the record leaves names out
+    }
+    unlike = {name: pair for name, pair in differing.items() if pair[0] not in (pair[1], UNREADABLE)}
+    assert unlike == {}
+
+
+def test_the_pairs_are_many() -> None:
+    """Else the test above would show nothing."""
+    assert len(PAIRS) > 200

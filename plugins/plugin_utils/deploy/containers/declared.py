@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import durations, resources, surroundings, values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.healthcheck import HEALTH_OPTIONS, healthcheck
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, ports_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.yaml_types import misread_options
@@ -64,6 +65,23 @@ CONTAINER_OPTIONS: dict[str, Any] = {
     "working_dir": {"type": "str"},
     "hostname": {"type": "str"},
     "annotations": {"type": "dict", "default": {}},
+    "healthcheck": {"type": "dict", "options": HEALTH_OPTIONS},
+    "stop_signal": {"type": "str"},
+    "stop_timeout": {"type": "raw"},
+    "domainname": {"type": "str"},
+    "dns": {"type": "list", "elements": "str", "default": []},
+    "dns_search": {"type": "list", "elements": "str", "default": []},
+    "tty": {"type": "bool", "default": False},
+    "stdin_open": {"type": "bool", "default": False},
+    "platform": {"type": "str"},
+    "cpu_count": {"type": "int"},
+    "cpu_percent": {"type": "int"},
+    "cpu_shares": {"type": "int"},
+    "io_maximum_iops": {"type": "int"},
+    "io_maximum_bandwidth": {"type": "str"},
+    "storage_opt": {"type": "dict", "default": {}},
+    "log_driver": {"type": "str"},
+    "log_options": {"type": "dict", "default": {}},
     "allow_piercing": {"type": "list", "elements": "str", "choices": list(PERMISSIONS), "default": []},
 }
 # How each option's value is read; the one reader of this table is `read_container`.
@@ -88,6 +106,23 @@ READERS: dict[str, Any] = {
     "working_dir": values.working_dir,
     "hostname": values.hostname,
     "annotations": values.annotation_texts,
+    "healthcheck": healthcheck,
+    "stop_signal": surroundings.stop_signal,
+    "stop_timeout": durations.seconds,
+    "domainname": surroundings.domainname,
+    "dns": surroundings.dns,
+    "dns_search": surroundings.dns_search,
+    "tty": bool,
+    "stdin_open": bool,
+    "platform": surroundings.platform,
+    "cpu_count": resources.cpu_count,
+    "cpu_percent": resources.cpu_percent,
+    "cpu_shares": resources.cpu_shares,
+    "io_maximum_iops": resources.io_maximum_iops,
+    "io_maximum_bandwidth": resources.io_maximum_bandwidth,
+    "storage_opt": lambda value: resources.storage_opt(value) if value else {},
+    "log_driver": surroundings.log_driver,
+    "log_options": values.names_to_texts,
     "allow_piercing": list,
 }
 # What a container that is to exist must declare.
@@ -179,7 +214,8 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
     spec["name"] = spec["name"] or given.get("name")
     if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
         problems.append(("working_dir", text))
-    problems += [(name, text) for name, text in _joined(spec) if name not in failed]
+    beside = [*_joined(spec), *resources.conflicts(spec), *surroundings.log_problems(spec)]
+    problems += [(name, text) for name, text in beside if name not in failed]
     if spec["state"] != "absent":
         problems += [(name, text) for name, text in NEEDED.items() if name not in known and name not in failed]
     return spec, lines(problems)
@@ -196,6 +232,7 @@ def _joined(spec: Spec) -> list[Problem]:
         for name, what, given in (
             ("hostname", "host name", spec["hostname"]),
             ("ports", "ports", [f"{port['container_port']}/{port['protocol']}" for port in spec["ports"] or []]),
+            ("dns", "name servers", spec["dns"]),
         )
         if given
     ]
@@ -256,10 +293,23 @@ def _said(name: str, value: Any, allowed: str) -> str:
 OUR_LABELS = ("winfleet.project", "winfleet.version", "winfleet.digest", "winfleet.isolation")
 
 
+NOT_OF_THE_ENGINE = ("state", "allow_piercing", "platform")
+# Options that came later: where they are unset, the digest is that of the container that was made without them.
+SINCE_THEN = frozenset(CONTAINER_OPTIONS) - {
+    *("name", "image", "isolation", "state", "command", "entrypoint", "env", "ports", "mounts", "memory", "cpus"),
+    *("restart_policy", "labels", "network", "devices", "credential_spec", "user", "working_dir", "hostname"),
+    *("annotations", "allow_piercing"),
+}
+
+
 def digest(spec: Spec) -> str:
     """A SHA-256 of what the engine is told when the container is created. No secret is part of it: whoever may read the
     label could try values until one fits."""
-    told = {key: value for key, value in spec.items() if key not in ("state", "allow_piercing")}
+    told = {
+        key: value
+        for key, value in spec.items()
+        if key not in NOT_OF_THE_ENGINE and not (key in SINCE_THEN and value in (None, False, [], {}))
+    }
     text = json.dumps(Masker().without_secrets(told), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

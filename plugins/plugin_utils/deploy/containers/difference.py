@@ -59,9 +59,15 @@ def difference(
         before, after = _compared(spec, name, option, container, brings)
         if name == "network":
             before, after = (_named(value, names) for value in (before, after))
+        elif name == "log_driver":
+            after = after or log_driver or before  # where the engine does not tell its own, nobody knows
+        elif name == "log_options" and container.host.log.driver in ("", log_driver or container.host.log.driver):
+            # The engine adds its own options to those of a container with its own driver (moby daemon/logs.go
+            # mergeAndVerifyLogConfig), and does not tell them.
+            before = {key: text for key, text in before.items() if key in after}
         if before != after:
             found[name] = _hidden(before, after) if option.secret else Difference(before, after)
-    for name in undeclared(container, None if brings is None else image.beside, log_driver):
+    for name in undeclared(container):
         found[name] = Difference("set", "not declared")
     if brings is None and not set(found) - IN_PLACE and _declared_otherwise(spec, container):
         found["declaration"] = Difference("another one", "what is declared now")

@@ -322,7 +322,7 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
     elif case.starts and not running:
         item.do("start", why_not_running(container), sequences.start(name, container.id, case.declared.waiting))
     elif case.spec["state"] == "stopped" and running:
-        item.do("stop", "it is declared stopped", sequences.stop(name, container.id))
+        item.do("stop", "it is declared stopped", sequences.stop(name, container))
     else:
         if case.starts and "finish" not in item.actions:
             _watch(item, case, container)

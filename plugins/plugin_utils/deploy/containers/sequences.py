@@ -24,12 +24,12 @@ def create_body(spec: Spec, project: str, version: str) -> dict[str, Any]:
     """What `POST /containers/create` is sent."""
     body: dict[str, Any] = {"Image": spec["image"], "HostConfig": {"Isolation": spec["isolation"]}}
     for name, option in OPTIONS.items():
-        if spec[name]:
+        if option.asks(spec[name]):
             for path, value in option.send(spec[name]).items():
                 *folders, last = path.split(".")
                 place = body
                 for folder in folders:
-                    place = place[folder]
+                    place = place.setdefault(folder, {})
                 place[last] = value
     body["Labels"] = {**spec["labels"], **labels_of(spec, project, version)}
     return body
@@ -106,7 +106,7 @@ def recreate(
     new = create(spec, project, version, waiting, kept, carried)
     moved = of_item(
         name,
-        with_undo(steps.stop(old.id), *([steps.start(old.id)] if was_running else [])),
+        with_undo(_stopped(old), *([steps.start(old.id)] if was_running else [])),
         with_undo(steps.rename(old.id, name + OLD), steps.rename(old.id, name)),
     )
     return replace(new, steps=[*moved, *new.steps], ends=(_remove_old(name, old),))
@@ -161,18 +161,22 @@ def wait(name: str, called: str, waiting: Waiting) -> Made:
     return Made(of_item(name, *told[:2]), tuple(of_item(name, *told[2:])))
 
 
-def stop(name: str, identifier: str) -> Made:
-    return Made(of_item(name, steps.stop(identifier)))
+def stop(name: str, container: Container) -> Made:
+    return Made(of_item(name, _stopped(container)))
+
+
+def _stopped(container: Container) -> Step:
+    return steps.stop(container.id, container.config.stop_timeout)
 
 
 def free_ports(name: str, holders: Sequence[Container]) -> list[Step]:
     """Stops those that still hold the ports that `name` is about to take; they run again where it does not come up."""
-    return of_item(name, *(with_undo(steps.stop(holder.id), steps.start(holder.id)) for holder in holders))
+    return of_item(name, *(with_undo(_stopped(holder), steps.start(holder.id)) for holder in holders))
 
 
 def stopped_before(made: Sequence[Step], holder: Container) -> list[Step]:
     """The steps of one whose ports were freed for another before: it is that one's undo that starts it again."""
-    stops = steps.stop(holder.id)["path"]
+    stops = _stopped(holder)["path"]
     return [
         {key: value for key, value in step.items() if key != "undo"} if step.get("path") == stops else step
         for step in made
@@ -184,7 +188,7 @@ def unpause(name: str, identifier: str) -> Made:
 
 
 def remove(name: str, identifier: str, running: bool) -> Made:
-    return Made(of_item(name, *([steps.stop(identifier)] if running else []), steps.remove(identifier)))
+    return Made(of_item(name, *([steps.stop_listed(identifier)] if running else []), steps.remove(identifier)))
 
 
 def update_restart_policy(spec: Spec, identifier: str) -> Made:

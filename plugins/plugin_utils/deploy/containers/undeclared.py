@@ -7,32 +7,17 @@ have set it: it is not as declared then, and is created anew."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
-    BesideConfig,
-    BesideHost,
-    BesideImage,
-    Container,
-)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 
 
-def undeclared(container: Container, brings: BesideImage | None, log_driver: str | None) -> list[str]:
+def undeclared(container: Container) -> list[str]:
     """The words of what was set: one that nobody gave it to has nothing there, or what is empty (recorded: the plain
-    containers of moby 28.5.2 and 29.7.2). `brings` is what the image does, None where it is not known; `log_driver` is
-    the engine's own, None where it does not tell it."""
-    found = [*_set_in(container.beside_host), *_set_in(container.beside_config)]
-    if brings is not None:
-        own, its = asdict(container.beside_image), asdict(brings)
-        found += [word for word in _set_in(container.beside_image) if own[word] != its[word]]
-    if log_driver and container.log_driver not in ("", log_driver):
-        found.append("log_driver")
-    return sorted(found)
-
-
-def _set_in(beside: BesideHost | BesideConfig | BesideImage) -> list[str]:
-    return [item.name for item in fields(beside) if _set(getattr(beside, item.name))]
+    containers of moby 28.5.2 and 29.7.2)."""
+    beside = container.beside
+    return sorted(item.name for item in fields(beside) if _set(getattr(beside, item.name)))
 
 
 def _set(value: Any) -> bool:

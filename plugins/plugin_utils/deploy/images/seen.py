@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
-    BesideImage,
     Distribution,
     Image,
     ImageConfig,
@@ -33,7 +32,6 @@ class ImageFacts:
     os: str | None = None
     os_version: str | None = None
     config: ImageConfig | None = None
-    beside: BesideImage | None = None
     newest: str | None = None
     unsaid: str | None = None
     architecture: str | None = None
@@ -64,7 +62,6 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
             os=local.os,
             os_version=local.os_version or None,
             config=local.config,
-            beside=local.beside,
             architecture=local.architecture,
         )
     if answered.status is None:

@@ -33,6 +33,20 @@ NO_CONTAINER = "the engine starts, but no container does"
 Options = Mapping[str, str]
 
 
+def wrong_options(name: str, options: Options) -> list[tuple[str, str]]:
+    """(option, why) of a container's log options; `name` is one of LOG_DRIVERS. What only a newer engine has counts as
+    known."""
+    driver = LOG_DRIVERS[name]
+    if name == "none" or (driver.options is None and not set(options) & COMMON):
+        return []
+    known = (driver.options or frozenset(options)) | driver.later | COMMON
+    found = [
+        (key, f"the log driver {name} has no such option; it has {', '.join(sorted(known - COMMON))}")
+        for key in sorted(set(options) - known)
+    ]
+    return [*found, *_wrong(name, options), *_late(name, options)]
+
+
 def findings(context: Context) -> Iterator[Finding]:
     name = context.text("log-driver") or "json-file"
     options = {key: value or "" for key, value in context.table("log-opts").items()}

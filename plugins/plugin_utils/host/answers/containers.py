@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, nullable, omitted
 
 Texts = Mapping[str, str]
+Health = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,12 @@ class Config:
     working_dir: str = at("WorkingDir")
     hostname: str = at("Hostname")
     image: str = at("Image")
+    domainname: str = at("Domainname")
+    tty: bool = at("Tty")
+    stdin_open: bool = at("OpenStdin")
+    stop_timeout: int | None = omitted("StopTimeout", None)
+    stop_signal: str = omitted("StopSignal", "")
+    healthcheck: Health = omitted("Healthcheck", {})
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,8 @@ class ImageConfig:
     user: str = omitted("User", "")
     working_dir: str = omitted("WorkingDir", "")
     volumes: Mapping[str, Any] = at("Volumes", {})
+    stop_signal: str = omitted("StopSignal", "")
+    healthcheck: Health = omitted("Healthcheck", {})
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,12 @@ class Device:
     path: str = at("PathOnHost")
 
 
+@dataclass(frozen=True)
+class LogConfig:
+    driver: str = at("Type")
+    options: Texts = nullable("Config", {})
+
+
 @dataclass(frozen=True, kw_only=True)
 class HostConfig:
     """`annotations` is None where the engine does not tell them (before API 1.43). Mounts and
@@ -143,47 +158,27 @@ class HostConfig:
     binds: tuple[str, ...] = nullable("Binds", ())
     port_bindings: Mapping[str, tuple[Binding, ...] | None] = nullable("PortBindings", {})
     annotations: Texts | None = at("Annotations", None)
-
-
-Health = Mapping[str, Any]
+    log: LogConfig = at("LogConfig")
+    cpu_count: int = at("CpuCount")
+    cpu_percent: int = at("CpuPercent")
+    cpu_shares: int = at("CpuShares")
+    dns: tuple[str, ...] = nullable("Dns", ())
+    dns_search: tuple[str, ...] = nullable("DnsSearch", ())
+    io_maximum_bandwidth: int = at("IOMaximumBandwidth")
+    io_maximum_iops: int = at("IOMaximumIOps")
+    storage_opt: Texts = omitted("StorageOpt", {})
 
 
 @dataclass(frozen=True)
-class BesideHost:
+class Beside:
     """What of `HostConfig` cannot be declared, by the words of docker_container."""
 
     auto_remove: bool = at("AutoRemove", False)
-    cpu_count: int = at("CpuCount", 0)
-    cpu_percent: int = at("CpuPercent", 0)
-    cpu_shares: int = at("CpuShares", 0)
     dns_opts: tuple[str, ...] = at("DnsOptions", ())
-    dns_search_domains: tuple[str, ...] = at("DnsSearch", ())
-    dns_servers: tuple[str, ...] = at("Dns", ())
     etc_hosts: tuple[str, ...] = at("ExtraHosts", ())
-    io_maximum_bandwidth: int = at("IOMaximumBandwidth", 0)
-    io_maximum_iops: int = at("IOMaximumIOps", 0)
     links: tuple[str, ...] = at("Links", ())
     publish_all_ports: bool = at("PublishAllPorts", False)
-    storage_opts: Texts = at("StorageOpt", {})
     volumes_from: tuple[str, ...] = at("VolumesFrom", ())
-
-
-@dataclass(frozen=True)
-class BesideConfig:
-    """The same of `Config`."""
-
-    domainname: str = at("Domainname", "")
-    interactive: bool = at("OpenStdin", False)
-    stop_timeout: int = at("StopTimeout", 0)
-    tty: bool = at("Tty", False)
-
-
-@dataclass(frozen=True)
-class BesideImage:
-    """The same of what an image brings as well."""
-
-    healthcheck: Health = at("Healthcheck", {})
-    stop_signal: str = at("StopSignal", "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,10 +193,7 @@ class Container:
     image: str = at("Image")
     restarts: int = at("RestartCount", 0)
     mounted: tuple[MountPoint, ...] = at("Mounts", ())
-    beside_host: BesideHost = at("HostConfig")
-    beside_config: BesideConfig = at("Config")
-    beside_image: BesideImage = at("Config")
-    log_driver: str = at("HostConfig.LogConfig.Type", "")
+    beside: Beside = at("HostConfig")
 
     @property
     def name(self) -> str:
@@ -233,7 +225,6 @@ class Image:
     architecture: str | None = at("Architecture", None)
     digests: tuple[str, ...] = nullable("RepoDigests", ())
     config: ImageConfig = at("Config")
-    beside: BesideImage = at("Config")
 
 
 @dataclass(frozen=True)

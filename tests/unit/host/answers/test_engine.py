@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import plain_container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
     Binding,
     Container,
@@ -42,6 +43,7 @@ INSPECT = {
     "Image": "sha256:8392a5f2",
     "Name": "/shared",
     "HostConfig": {
+        **plain_container.HOST,
         "Binds": ["c:\\bind_mount:c:\\temp"],
         "NetworkMode": "default",
         "PortBindings": {"80/tcp": [{"HostIp": "", "HostPort": "8080"}], "81/tcp": None},
@@ -54,6 +56,7 @@ INSPECT = {
         "Mounts": [{"Type": "bind", "Source": "C:\\data", "Target": "C:\\data", "ReadOnly": True}],
     },
     "Config": {
+        **plain_container.CONFIG,
         "Hostname": "1be91944c46e",
         "User": "",
         "Env": None,
@@ -136,14 +139,18 @@ def test_a_request_without_a_condition_is_not_skipped() -> None:
 
 OF_HOST_CONFIG = (
     "Isolation", "Memory", "NanoCpus", "RestartPolicy", "NetworkMode", "Devices", "SecurityOpt", "Binds",
-    "PortBindings",
+    "PortBindings", "CpuCount", "CpuPercent", "CpuShares", "IOMaximumIOps", "IOMaximumBandwidth", "Dns", "DnsSearch",
+    "LogConfig",
+)  # fmt: skip
+OF_CONFIG = (
+    "Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir", "Hostname", "Image", "Domainname", "Tty", "OpenStdin",
 )  # fmt: skip
 PLANNED = [
     *(("HostConfig", name) for name in OF_HOST_CONFIG),
-    *(("Config", name) for name in ("Env", "Cmd", "Entrypoint", "Labels", "User", "WorkingDir", "Hostname", "Image")),
+    *(("Config", name) for name in OF_CONFIG),
     *(("State", name) for name in ("Status", "Running", "Paused", "Restarting")),
 ]
-GO_WRITES_NULL = {"Devices", "SecurityOpt", "Binds", "PortBindings", "Env", "Cmd", "Entrypoint", "Labels"}
+GO_WRITES_NULL = {"Dns", "DnsSearch", "Devices", "SecurityOpt", "Binds", "PortBindings", "Env", "Cmd", "Entrypoint", "Labels"}
 
 
 @pytest.mark.parametrize(("part", "name"), PLANNED)

@@ -1,0 +1,206 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same of the options of how a container runs, ends, is asked for its health, and writes its log."""
+
+from __future__ import annotations
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import (
+    ACCEPTED,
+    RECORDED,
+    Refusal,
+    Row,
+    host_config,
+    words,
+)
+
+RUNNING: tuple[Row, ...] = (
+    Row(
+        RECORDED,
+        compose=words("healthcheck healthcheck.*"),
+        docker_container=words("healthcheck healthcheck.*"),
+        api=words("Healthcheck"),
+        ours="healthcheck",
+        way_out="it has test, interval, timeout, retries, start_period, start_interval and disable",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("times below 1 ms, negative ones too", r" in Healthcheck cannot be less than 1ms$"),
+            Refusal("negative retries", r"^Retries in Healthcheck cannot be negative$"),
+        ),
+        stricter="a test of another kind than CMD, CMD-SHELL, NONE or of nothing, which the engine takes and never runs "
+        "well; one that is declared with nothing in it; 0 retries",
+    ),
+    Row(
+        RECORDED,
+        compose=words("dns"),
+        docker_container=words("dns_servers"),
+        api=host_config("Dns"),
+        ours="dns",
+        engine=ACCEPTED,
+        refuses=(Refusal("any, with network container:NAME", r"^conflicting options: dns and the network mode$"),),
+        stricter="what is no address",
+    ),
+    Row(
+        RECORDED,
+        compose=words("dns_search"),
+        docker_container=words("dns_search_domains"),
+        api=host_config("DnsSearch"),
+        ours="dns_search",
+        engine=ACCEPTED,
+        stricter="what is no domain",
+    ),
+    Row(
+        RECORDED,
+        compose=words("logging logging.driver"),
+        docker_container=words("log_driver"),
+        api=host_config("LogConfig LogConfig.Type"),
+        ours="log_driver",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("a driver that is not there", r"^error looking up logging plugin "),
+            Refusal(
+                "options that the driver does not know",
+                r"^(unknown log opt |logger: |unsupported scheme|(CreateFile|GetFileAttributesEx) |invalid "
+                r"syslog facility|gelf: |must specify a value)",
+            ),
+            Refusal(
+                "sizes and numbers that are none, services that do not answer",
+                r"^failed to initialize logging driver: ",
+                500,
+                "start",
+            ),
+        ),
+        stricter="json-file's options as its table has them",
+    ),
+    Row(
+        RECORDED,
+        compose=words("logging.options"),
+        docker_container=words("log_options log_opt"),
+        api=host_config("LogConfig.Config"),
+        ours="log_options",
+        engine=ACCEPTED,
+        way_out="each driver has its own; docs/engine-settings.md lists them",
+    ),
+    Row(
+        RECORDED,
+        compose=words("stop_grace_period"),
+        docker_container=words("stop_timeout"),
+        api=words("StopTimeout"),
+        ours="stop_timeout",
+        engine=ACCEPTED,
+        way_out="in seconds, or as a time such as 1m30s",
+        stricter="below 0, for which the engine waits without end, and over a day",
+    ),
+    Row(
+        RECORDED,
+        compose=words("stop_signal"),
+        docker_container=words("stop_signal"),
+        api=words("StopSignal"),
+        ours="stop_signal",
+        engine=ACCEPTED,
+        refuses=(Refusal("what is no signal, 0", r"^invalid signal: "),),
+    ),
+    Row(
+        RECORDED,
+        compose=words("tty"),
+        docker_container=words("tty"),
+        api=words("Tty"),
+        ours="tty",
+        engine=ACCEPTED,
+    ),
+    Row(
+        RECORDED,
+        compose=words("stdin_open"),
+        docker_container=words("interactive"),
+        api=words("OpenStdin AttachStdin"),
+        ours="stdin_open",
+        engine=ACCEPTED,
+    ),
+    Row(
+        "moby/moby daemon/oci_windows.go createSpec (part of the host name)",
+        compose=words("domainname"),
+        docker_container=words("domainname"),
+        api=words("Domainname"),
+        ours="domainname",
+        engine=ACCEPTED,
+        versions="19.03 and newer",
+        stricter="what is no domain",
+    ),
+    Row(
+        RECORDED,
+        compose=words("platform"),
+        docker_container=words("platform"),
+        api=words("?platform"),
+        ours="platform",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("another one than the image's", r"its platform \(\S+\) does not match the specified", 404),
+            Refusal("no platform", r"unknown operating system or architecture"),
+        ),
+        way_out="windows and windows/amd64 say what is so anyway",
+        stricter="all others: an image of them does not run",
+    ),
+    Row(
+        RECORDED,
+        compose=words("storage_opt"),
+        docker_container=words("storage_opts"),
+        api=host_config("StorageOpt"),
+        ours="storage_opt",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal(
+                "a size that is none (other keys are accepted, without effect)",
+                r"^(failed to parse storage options: invalid size|OpenVirtualDisk )",
+                500,
+            ),
+        ),
+        stricter="other keys than size, and less than 1g",
+    ),
+    Row(
+        RECORDED,
+        compose=words("cpu_count"),
+        api=host_config("CpuCount"),
+        ours="cpu_count",
+        engine=ACCEPTED,
+        refuses=(Refusal("negative ones", r"^invalid CPUCount: CPUCount cannot be negative$"),),
+    ),
+    Row(
+        RECORDED,
+        compose=words("cpu_percent"),
+        api=host_config("CpuPercent"),
+        ours="cpu_percent",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("others than 1 to 100", r"^range of CPUPercent is from 1 to 100$"),
+            Refusal("any beside cpus", r"^conflicting options: Nano CPUs and CPU Percent"),
+        ),
+        stricter="beside cpu_count or cpu_shares, unless isolated with hyperv: the engine drops it",
+    ),
+    Row(
+        RECORDED,
+        compose=words("cpu_shares"),
+        docker_container=words("cpu_shares"),
+        api=host_config("CpuShares"),
+        ours="cpu_shares",
+        engine=ACCEPTED,
+        refuses=(
+            Refusal("others than 1 to 10000", r"^range of CPUShares is from 1 to 10000$"),
+            Refusal("any beside cpus", r"^conflicting options: Nano CPUs and CPU Shares"),
+        ),
+        stricter="beside cpu_count, unless isolated with hyperv: the engine drops it",
+    ),
+    Row(
+        RECORDED,
+        also=words("io_maximum_iops"),
+        api=host_config("IOMaximumIOps"),
+        ours="io_maximum_iops",
+        engine=ACCEPTED,
+    ),
+    Row(
+        RECORDED,
+        also=words("io_maximum_bandwidth"),
+        api=host_config("IOMaximumBandwidth"),
+        ours="io_maximum_bandwidth",
+        engine=ACCEPTED,
+    ),
+)
