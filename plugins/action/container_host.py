@@ -50,7 +50,7 @@ class ActionModule(ConvergeAction):
         problems: list[str] = []
         declared: list[Any] = []
         try:
-            declared = sets.read_sets(options["sets"])
+            declared = sets.read_sets(options["sets"], self.found)
         except Refused as refused:
             problems += refused.problems
         if options["features"] is not None:
@@ -66,6 +66,9 @@ class ActionModule(ConvergeAction):
         if problems:
             raise Refused(problems)
         return {**options, "sets": declared}
+
+    def beside_arguments(self, options: dict[str, Any]) -> list[Any]:
+        return [env for one in options["sets"] for env in one.from_files]
 
     def parts(self, options: dict[str, Any]) -> list[Part]:
         declared = options["sets"]

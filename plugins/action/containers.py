@@ -17,7 +17,10 @@ class ActionModule(ConvergeAction):
     ARGUMENTS = ARGUMENTS
 
     def read(self, options: dict[str, Any]) -> dict[str, Any]:
-        return {"declared": read_declared(options)}
+        return {"declared": read_declared(options, self.found)}
+
+    def beside_arguments(self, options: dict[str, Any]) -> list[Any]:
+        return list(options["declared"].from_files)
 
     def parts(self, options: dict[str, Any]) -> list[Part]:
         return [ContainersPart(options["declared"])]

@@ -195,6 +195,9 @@ options:
           - named_pipe.engine
           - named_pipe.other_engine
         default: []
+      project_dir:
+        description: The folder of the host to which sources of mounts that begin with C(.) are relative.
+        type: str
       containers:
         description: The containers, see O(winfleet.containers.containers#module:containers).
         type: list

@@ -32,6 +32,9 @@ options:
       - Spellings such as V(hyper-v) and V(HyperV) are understood.
     type: str
     choices: [process, hyperv, default]
+  project_dir:
+    description: The folder of the host to which sources of mounts that begin with C(.) are relative.
+    type: str
   allow_piercing:
     description: The ways through the isolation that all containers of the set may use, a whole kind or one class of it (C(kind.class)).
     type: list
@@ -89,10 +92,32 @@ options:
         description: Environment variables. Their values are never shown.
         type: dict
         default: {}
+      env_file:
+        description:
+          - A file of the controller with environment variables as C(NAME=value) lines, or a list of such; found as Ansible finds the C(src) of a
+            copy. Later files win, and O(containers[].env) wins over all of them. Read by the docker SDK for Python.
+          - An entry of the list may be C({path, required}), as in compose.
+        type: raw
+      secrets:
+        description:
+          - Further environment variables, every one of which is a secret - whatever its name is, it is shown nowhere. The container gets them as
+            it gets those of O(containers[].env).
+        type: dict
+        default: {}
       ports:
-        description: Published ports, as C([HOST_PORT:]CONTAINER_PORT[/tcp|/udp]). Windows binds them on all addresses of the host.
+        description:
+          - Published ports, as C([HOST_PORT:]CONTAINER_PORT[/tcp|/udp]), as equal ranges such as V(8080-8081:80-81), or in compose's long form
+            (C(target), C(published), C(protocol)). Windows binds them on all addresses of the host.
         type: list
-        elements: str
+        elements: raw
+        default: []
+      volumes:
+        description:
+          - What is mounted in compose's short form, C(SOURCE:TARGET[:ro]) such as V(data:C:\data) or V(D:\conf:C:\conf:ro), or with the members of
+            O(containers[].mounts). Both options may be given.
+          - A source that begins with C(.) is relative to O(project_dir).
+        type: list
+        elements: raw
         default: []
       mounts:
         description: Folders and named pipes of the host, and volumes.
@@ -106,7 +131,7 @@ options:
             choices: [bind, volume, npipe]
             default: bind
           source:
-            description: The folder or pipe of the host, or the volume's name. A folder must be there.
+            description: The folder or pipe of the host, or the volume's name. A folder must be there; one that begins with C(.) is relative to O(project_dir).
             type: str
             required: true
           target:
@@ -155,6 +180,95 @@ options:
         type: str
       annotations:
         description: Annotations of the container. Engines that use containerd read them; those before 24.0 drop them.
+        type: dict
+        default: {}
+      healthcheck:
+        description:
+          - How the engine asks whether the container is healthy. What is not given of it is the image's own.
+          - Times are written as V(30s), V(1m30s) or V(500ms).
+        type: dict
+        suboptions:
+          test:
+            description:
+              - A command line for the image's shell, or a list that begins with V(CMD) (a program and its arguments follow), V(CMD-SHELL) (one
+                command line follows) or V(NONE).
+            type: raw
+          interval:
+            description: The time between two tests; the engine's own is 30 s.
+            type: str
+          timeout:
+            description: How long a test may take; the engine's own is 30 s.
+            type: str
+          start_period:
+            description: How long after the start a test that fails does not count.
+            type: str
+          start_interval:
+            description: The time between two tests in that time. Engines before 25.0 do not know it.
+            type: str
+          retries:
+            description: How many tests in a row must fail; the engine's own is 3.
+            type: int
+          disable:
+            description: Whether the image's own test is switched off.
+            type: bool
+            default: false
+      stop_signal:
+        description: The signal to stop; all but V(SIGKILL) ask the container to shut down.
+        type: str
+      stop_timeout:
+        description: How long the container may take to stop before it is ended, in seconds or as V(1m30s); the engine's own is 30 s.
+        type: raw
+      domainname:
+        description: The domain of the container's host name.
+        type: str
+      dns:
+        description: Addresses of the container's name servers; the host's unless given.
+        type: list
+        elements: str
+        default: []
+      dns_search:
+        description: Domains in which the container looks for short names.
+        type: list
+        elements: str
+        default: []
+      tty:
+        description: Whether the container gets a terminal.
+        type: bool
+        default: false
+      stdin_open:
+        description: Whether its input stays open.
+        type: bool
+        default: false
+      platform:
+        description: V(windows) or V(windows/amd64), which says what is so anyway; any other is refused, since an image of it does not run.
+        type: str
+      cpu_count:
+        description: The number of processors. Not beside O(containers[].cpu_shares) and O(containers[].cpu_percent), unless isolated with V(hyperv).
+        type: int
+      cpu_percent:
+        description: The part of the host's processors, in percent. Not beside O(containers[].cpus).
+        type: int
+      cpu_shares:
+        description: The weight beside other containers, V(1) to V(10000). Not beside O(containers[].cpus).
+        type: int
+      io_maximum_iops:
+        description: The most operations of the container's system disk in a second.
+        type: int
+      io_maximum_bandwidth:
+        description: The most bytes that its system disk takes or gives in a second, such as V(10m).
+        type: str
+      storage_opt:
+        description: C(size) of the container's system disk, such as V(40g); 20 GB unless given here or to the engine.
+        type: dict
+        default: {}
+      log_driver:
+        description: What becomes of the container's output, such as V(json-file), V(local), V(etwlogs) or V(none); the engine's own unless given.
+        type: str
+      log_options:
+        description:
+          - Options of the log driver, such as C(max-size). What the driver does not know is refused before where O(containers[].log_driver) is given.
+          - The engine adds those of its own configuration to a container with its own driver, and does not tell them, so that one which is taken
+            out of here is not noticed there.
         type: dict
         default: {}
       allow_piercing:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     ignored_options,
     read_set,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.gathered import Around
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Waiting
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
@@ -27,6 +30,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.pier
 ARGUMENTS: dict[str, Any] = {
     "project": {"type": "str", "required": True},
     "isolation": {"type": "str"},
+    "project_dir": {"type": "str"},
     "allow_piercing": {"type": "list", "elements": "str", "choices": list(PERMISSIONS), "default": []},
     "containers": {"type": "list", "elements": "dict", "required": True},
     "prune": {"type": "bool", "default": False},
@@ -50,10 +54,11 @@ LONGEST_SETTLE = 600
 
 @dataclass(frozen=True)
 class Declared:
-    """One project's set. `wait` in seconds, None for not waiting; `settle` the seconds in which one that came up must
-    not end; `keep_failed`: one that does not come up is left under a name of its own; `allowed` are the permitted
-    piercings; `ignored` (container, text) for what Windows ignores without harm; `beside` the projects that the same
-    run changes before this one; `version` is the collection's."""
+    """One project's set. `wait` in seconds, None for not waiting; `settle` the seconds in which one that came up
+    must not end; `keep_failed`: one that does not come up is left under a name of its own; `allowed` are the
+    permitted piercings; `from_files` environments that came out of files, for the masker; `ignored` (container,
+    text) for what Windows ignores without harm; `beside` the projects that the same run changes before this one;
+    `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
@@ -66,6 +71,7 @@ class Declared:
     allowed: Sequence[str] = ()
     ignored: Sequence[tuple[str, str]] = ()
     beside: Sequence[str] = ()
+    from_files: Sequence[Mapping[str, Any]] = ()
     version: str = VERSION
 
     @property
@@ -78,8 +84,9 @@ class Declared:
         return Waiting(self.wait, self.settle, self.keep_failed)
 
 
-def read_declared(options: Mapping[str, Any]) -> Declared:
-    """The options of one set, as the validator left them. Raises Refused with all that is wrong."""
+def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
+    """The options of one set, as the validator left them; `found` finds a file of the controller, as Ansible does.
+    Raises Refused with all that is wrong."""
     problems = []
     try:
         mode = isolation(options["isolation"]) if options["isolation"] else None
@@ -93,9 +100,12 @@ def read_declared(options: Mapping[str, Any]) -> Declared:
         problems.append(f"settle: {shown(options['settle'], text, False)}")
     if not options["project"].strip():
         problems.append("project: is empty; give the set a short name")
+    folder = options["project_dir"]
+    if folder is not None and not _is_folder(folder):
+        problems.append(f"project_dir: {shown(folder, 'it is a whole path of a folder of the host', False)}")
     specs: list[Spec] = []
     try:
-        specs = read_set(options["containers"], mode)
+        specs = read_set(options["containers"], mode, Around(project_dir=folder, found=found))
     except Refused as refused:
         problems += refused.problems
     if problems:
@@ -111,4 +121,13 @@ def read_declared(options: Mapping[str, Any]) -> Declared:
         keep_failed=options["keep_failed"],
         allowed=options["allow_piercing"],
         ignored=ignored_options(options["containers"]),
+        from_files=[{"env": spec["env"]} for spec in specs if _has_file(options["containers"], spec)],
     )
+
+
+def _is_folder(path: str) -> bool:
+    return bool(re.match(r"[a-zA-Z]:[\\/]", path)) and ".." not in re.split(r"[\\/]", path)
+
+
+def _has_file(containers: Sequence[Any], spec: Spec) -> bool:
+    return any(given.get("name") == spec["name"] and given.get("env_file") for given in containers)

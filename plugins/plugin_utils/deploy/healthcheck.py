@@ -28,7 +28,8 @@ TIMES = {
     "start_interval": "StartInterval",
 }
 SHORTEST = NANOSECONDS["ms"]  # the engine refuses less (recorded)
-KINDS = ("CMD", "CMD-SHELL", "NONE")
+# How many words a test of each kind has
+KINDS = {"CMD": (2, 1000), "CMD-SHELL": (2, 2), "NONE": (1, 1)}
 
 
 def healthcheck(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,7 +64,9 @@ def _test(value: Any) -> list[str]:
         return ["CMD-SHELL", value]
     if isinstance(value, list) and value and all(isinstance(item, (str, int, float)) for item in value):
         words = [str(item) for item in value]
-        complete = len(words) == 1 if words[0] == "NONE" else len(words) == 2 if words[0] == "CMD-SHELL" else len(words) > 1
+        complete = (
+            len(words) == 1 if words[0] == "NONE" else len(words) == 2 if words[0] == "CMD-SHELL" else len(words) > 1
+        )
         if words[0] in KINDS and complete and not any(isinstance(item, bool) for item in value):
             return words
     raise ValueError(
@@ -78,5 +81,7 @@ def _time(word: str, value: Any) -> int:
     except ValueError as error:
         raise ValueError(f"{word}: {shown(value, str(error), False)}") from None
     if found < SHORTEST:
-        raise ValueError(f"{word}: {shown(value, 'the least is 1ms; leave it out for the engine' + chr(39) + 's own', False)}")
+        raise ValueError(
+            f"{word}: {shown(value, 'the least is 1ms; leave it out for the engine' + chr(39) + 's own', False)}"
+        )
     return found

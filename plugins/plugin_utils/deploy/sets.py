@@ -11,18 +11,20 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared, read_declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import ports_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 
 ARGUMENTS = declared.ARGUMENTS
 
 
-def read_sets(sets: Sequence[Mapping[str, Any]]) -> list[Declared]:
-    """Each set for itself, and what two of them cannot both have. Raises Refused with all that is wrong."""
+def read_sets(sets: Sequence[Mapping[str, Any]], found_file: Found = str) -> list[Declared]:
+    """Each set for itself, and what two of them cannot both have; `found_file` finds a file of the controller. Raises
+    Refused with all that is wrong."""
     problems, found = [], []
     for options in sets:
         try:
-            found.append(read_declared(options))
+            found.append(read_declared(options, found_file))
         except Refused as refused:
             problems += [f"project {options['project']}: {text}" for text in refused.problems]
     users: dict[tuple[str, str], list[str]] = {}

@@ -12,8 +12,11 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import LONGEST
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.logs import wrong_options
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Problem, shown
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_log_drivers import ELSEWHERE, LOG_DRIVERS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Problem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_log_drivers import (
+    ELSEWHERE,
+    LOG_DRIVERS,
+)
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
@@ -29,7 +32,9 @@ def _address(text: str) -> str:
     try:
         return str(ipaddress.ip_address(text.strip()))
     except ValueError:
-        raise ValueError(f"{text!r} is not allowed; allowed is the address of a name server, such as 10.0.0.53") from None
+        raise ValueError(
+            f"{text!r} is not allowed; allowed is the address of a name server, such as 10.0.0.53"
+        ) from None
 
 
 def dns_search(value: list[Any]) -> list[str]:

@@ -15,8 +15,6 @@ from typing import Any
 
 RESTART_POLICIES = ("no", "always", "unless-stopped", "on-failure")
 UNITS = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
-RESERVED_FILE_NAMES = re.compile(r"(con|prn|nul|aux|com[1-9]|lpt[1-9])", re.IGNORECASE)  # moby windows_parser.go
-PIPE = "\\\\.\\pipe\\"
 
 
 LONGEST = 255  # of a name; the engine itself takes 64 KiB
@@ -135,112 +133,6 @@ def restart_policy(value: Any) -> dict[str, Any]:
     if word not in RESTART_POLICIES or (colon and (word != "on-failure" or not count.isdigit())):
         raise ValueError("allowed are no, always, unless-stopped, on-failure and on-failure:N")
     return {"name": word, "maximum_retry_count": int(count or 0)}
-
-
-def ports(value: list[Any]) -> list[dict[str, Any]]:
-    found = [port(item) for item in value]
-    taken = [(item["host_port"], item["protocol"]) for item in found if item["host_port"]]
-    if len(set(taken)) != len(taken):
-        raise ValueError("a port of the host is used twice")
-    return sorted(found, key=lambda item: (item["container_port"], item["protocol"], item["host_port"] or 0))
-
-
-def port(value: Any) -> dict[str, Any]:
-    match = re.fullmatch(r"(?:(\d+):)?(\d+)(?:/(tcp|udp))?", str(value).lower())
-    numbers = [int(number) for number in match.groups()[:2] if number] if match else [0]
-    if not match or not all(0 < number < 65536 for number in numbers):
-        raise ValueError(
-            f"{value!r} is not allowed; allowed is [HOST_PORT:]CONTAINER_PORT[/tcp|/udp], such as 8080:80; an "
-            "address of the host "
-            "cannot be chosen, because Windows binds a port on all of them"
-        )
-    return {
-        "container_port": int(match[2]),
-        "protocol": match[3] or "tcp",
-        "host_port": int(match[1]) if match[1] else None,
-    }
-
-
-def mounts(value: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    found = [mount(item) for item in value]
-    targets = [item["target"].lower() for item in found]
-    if len(set(targets)) != len(targets):
-        raise ValueError("two mounts have one target")
-    return sorted(found, key=lambda item: item["target"].lower())
-
-
-def mount(value: Mapping[str, Any]) -> dict[str, Any]:
-    """What the engine refuses of a mount (moby daemon/volume/mounts/windows_parser.go), refused before."""
-    kind, source, target = (str(value.get(key) or "") for key in ("type", "source", "target"))
-    read_only = bool(value.get("read_only"))
-    if not target:
-        raise ValueError(f"the mount of {source or 'no source'} has no target; a target such as C:\\data is required")
-    if not source:
-        raise ValueError(f"the mount on {target} has no source")
-    source = source if kind == "volume" else windows_path(source)
-    target = windows_path(target)
-    check = MOUNT_KINDS.get(kind)
-    if check is None:
-        raise ValueError(
-            f"the type {kind} of the mount on {target} is not one of bind, volume, npipe; Windows has no tmpfs"
-        )
-    problem = check(source, target, read_only)
-    if problem:
-        raise ValueError(f"the mount on {target}: {problem}")
-    return {"type": kind, "source": source, "target": target, "read_only": read_only}
-
-
-_SHARE = re.compile(r"\\\\(\?\\UNC\\)?[^.?\\]", re.IGNORECASE)
-# What no name of Windows has; a colon behind the drive is a stream of a file.
-_NO_NAME = re.compile(r'[<>"|?*:\x00-\x1f]')
-
-
-def _bind(source: str, target: str, read_only: bool) -> str | None:
-    if _SHARE.match(source):
-        return (
-            f"its source {source} is on another machine, and the engine takes no such path: on the host run "
-            "New-SmbGlobalMapping -RemotePath \\\\SERVER\\SHARE -LocalPath Y: -Persistent $true, and mount the "
-            "folder of that drive"
-        )
-    if not re.match(r"(\\\\\?\\)?[a-zA-Z]:\\", source):
-        return f"its source {source!r} must be an absolute path such as C:\\data"
-    if _NO_NAME.search(re.sub(r"^(\\\\\?\\)?[a-zA-Z]:", "", source)):
-        return (
-            f"its source {source!r} has a character that no folder's name has (a stream of a file, a wildcard, a "
-            f"control)"
-        )
-    return _folder_target(target)
-
-
-def _volume(source: str, target: str, read_only: bool) -> str | None:
-    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", source) or RESERVED_FILE_NAMES.fullmatch(source):
-        return f"its source {source} must be the name of a volume: letters, digits, '_', '.' and '-'"
-    return _folder_target(target)
-
-
-def _npipe(source: str, target: str, read_only: bool) -> str | None:
-    if not all(path.lower().startswith(PIPE) and len(path) > len(PIPE) for path in (source, target)):
-        return f"source and target of a named pipe must begin with {PIPE}"
-    for path in (source, target):
-        name = path[len(PIPE) :]
-        if _NO_NAME.search(name) or "\\" in name or name != name.strip(" .\t") or not name:
-            return (
-                f"{path!r} is not the plain name of a pipe: no further backslash, no point or blank at its ends, no "
-                f"control "
-                "character"
-            )
-    return "a named pipe cannot be read_only" if read_only else None
-
-
-def _folder_target(target: str) -> str | None:
-    if not re.match(r"[a-zA-Z]:\\", target):
-        return "the target must be an absolute path such as C:\\data"
-    if _NO_NAME.search(target[2:]):
-        return f"the target {target!r} has a character that no folder's name has"
-    return "the target cannot be the drive C: itself" if target.lower() in ("c:", "c:\\") else None
-
-
-MOUNT_KINDS = {"bind": _bind, "volume": _volume, "npipe": _npipe}
 
 
 def windows_path(path: str) -> str:

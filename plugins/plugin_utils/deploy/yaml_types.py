@@ -27,6 +27,7 @@ SHAPES: dict[str, str] = {
     "devices": LIST,
     "ports": LIST,
     "env": TABLE,
+    "secrets": TABLE,
     "labels": TABLE,
     "annotations": TABLE,
     "stop_signal": TEXT,
@@ -40,7 +41,7 @@ SHAPES: dict[str, str] = {
     "dns_search": LIST,
     "storage_opt": TABLE,
 }
-HIDDEN = frozenset({"env", "credential_spec"})
+HIDDEN = frozenset({"env", "secrets", "credential_spec"})
 QUOTES = "put it in quotes"
 
 

@@ -69,6 +69,10 @@ class ConvergeAction(ActionBase):
         """Door checks beyond the types: the options as the module uses them. Raises Refused."""
         return options
 
+    def beside_arguments(self, options: dict[str, Any]) -> list[Any]:
+        """What was declared in files of the controller, for the masker, which knows the arguments."""
+        return []
+
     @abstractmethod
     def parts(self, options: dict[str, Any]) -> list[Part]:
         """What the module is made of, in the order in which it acts."""
@@ -107,7 +111,10 @@ class ConvergeAction(ActionBase):
             options, problems = checked(self.ARGUMENTS, self.spelt(given))
             if problems:
                 raise Refused(lines(problems))
-            parts = self.parts(self.read(options))
+            read_options = self.read(options)
+            if beside := self.beside_arguments(read_options):
+                self._masker = Masker.of([given, *beside])
+            parts = self.parts(read_options)
         except Refused as refused:
             return {"changed": False, **refusal(refused, changed=False)}
         outcome = Run([FrameworkPart(), *parts], self, self._host, _who(), bool(self._task.check_mode))()

@@ -64,6 +64,9 @@ class Declared:
                 name = str(key)
                 if name in ENVIRONMENTS:
                     self._environment(item)
+                elif name == "secrets" and isinstance(item, Mapping):
+                    self._environment(item)
+                    self.secrets.update(_leaves(item))
                 elif secret_key(name) or name in HEADERS:
                     self.secrets.update(_leaves(item))
                 else:

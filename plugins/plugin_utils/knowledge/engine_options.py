@@ -20,7 +20,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_reaching import REACHING
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_rows_running import RUNNING
 
-ROWS: tuple[Row, ...] = (*OURS, *REACHING, *RUNNING, *BESIDE_OURS, *REFUSED_BY_THE_ENGINE, *WITHOUT_EFFECT, *LATER, *ELSEWHERE)
+ROWS: tuple[Row, ...] = (
+    *OURS,
+    *REACHING,
+    *RUNNING,
+    *BESIDE_OURS,
+    *REFUSED_BY_THE_ENGINE,
+    *WITHOUT_EFFECT,
+    *LATER,
+    *ELSEWHERE,
+)
+#: Options of which each takes the other's words
+WRITTEN_ALIKE = {"mounts": ("volumes",), "volumes": ("mounts",)}
 MOST_PARTS = 6  # of a nested word are told
 
 
@@ -60,8 +71,9 @@ def row_of(word: str) -> Row | None:
 
 def _below(inside: str, word: str) -> Row | None:
     """What is known of a word below an option of ours, as whoever calls it otherwise writes it: volumes.bind."""
-    outer = next(row for row in ROWS if row.ours == inside)
-    return next((row for name in (*outer.docker_container, *outer.compose) if (row := row_of(f"{name}.{word}"))), None)
+    options = (inside, *WRITTEN_ALIKE.get(inside, ()))
+    outer = [name for row in ROWS if row.ours in options for name in (*row.docker_container, *row.compose)]
+    return next((row for name in outer if (row := row_of(f"{name}.{word}"))), None)
 
 
 def told(word: str, value: Any = None, inside: str = "") -> str | None:

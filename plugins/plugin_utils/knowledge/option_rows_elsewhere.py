@@ -35,8 +35,6 @@ ELSEWHERE: tuple[Row, ...] = (
     Row(COMPOSE, file=words("name"), also=words("project_name"), of_set="project"),
     _compose("containers of one network reach all ports of each other; ports publishes some of them on the host",
              "expose", "exposed_ports exposed expose"),
-    _compose("read the file into env, for instance with lookup('ansible.builtin.file', ...)", "env_file env_file.*",
-             "env_file"),
     _compose("leave out of the list what is not to run, for instance with when or selectattr", "profiles"),
     _compose("use YAML anchors, or combine() of Ansible", "extends extends.*"),
     _compose("build the image elsewhere and push it to a registry", "build build.*"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import (
     ACCEPTED,
+    COMPOSE,
     DOCKER_CONTAINER,
     RECORDED,
     Refusal,
@@ -91,6 +92,14 @@ OURS: tuple[Row, ...] = (
         refuses=(Refusal("an empty name", r"^invalid environment variable: "),),
         stricter="names that Windows does not tell apart (Path and PATH)",
     ),
+    Row(
+        COMPOSE,
+        compose=words("env_file env_file.*"),
+        docker_container=words("env_file"),
+        ours="env_file",
+        way_out="files of the controller; they become part of the environment",
+    ),
+    Row("this collection", ours="secrets", way_out="names and values, as in env"),
     Row(
         RECORDED,
         compose=words("mem_limit deploy.resources.limits.memory"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import (
     ACCEPTED,
+    COMPOSE,
     RECORDED,
     Refusal,
     Row,
@@ -26,7 +27,7 @@ REACHING: tuple[Row, ...] = (
         also=words("publish port forwards"),
         api=("ExposedPorts", *host_config("PortBindings")),
         ours="ports",
-        way_out="it takes [HOST_PORT:]CONTAINER_PORT[/tcp|/udp]",
+        way_out="it takes [HOST_PORT:]CONTAINER_PORT[/tcp|/udp], ranges, and compose's long form",
         engine=ACCEPTED,
         refuses=(
             Refusal(
@@ -60,9 +61,8 @@ REACHING: tuple[Row, ...] = (
     ),
     Row(
         RECORDED,
-        compose=words("volumes"),
-        docker_container=words("mounts volumes"),
-        also=words("volume bind binds mount"),
+        docker_container=words("mounts"),
+        also=words("mount"),
         api=("Volumes", *host_config("Mounts Binds")),
         ours="mounts",
         way_out="each has type, source, target and read_only",
@@ -87,6 +87,14 @@ REACHING: tuple[Row, ...] = (
         ),
         stricter="targets that differ in case only (both start, and nobody says which is seen); volumes without a "
         "name; pipes with a further backslash; streams of files and control characters",
+    ),
+    Row(
+        COMPOSE,
+        compose=words("volumes"),
+        docker_container=words("volumes"),
+        also=words("volume bind binds"),
+        ours="volumes",
+        way_out="each is SOURCE:TARGET[:ro], or has type, source, target and read_only",
     ),
     Row(
         RECORDED,

@@ -27,8 +27,8 @@ RUNNING: tuple[Row, ...] = (
             Refusal("times below 1 ms, negative ones too", r" in Healthcheck cannot be less than 1ms$"),
             Refusal("negative retries", r"^Retries in Healthcheck cannot be negative$"),
         ),
-        stricter="a test of another kind than CMD, CMD-SHELL, NONE or of nothing, which the engine takes and never runs "
-        "well; one that is declared with nothing in it; 0 retries",
+        stricter="a test of another kind than CMD, CMD-SHELL, NONE or of nothing, which the engine takes and never "
+        "runs well; one that is declared with nothing in it; 0 retries",
     ),
     Row(
         RECORDED,

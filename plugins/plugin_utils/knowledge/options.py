@@ -223,7 +223,7 @@ def _text(value: Any, image: ImageConfig) -> str:
 
 
 def _signal(value: str) -> str:
-    """The engine keeps it as it was written, and reads SIGTERM, TERM and sigterm as one (moby/sys/signal ParseSignal)."""
+    """The engine keeps it as it was written, and reads SIGTERM, TERM and sigterm as one (moby/sys/signal)."""
     return value.upper().removeprefix("SIG")
 
 
@@ -307,9 +307,7 @@ OPTIONS: dict[str, Option] = {
     "io_maximum_iops": _of_host("IOMaximumIOps", "io_maximum_iops", int),
     "io_maximum_bandwidth": _of_host("IOMaximumBandwidth", "io_maximum_bandwidth", int),
     "storage_opt": _of_host("StorageOpt", "storage_opt", dict),
-    "log_driver": Option(
-        lambda v: {"HostConfig.LogConfig.Type": v}, _text, lambda c, image: c.host.log.driver
-    ),
+    "log_driver": Option(lambda v: {"HostConfig.LogConfig.Type": v}, _text, lambda c, image: c.host.log.driver),
     "log_options": Option(
         lambda v: {"HostConfig.LogConfig.Config": v},
         lambda v, image: dict(v or {}),

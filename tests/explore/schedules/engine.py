@@ -7,11 +7,12 @@ health.go.
 from __future__ import annotations
 
 import json
-import plain_container
 import re
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import plain_container
 
 OLD = ".winfleet-old"
 FATE = "model.fate"  # label: what becomes of the container once it is started

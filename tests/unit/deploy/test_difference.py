@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import pytest
 import plain_container
+import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import create_body
@@ -95,6 +95,8 @@ def full(name: str) -> dict[str, Any]:
     if name not in APART:
         return FULL
     return {key: value for key, value in FULL.items() if key not in ("cpus", "cpu_count")} | {name: APART[name]}
+
+
 IMAGE = ImageFacts(
     "nano:2022", id="sha256:1", config=ImageConfig(env=("PATH=x",), cmd=("cmd",), labels={"base": "nano"})
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import mounted, published, values
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import isolation
 from hypothesis import given
@@ -31,9 +31,9 @@ GOOD: list[tuple[Any, Any, Any]] = [
     (values.restart_policy, False, {"name": "no", "maximum_retry_count": 0}),
     (values.restart_policy, "on-failure:3", {"name": "on-failure", "maximum_retry_count": 3}),
     (values.restart_policy, "Always", {"name": "always", "maximum_retry_count": 0}),
-    (values.port, "8080:80", {"container_port": 80, "protocol": "tcp", "host_port": 8080}),
-    (values.port, 53, {"container_port": 53, "protocol": "tcp", "host_port": None}),
-    (values.port, "53:53/UDP", {"container_port": 53, "protocol": "udp", "host_port": 53}),
+    (published.ports, ["8080:80"], [{"container_port": 80, "protocol": "tcp", "host_port": 8080}]),
+    (published.ports, [53], [{"container_port": 53, "protocol": "tcp", "host_port": None}]),
+    (published.ports, ["53:53/UDP"], [{"container_port": 53, "protocol": "udp", "host_port": 53}]),
     (values.arguments, ["ping", 4], ["ping", "4"]),
     (values.arguments, 'cmd /c "echo a b" C:\\x\\', ["cmd", "/c", "echo a b", "C:\\x\\"]),
     (values.arguments, 'say "a \\"quoted\\" word" ""', ["say", 'a "quoted" word', ""]),
@@ -45,17 +45,17 @@ GOOD: list[tuple[Any, Any, Any]] = [
     (values.annotation_texts, {" ": "x", "winfleet.a": "y"}, {" ": "x", "winfleet.a": "y"}),
     (reference, "mcr.microsoft.com/windows/nanoserver:ltsc2022", "mcr.microsoft.com/windows/nanoserver:ltsc2022"),
     (
-        values.mount,
+        mounted.mount,
         {"type": "bind", "source": "c:/data/", "target": "C:/in"},
         {"type": "bind", "source": "c:\\data", "target": "C:\\in", "read_only": False},
     ),
     (
-        values.mount,
+        mounted.mount,
         {"type": "npipe", "source": "//./pipe/x", "target": r"\\.\pipe\x"},
         {"type": "npipe", "source": r"\\.\pipe\x", "target": r"\\.\pipe\x", "read_only": False},
     ),
     (
-        values.mount,
+        mounted.mount,
         {"type": "volume", "source": "data", "target": "D:"},
         {"type": "volume", "source": "data", "target": "D:\\", "read_only": False},
     ),
@@ -88,7 +88,7 @@ BAD: list[tuple[Any, Any, str]] = [
     (values.device, "/dev/null", "no other device starts"),
     (values.device, "COM1", "no other device starts"),
     *(
-        (values.mount, {"type": "npipe", "source": source, "target": r"\\.\pipe\x"}, "plain name of a pipe")
+        (mounted.mount, {"type": "npipe", "source": source, "target": r"\\.\pipe\x"}, "plain name of a pipe")
         for source in (
             r"\\.\pipe\.\docker_engine",
             r"\\.\pipe\x\..\docker_engine",
@@ -101,7 +101,7 @@ BAD: list[tuple[Any, Any, str]] = [
         )
     ),
     *(
-        (values.mount, {"type": "bind", "source": source, "target": "C:\\x"}, word)
+        (mounted.mount, {"type": "bind", "source": source, "target": "C:\\x"}, word)
         for source, word in (
             (r"\\server\share", "New-SmbGlobalMapping"),
             (r"\\localhost\ADMIN$", "New-SmbGlobalMapping"),
@@ -116,23 +116,27 @@ BAD: list[tuple[Any, Any, str]] = [
     (values.cpus, float("nan"), "0.01"),
     (values.restart_policy, "on-failure:x", "on-failure:N"),
     (values.restart_policy, "always:3", "on-failure:N"),
-    (values.port, "0:80", "HOST_PORT"),
-    (values.port, "80:70000", "HOST_PORT"),
-    (values.port, "80/sctp", "tcp"),
-    (values.port, "8000-8010:80", "HOST_PORT"),
+    (published.ports, ["0:80"], "HOST_PORT"),
+    (published.ports, ["80:70000"], "HOST_PORT"),
+    (published.ports, ["80/sctp"], "tcp"),
+    (published.ports, ["8000-8010:80"], "as many of the one"),
     (values.arguments, 'say "a', "not closed"),
     (values.arguments, [{"a": 1}], "list of texts"),
     (values.texts, {"": "x"}, "empty"),
     (values.texts, {"A=B": "x"}, "'='"),
     (values.texts, {"A": None}, "quotes"),
-    (values.mount, {"type": "volume", "source": "CON", "target": "C:\\x"}, "name of a volume"),
-    (values.mount, {"type": "bind", "source": r"\\.\pipe\x", "target": "C:\\x"}, "absolute path"),
-    (values.mount, {"type": "npipe", "source": "c:\\x", "target": r"\\.\pipe\x"}, "named pipe"),
-    (values.mount, {"type": "npipe", "source": r"c:\a\longer\folder", "target": r"\\.\pipe\x"}, "named pipe"),
-    (values.mount, {"type": "npipe", "source": r"\\.\pipe\x", "target": "\\\\.\\pipe\\"}, "named pipe"),
-    (values.mount, {"type": "npipe", "source": r"\\.\pipe\x", "target": r"\\.\pipe\x", "read_only": True}, "read_only"),
+    (mounted.mount, {"type": "volume", "source": "CON", "target": "C:\\x"}, "name of a volume"),
+    (mounted.mount, {"type": "bind", "source": r"\\.\pipe\x", "target": "C:\\x"}, "absolute path"),
+    (mounted.mount, {"type": "npipe", "source": "c:\\x", "target": r"\\.\pipe\x"}, "named pipe"),
+    (mounted.mount, {"type": "npipe", "source": r"c:\a\longer\folder", "target": r"\\.\pipe\x"}, "named pipe"),
+    (mounted.mount, {"type": "npipe", "source": r"\\.\pipe\x", "target": "\\\\.\\pipe\\"}, "named pipe"),
     (
-        values.mounts,
+        mounted.mount,
+        {"type": "npipe", "source": r"\\.\pipe\x", "target": r"\\.\pipe\x", "read_only": True},
+        "read_only",
+    ),
+    (
+        mounted.mounts,
         [{"type": "volume", "source": "aa", "target": "C:\\x"}, {"type": "volume", "source": "bb", "target": "c:/X/"}],
         "one target",
     ),

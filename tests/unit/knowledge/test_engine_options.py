@@ -187,7 +187,6 @@ def test_what_asks_for_nothing_is_left_out_and_told(word: str, value: Any) -> No
         ("cap_add", ["NET_ADMIN"]),
         ("cap_add", ["ALL", "NET_ADMIN"]),
         ("blkio_config", {"weight": 300}),
-        ("volumes", []),
         ("runtime", "runc"),
         ("gpus", "all"),
         ("extra_hosts", ["a:1.2.3.4"]),

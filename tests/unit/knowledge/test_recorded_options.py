@@ -219,7 +219,8 @@ WRITTEN: dict[str, Any] = {
 ON_THE_HOST = re.compile(
     r"already in use|source path must be a directory|bind source path does not exist|CreateFile|"
     r"not supported for Hyper|range of CPUs .* only 2 CPUs|network \S+ not found|"
-    r"^OpenVirtualDisk |No such container|failed to load credential spec|using Hyper-V|volume plugin|^VolumeOptions|cannot access path"
+    r"^OpenVirtualDisk |"
+    r"No such container|failed to load credential spec|using Hyper-V|volume plugin|^VolumeOptions|cannot access path"
 )
 # Members beside it that are not ours: what is refused is theirs.
 OURS_ALONE = [
@@ -308,7 +309,9 @@ def test_what_was_sent_and_what_was_read_back_are_equal(case: Case, row: dict[st
     """The recorded pairs of create and inspect: a container that is as declared differs in nothing."""
     given: dict[str, Any] = {"name": "web", "image": "os:1", "isolation": "process"}
     given |= {
-        WRITTEN[member][0]: WRITTEN[member][1](value) for member, (value, *_) in case.members.items() if member in WRITTEN
+        WRITTEN[member][0]: WRITTEN[member][1](value)
+        for member, (value, *_) in case.members.items()
+        if member in WRITTEN
     }
     try:
         [spec] = read_set([given], None)

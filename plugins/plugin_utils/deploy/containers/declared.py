@@ -8,12 +8,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import durations, resources, surroundings, values
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import (
+    durations,
+    resources,
+    surroundings,
+    values,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.gathered import (
+    Around,
+    environment,
+    mounts_of,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.healthcheck import HEALTH_OPTIONS, healthcheck
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.mounted import MOUNT_OPTIONS, mounts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, ports_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.published import ports
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.yaml_types import misread_options
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import (
     NO_OPTION,
@@ -37,12 +50,6 @@ Spec = dict[str, Any]
 
 STATES = {"present": "started", "started": "started", "stopped": "stopped", "absent": "absent"}
 
-MOUNT_OPTIONS: dict[str, Any] = {
-    "type": {"type": "str", "choices": ["bind", "volume", "npipe"], "default": "bind"},
-    "source": {"type": "str", "required": True},
-    "target": {"type": "str", "required": True},
-    "read_only": {"type": "bool", "default": False},
-}
 # The options of one container, as Ansible's argument specification.
 CONTAINER_OPTIONS: dict[str, Any] = {
     "name": {"type": "str", "required": True},
@@ -52,7 +59,10 @@ CONTAINER_OPTIONS: dict[str, Any] = {
     "command": {"type": "raw"},
     "entrypoint": {"type": "raw"},
     "env": {"type": "dict", "default": {}, "no_log": True},
-    "ports": {"type": "list", "elements": "str", "default": []},
+    "env_file": {"type": "raw"},
+    "secrets": {"type": "dict", "default": {}, "no_log": True},
+    "ports": {"type": "list", "elements": "raw", "default": []},
+    "volumes": {"type": "list", "elements": "raw", "default": []},
     "mounts": {"type": "list", "elements": "dict", "default": [], "options": MOUNT_OPTIONS},
     "memory": {"type": "str"},
     "cpus": {"type": "float"},
@@ -93,8 +103,8 @@ READERS: dict[str, Any] = {
     "command": values.arguments,
     "entrypoint": values.arguments,
     "env": values.texts,
-    "ports": values.ports,
-    "mounts": values.mounts,
+    "ports": ports,
+    "mounts": mounts,
     "memory": values.memory,
     "cpus": values.cpus,
     "restart_policy": values.restart_policy,
@@ -132,11 +142,12 @@ NEEDED = {
 }
 
 
-def read_set(containers: list[Any], mode: str | None) -> list[Spec]:
+def read_set(containers: list[Any], mode: str | None, around: Around | None = None) -> list[Spec]:
     """The CONTAINER SPECs, sorted by name. `mode` is for those that declare none of their own.
 
     Raises Refused with every problem of the whole set, sorted by container.
     """
+    around = replace(around or Around(), mode=mode)
     problems: list[tuple[str, str]] = []
     specs: list[Spec] = []
     for position, given in enumerate(containers, 1):
@@ -144,7 +155,7 @@ def read_set(containers: list[Any], mode: str | None) -> list[Spec]:
         if not label:
             problems.append((f"container number {position}", "must be a dictionary with name, image and isolation"))
             continue
-        spec, wrong = read_container(given, mode)
+        spec, wrong = read_container(given, around)
         specs.append(spec)
         problems += [(label, line) for line in wrong]
     names = [str(spec.get("name")).lower() for spec in specs if spec.get("name")]
@@ -183,8 +194,9 @@ def _shared_ports(specs: list[Spec]) -> list[tuple[str, str]]:
     ]
 
 
-def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, list[str]]:
+def read_container(given: Mapping[str, Any], around: Around | None = None) -> tuple[Spec, list[str]]:
     """One CONTAINER SPEC and what is wrong with it."""
+    around = around or Around()
     foreign = {row["option"]: row for row in _foreign(given)}
     problems: list[Problem] = [
         (name, f"{brief(name, row['value'])} is refused: {row['reason']}. {row['way_out']}")
@@ -192,8 +204,8 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
         if row["action"] == "refuse"
     ]
     known = {name: value for name, value in given.items() if name not in foreign and value is not None}
-    if mode is not None:
-        known.setdefault("isolation", mode)
+    if around.mode is not None:
+        known.setdefault("isolation", around.mode)
     misread = misread_options(known)
     problems += misread
     known = {name: value for name, value in known.items() if name not in {option for option, _text in misread}}
@@ -201,6 +213,8 @@ def read_container(given: Mapping[str, Any], mode: str | None) -> tuple[Spec, li
     problems += wrong
     options, wrong = checked(CONTAINER_OPTIONS, spelt, listed=False)
     problems += wrong
+    for gather in (environment, mounts_of):
+        problems += gather(options, around, {name for name, _text in problems})
     failed = {name for name, _text in problems}
     spec: Spec = {}
     for name, read in READERS.items():

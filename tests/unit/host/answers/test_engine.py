@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 import plain_container
+import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
     Binding,
     Container,
@@ -150,7 +150,18 @@ PLANNED = [
     *(("Config", name) for name in OF_CONFIG),
     *(("State", name) for name in ("Status", "Running", "Paused", "Restarting")),
 ]
-GO_WRITES_NULL = {"Dns", "DnsSearch", "Devices", "SecurityOpt", "Binds", "PortBindings", "Env", "Cmd", "Entrypoint", "Labels"}
+GO_WRITES_NULL = {
+    "Dns",
+    "DnsSearch",
+    "Devices",
+    "SecurityOpt",
+    "Binds",
+    "PortBindings",
+    "Env",
+    "Cmd",
+    "Entrypoint",
+    "Labels",
+}
 
 
 @pytest.mark.parametrize(("part", "name"), PLANNED)
