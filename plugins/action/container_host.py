@@ -84,13 +84,15 @@ class ActionModule(ConvergeAction):
         if options["engine"] is not None:
             made.append(EnginePart(options["engine"], alone=False))
         made += [ContainersPart(one, several=len(declared) > 1, alone=False) for one in declared]
-        proven = [one for one in declared if any(spec["state"] == "started" for spec in one.specs)]
+        proven = [one for one in declared if any(spec["state"] == "started" and not spec["once"] for spec in one.specs)]
         if options["proof"] is not None and proven:
             made.append(
                 ProofPart(
                     projects=[one.project for one in proven],
                     require=options["proof"]["require"],
-                    declared={spec["name"]: spec["isolation"] for one in proven for spec in one.wanted},
+                    declared={
+                        spec["name"]: spec["isolation"] for one in proven for spec in one.wanted if not spec["once"]
+                    },
                 )
             )
         return made

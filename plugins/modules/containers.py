@@ -271,6 +271,38 @@ options:
             out of here is not noticed there.
         type: dict
         default: {}
+      depends_on:
+        description:
+          - Containers of the set that come before this one, as a list of names, or as names with C(condition), C(required) and C(restart), as in
+            compose.
+          - The condition is V(started) (the default), V(healthy), or V(completed) for one with O(containers[].once); compose's words are understood.
+            What stops or goes does so in the opposite order.
+          - Where one of them fails, this one is not tried, and what does not depend on it goes on.
+          - With C(restart=true) this one is started anew where the other one is created anew.
+        type: raw
+      once:
+        description:
+          - Whether the container is meant to end, such as one that migrates a database. It is waited for until it has ended.
+          - It runs again where it is created anew (another declaration, another image), and where it did not end well.
+        type: bool
+        default: false
+      exit_codes:
+        description: The exit codes with which one with O(containers[].once) has ended well.
+        type: list
+        elements: int
+        default: [0]
+      rerun:
+        description: With O(containers[].once), whether it runs again with every play, or only where something changed.
+        type: str
+        choices: [changed, always]
+        default: changed
+      scale:
+        description:
+          - How many copies there are; they are called C(NAME-1), C(NAME-2) and so on. V(0) is for none. Without it there is one, which is called
+            C(NAME).
+          - Each copy takes a port of its own out of a range, such as V(8080-8082:80). Copies that are too many are removed, also without
+            O(prune).
+        type: int
       allow_piercing:
         description: The ways through the isolation that this container may use, besides those of O(allow_piercing).
         type: list

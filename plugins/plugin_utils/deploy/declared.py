@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import (
@@ -56,9 +56,9 @@ LONGEST_SETTLE = 600
 class Declared:
     """One project's set. `wait` in seconds, None for not waiting; `settle` the seconds in which one that came up
     must not end; `keep_failed`: one that does not come up is left under a name of its own; `allowed` are the
-    permitted piercings; `from_files` environments that came out of files, for the masker; `ignored` (container,
-    text) for what Windows ignores without harm; `beside` the projects that the same run changes before this one;
-    `version` is the collection's."""
+    permitted piercings; `services` the declared names, and whether each has copies (scale); `from_files`
+    environments that came out of files, for the masker; `ignored` (container, text) for what Windows ignores
+    without harm; `beside` the projects that the same run changes before this one; `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
@@ -71,6 +71,7 @@ class Declared:
     allowed: Sequence[str] = ()
     ignored: Sequence[tuple[str, str]] = ()
     beside: Sequence[str] = ()
+    services: Mapping[str, bool] = field(default_factory=dict)
     from_files: Sequence[Mapping[str, Any]] = ()
     version: str = VERSION
 
@@ -121,12 +122,17 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
         keep_failed=options["keep_failed"],
         allowed=options["allow_piercing"],
         ignored=ignored_options(options["containers"]),
+        services=_services(options["containers"]),
         from_files=[{"env": spec["env"]} for spec in specs if _has_file(options["containers"], spec)],
     )
 
 
 def _is_folder(path: str) -> bool:
     return bool(re.match(r"[a-zA-Z]:[\\/]", path)) and ".." not in re.split(r"[\\/]", path)
+
+
+def _services(containers: Sequence[Any]) -> dict[str, bool]:
+    return {str(given["name"]): given.get("scale") is not None for given in containers}
 
 
 def _has_file(containers: Sequence[Any], spec: Spec) -> bool:

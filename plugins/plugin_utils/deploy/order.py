@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
@@ -41,13 +41,18 @@ def _taken(ports: Iterable[str]) -> set[Port]:
 
 
 def handover(
-    names: Iterable[str], held: Mapping[str, set[Port]], wanted: Mapping[str, set[Port]]
+    names: Iterable[str],
+    held: Mapping[str, set[Port]],
+    wanted: Mapping[str, set[Port]],
+    needs: Mapping[str, Collection[str]] | None = None,
 ) -> list[tuple[str, list[str]]]:
     """The names in order, each with those that have to be stopped before it.
 
-    A container that gives a port up comes before the one that wants it, else they come by name. Where ports go round
-    in a circle, the holders are stopped when the first of the circle wants theirs.
+    A container comes after those that it `needs`; one that gives a port up comes before the one that wants it; else
+    they come by name. Where ports go round in a circle, or against what is needed, the holders are stopped when the
+    first one wants theirs.
     """
+    needs = needs or {}
     waiting, stopped, order = sorted(names), set[str](), []
     while waiting:
         holders = {
@@ -58,7 +63,8 @@ def handover(
             ]
             for name in waiting
         }
-        name = next((free for free in waiting if not holders[free]), waiting[0])
+        may = [name for name in waiting if not set(needs.get(name, ())) & set(waiting)]
+        name = next((free for free in may if not holders[free]), may[0])
         order.append((name, holders[name]))
         stopped.update(holders[name])
         waiting.remove(name)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,13 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     RUN_AFTER,
     Case,
     Item,
+    is_surplus,
     item_of,
     pruned,
+    surplus,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.depending import ordered, restarted, unmet
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import (
@@ -88,13 +91,15 @@ def plan(declared: Declared, world: World) -> Plan:
     problems += _in_the_way(items, world)
     problems += _being_removed(items, cases)
     problems += _ports_taken(items, cases, declared, world)
-    _free_ports(items, cases)
-    if declared.prune:
-        items += pruned(declared, world)
+    problems += unmet(declared, world)
+    restarted(items, cases)
+    needs = ordered(items, declared)
+    _free_ports(items, cases, needs)
+    items += pruned(declared, world) if declared.prune else surplus(declared, world)
     wanted = {str(spec["name"]): spec for spec in declared.specs}
     creating = [wanted[item.name] for item in items if item.needs_image]
     pulls = {spec["image"] for spec in creating if must_pull(world.images.get(spec["image"]))}
-    _need(items, cases, pulls, world)
+    _need(items, cases, pulls, world, needs)
     if declared.pull == "never":
         problems += [
             (spec["name"], f"image: {spec['image']} is not on the host, and pull: never forbids to pull it")
@@ -149,7 +154,7 @@ def _ports_taken(items: list[Item], cases: list[Case], declared: Declared, world
         for row in world.containers.running
         if plain_name(row.name) not in names
         and owner(row.labels) not in declared.beside
-        and not (declared.prune and owner(row.labels) == declared.project)
+        and not (owner(row.labels) == declared.project and (declared.prune or is_surplus(declared, row.name, row)))
     ]
     acting = {item.name for item in items if item.steps}
     found = []
@@ -170,13 +175,13 @@ def _ports_taken(items: list[Item], cases: list[Case], declared: Declared, world
     return found
 
 
-def _free_ports(items: list[Item], cases: list[Case]) -> None:
+def _free_ports(items: list[Item], cases: list[Case], needs: Mapping[str, Collection[str]]) -> None:
     """Orders those that run afterwards, and stops what has to make room for them."""
     changing = {item.name: item for item in items if item.phase == RUN and item.steps}
     running = {name: box for name, item in changing.items() if (box := item.stands) and box.state.running}
     held = {name: ports_bound(box) for name, box in running.items()}
     wanted = {case.name: ports_of(case.spec) for case in cases}
-    for rank, (name, holders) in enumerate(handover(changing, held, wanted)):
+    for rank, (name, holders) in enumerate(handover(changing, held, wanted, needs)):
         item = changing[name]
         item.rank = rank
         item.steps[item.first : item.first] = sequences.free_ports(name, [running[holder] for holder in holders])
@@ -185,9 +190,11 @@ def _free_ports(items: list[Item], cases: list[Case]) -> None:
             other.steps[:] = sequences.stopped_before(other.steps, running[holder])
 
 
-def _need(items: list[Item], cases: list[Case], pulls: Collection[str], world: World) -> None:
-    """What an item cannot be without: its image, the container whose network it joins, and those that have to give up
-    its ports."""
+def _need(
+    items: list[Item], cases: list[Case], pulls: Collection[str], world: World, needs: Mapping[str, Collection[str]]
+) -> None:
+    """What an item cannot be without: its image, the container whose network it joins, those that it depends on, and
+    those that have to give up its ports."""
     acting = {item.name for item in items if item.steps}
     held = {name: _held(name, world) for name in acting}
     made = {item.name: item for item in items}
@@ -198,6 +205,7 @@ def _need(items: list[Item], cases: list[Case], pulls: Collection[str], world: W
         wanted = ports_of(case.spec) if case.starts else set()
         item.needs += [f"image {image}"] if item.needs_image and image in pulls else []
         item.needs += [target] if target in acting else []
+        item.needs += [name for name in sorted(needs.get(case.name, ())) if name in acting and case.starts]
         item.needs += [name for name, ports in held.items() if name != case.name and ports & wanted]
 
 

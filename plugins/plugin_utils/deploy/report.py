@@ -151,7 +151,8 @@ def had_ended(plan: Plan) -> list[str]:
     return [
         f"container {item.name} is started again: it had ended with {exit_code_text(code)}"
         for item in plan.items
-        if "start" in item.actions and item.stands is not None and (code := ended(item.stands))
+        if "start" in item.actions and item.after.get("state") != "ended"
+        if item.stands is not None and (code := ended(item.stands))
     ]
 
 
@@ -187,8 +188,16 @@ STEP_WORDS: dict[str, str] = {
 }
 
 
+# Of a wait for one that is meant to end, by the field that it waits for.
+ENDS_WORDS: dict[str, str] = {
+    "State.Status": "it did not end",
+    "State.ExitCode": "it did not end well",
+}
+
+
 def step_name(step: Step) -> str:
     """`container web: starting it failed`."""
     item = str(step.get("item"))
     what = item if item.startswith("image ") else f"container {item}"
-    return f"{what}: {STEP_WORDS.get(kind_of(step) or '', 'a step failed')}"
+    words = ENDS_WORDS.get(str(step.get("field")) if step.get("values") != ["running"] else "")
+    return f"{what}: {words or STEP_WORDS.get(kind_of(step) or '', 'a step failed')}"

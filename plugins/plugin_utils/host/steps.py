@@ -142,6 +142,17 @@ def wait_settled(name: str, settle: int) -> Step:
     return {**_wait(name, "State.Status", ["running"], bad, settle + SETTLE_GRACE), "hold": settle}
 
 
+def wait_ended(name: str, timeout: int) -> Step:
+    """Until it is over, however it ended."""
+    bad = {"State.Status": ["dead", "removing"]}
+    return {**_wait(name, "State.Status", ["exited"], bad, timeout), "unchanged": []}
+
+
+def wait_succeeded(name: str, codes: Sequence[int]) -> Step:
+    """Of one that is over, so that another code stays another."""
+    return {**_wait(name, "State.ExitCode", [str(code) for code in codes], {}, 1), "unchanged": []}
+
+
 def _wait(name: str, field: str, values: list[str], fail_values: dict[str, list[str]], timeout: int) -> Step:
     return {
         "verb": "wait",

@@ -16,7 +16,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 _PIPE = "the engine is asked through its own pipe on the host; nothing has to be said for it"
 _STOPS = "a container is asked to stop, and ended when the engine's time is over"
 _IMAGE = "a container keeps the image's name that it was created with, and is created anew where another is declared"
-_VARIABLE = "write one container for each copy, for instance with a loop in a variable"
 
 
 def _compose(way_out: str, text: str, theirs: str = "", also: str = "", file: str = "") -> Row:
@@ -38,9 +37,7 @@ ELSEWHERE: tuple[Row, ...] = (
     _compose("leave out of the list what is not to run, for instance with when or selectattr", "profiles"),
     _compose("use YAML anchors, or combine() of Ansible", "extends extends.*"),
     _compose("build the image elsewhere and push it to a registry", "build build.*"),
-    _compose(_VARIABLE, "scale deploy.replicas deploy.mode"),
-    _compose(f"{YET} (an order of containers); they are started in the order of their names",
-             "depends_on depends_on.*"),
+    _compose("scale says how many there are of a container", "deploy.mode"),
     _compose("of its parts, resources.limits and restart_policy have options here: cpus, memory, restart_policy",
              "deploy deploy.resources deploy.resources.limits deploy.resources.reservations"),
     _compose("an engine reserves no processors: cpus limits them", "deploy.resources.reservations.cpus"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.option_row import (
     ACCEPTED,
+    COMPOSE,
     RECORDED,
     Refusal,
     Row,
@@ -15,6 +16,16 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.opti
 )
 
 RUNNING: tuple[Row, ...] = (
+    Row(
+        COMPOSE,
+        compose=words("depends_on depends_on.*"),
+        ours="depends_on",
+        way_out="a list of containers of the set, or their names with condition (started, healthy, completed)",
+    ),
+    Row("this collection", ours="once", way_out="for a container that is meant to end"),
+    Row("this collection", ours="exit_codes", way_out="with once: those that count as success"),
+    Row("this collection", ours="rerun", way_out="with once: changed or always"),
+    Row(COMPOSE, compose=words("scale deploy.replicas"), ours="scale", way_out="copies are called NAME-1, NAME-2 ..."),
     Row(
         RECORDED,
         compose=words("healthcheck healthcheck.*"),

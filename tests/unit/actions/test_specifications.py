@@ -40,7 +40,10 @@ MODULES = [
     (isolation_proof.ARGUMENTS, isolation_proof_docs),
 ]
 # Options that are not sent and read back as they are: the identity, the mode and the state have rules of their own.
-NOT_IN_TABLE = {"name", "image", "isolation", "state", "allow_piercing", "platform", "env_file", "secrets", "volumes"}
+NOT_IN_TABLE = {
+    *("name", "image", "isolation", "state", "allow_piercing", "platform", "env_file", "secrets", "volumes"),
+    *("depends_on", "once", "exit_codes", "rerun", "scale"),
+}
 
 
 def documented(options: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +79,7 @@ def test_examples_use_options_that_exist(module: Any) -> None:
 
 
 def test_each_option_of_a_container_has_one_reader_and_one_row() -> None:
-    assert set(READERS) == set(CONTAINER_OPTIONS) - {"env_file", "secrets", "volumes"}  # parts of env and of mounts
+    assert set(READERS) == set(CONTAINER_OPTIONS) - {"env_file", "secrets", "volumes", "scale"}  # read before
     assert set(OPTIONS) == set(CONTAINER_OPTIONS) - NOT_IN_TABLE
 
 

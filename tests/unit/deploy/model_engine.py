@@ -58,6 +58,8 @@ class ModelEngine:
         self.made = 0
         self.now: str | None = None
         self.log_driver: str | None = None
+        self.ends: dict[str, int] = {"end.exe": 0, "fail.exe": 5}  # what ends at once, with its exit code
+        self.sick: set[str] = set()
         self.networks = {"nat": "1", "none": "2", "lan": "3"}
 
     def ask(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -158,7 +160,11 @@ class ModelEngine:
     def do(self, step: dict[str, Any]) -> bool:
         if step["verb"] == "wait":
             box = self._find(step["path"].split("/")[2])
-            return bool(box and box["State"]["Running"])
+            now: Any = box
+            for key in step["field"].split("."):
+                now = now.get(key) if isinstance(now, dict) else None
+            told = "" if now is None else now if isinstance(now, str) else json.dumps(now)
+            return box is not None and told in step["values"]
         parts = urlsplit(step["path"])
         status = self._do(
             step["method"], parts.path.split("/")[1:], parse_qs(parts.query), json.loads(step.get("body", "null"))
@@ -239,6 +245,12 @@ class ModelEngine:
         if self._port_taken(box) and not before:
             return 500
         box["State"] = {"Running": True, "Paused": False, "Restarting": False, "Status": "running"}
+        code = self.ends.get("/".join(box["Config"]["Cmd"] or []))
+        if code is not None:  # it has ended before anybody looks
+            times = {"StartedAt": "2026-11-24T08:00:00Z", "ExitCode": code}
+            box["State"] = {"Running": False, "Paused": False, "Restarting": False, "Status": "exited", **times}
+        elif box["Config"].get("Healthcheck", {}).get("Test", ["NONE"]) != ["NONE"]:
+            box["State"]["Health"] = {"Status": "unhealthy" if box["Name"][1:] in self.sick else "healthy"}
         return 304 if before else 204
 
     def _port_taken(self, box: dict[str, Any]) -> bool:
@@ -297,7 +309,8 @@ class ModelEngine:
         return world_of(declared, replies, (), 20348, self.default, now=self.now, log_driver=self.log_driver)
 
     def declared(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Declared:
-        return Declared(**{"project": "shop", "specs": read_set(containers, isolation), **wishes})
+        services = {item["name"]: item.get("scale") is not None for item in containers}
+        return Declared(**{"project": "shop", "specs": read_set(containers, isolation), "services": services, **wishes})
 
     def plan(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Plan:
         declared = self.declared(containers, isolation, **wishes)

@@ -39,6 +39,16 @@ options = st.fixed_dictionaries(
         "working_dir": st.sampled_from(["C:/app", "c:\\app\\"]),
         "hostname": st.just("box"),
         "annotations": st.just({"a": "b"}),
+        "healthcheck": st.sampled_from([{"test": ["CMD", "x"], "interval": "5s"}, {"disable": True}]),
+        "stop_timeout": st.sampled_from([0, "1m"]),
+        "stop_signal": st.sampled_from(["TERM", "SIGTERM", "SIGKILL"]),
+        "dns": st.sampled_from([["10.0.0.53"], []]),
+        "tty": st.booleans(),
+        "cpu_count": st.sampled_from([1, 2]),
+        "storage_opt": st.just({"size": "40g"}),
+        "log_driver": st.sampled_from(["local", "json-file"]),
+        "domainname": st.just("corp.example.com"),
+        "io_maximum_bandwidth": st.just("10m"),
     },
 )
 

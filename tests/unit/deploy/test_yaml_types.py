@@ -75,7 +75,12 @@ def test_every_option_of_texts_has_a_shape() -> None:
     texts = {name for name, row in CONTAINER_OPTIONS.items() if row["type"] in ("str", "raw", "dict")}
     texts |= {name for name, row in CONTAINER_OPTIONS.items() if row.get("elements") == "str"}
     without = {"isolation", "state", "restart_policy", "allow_piercing"}  # choices, and YAML's `no` that means no
-    without |= {"healthcheck", "env_file"}  # what is in them is of several kinds, and their readers say what it may be
+    without |= {
+        "healthcheck",
+        "env_file",
+        "depends_on",
+        "rerun",
+    }  # what is in them is of several kinds, and their readers say what it may be
     assert texts - without == set(SHAPES) - {"ports"}  # texts, or compose's long form
 
 

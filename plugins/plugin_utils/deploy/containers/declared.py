@@ -22,11 +22,16 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     environment,
     mounts_of,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependencies import depends_on
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependencies import (
+    problems as dependency_problems,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.healthcheck import HEALTH_OPTIONS, healthcheck
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.mounted import MOUNT_OPTIONS, mounts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import Port, ports_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.published import ports
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.scale import copies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.yaml_types import misread_options
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import (
     NO_OPTION,
@@ -92,6 +97,11 @@ CONTAINER_OPTIONS: dict[str, Any] = {
     "storage_opt": {"type": "dict", "default": {}},
     "log_driver": {"type": "str"},
     "log_options": {"type": "dict", "default": {}},
+    "depends_on": {"type": "raw"},
+    "once": {"type": "bool", "default": False},
+    "exit_codes": {"type": "list", "elements": "int", "default": [0]},
+    "rerun": {"type": "str", "choices": ["changed", "always"], "default": "changed"},
+    "scale": {"type": "int"},
     "allow_piercing": {"type": "list", "elements": "str", "choices": list(PERMISSIONS), "default": []},
 }
 # How each option's value is read; the one reader of this table is `read_container`.
@@ -133,6 +143,10 @@ READERS: dict[str, Any] = {
     "storage_opt": lambda value: resources.storage_opt(value) if value else {},
     "log_driver": surroundings.log_driver,
     "log_options": values.names_to_texts,
+    "depends_on": depends_on,
+    "once": bool,
+    "exit_codes": sorted,
+    "rerun": str,
     "allow_piercing": list,
 }
 # What a container that is to exist must declare.
@@ -148,8 +162,8 @@ def read_set(containers: list[Any], mode: str | None, around: Around | None = No
     Raises Refused with every problem of the whole set, sorted by container.
     """
     around = replace(around or Around(), mode=mode)
-    problems: list[tuple[str, str]] = []
     specs: list[Spec] = []
+    containers, problems, services = copies(containers)
     for position, given in enumerate(containers, 1):
         label = f"container {given.get('name') or f'number {position}'}" if isinstance(given, Mapping) else ""
         if not label:
@@ -165,6 +179,8 @@ def read_set(containers: list[Any], mode: str | None, around: Around | None = No
         if names.count(name) > 1
     ]
     problems += _shared_ports(specs)
+    if not problems:
+        problems += [(f"container {name}", text) for name, text in dependency_problems(specs, services)]
     if problems:
         told = [f"{label}: {line}" for label, line in sorted(problems)]
         raise Refused([*told, *_options_once(line for _label, line in problems)])
@@ -197,6 +213,8 @@ def _shared_ports(specs: list[Spec]) -> list[tuple[str, str]]:
 def read_container(given: Mapping[str, Any], around: Around | None = None) -> tuple[Spec, list[str]]:
     """One CONTAINER SPEC and what is wrong with it."""
     around = around or Around()
+    given = dict(given)
+    service = given.pop("service", None)
     foreign = {row["option"]: row for row in _foreign(given)}
     problems: list[Problem] = [
         (name, f"{brief(name, row['value'])} is refused: {row['reason']}. {row['way_out']}")
@@ -225,10 +243,10 @@ def read_container(given: Mapping[str, Any], around: Around | None = None) -> tu
             spec[name] = read(value)
         except ValueError as error:
             problems.append((name, _said(name, value, str(error))))
-    spec["name"] = spec["name"] or given.get("name")
+    spec["name"], spec["service"] = spec["name"] or given.get("name"), service
     if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
         problems.append(("working_dir", text))
-    beside = [*_joined(spec), *resources.conflicts(spec), *surroundings.log_problems(spec)]
+    beside = [*_joined(spec), *_ends(spec), *resources.conflicts(spec), *surroundings.log_problems(spec)]
     problems += [(name, text) for name, text in beside if name not in failed]
     if spec["state"] != "absent":
         problems += [(name, text) for name, text in NEEDED.items() if name not in known and name not in failed]
@@ -250,6 +268,23 @@ def _joined(spec: Spec) -> list[Problem]:
         )
         if given
     ]
+
+
+def _ends(spec: Spec) -> list[Problem]:
+    """One that is meant to end is not started anew by the engine, and has nobody who would ask for its health."""
+    if not spec["once"]:
+        return []
+    policy = (spec["restart_policy"] or {}).get("name", "no")
+    if policy not in ("no", "on-failure"):
+        return [
+            (
+                "restart_policy",
+                shown(policy, "a container with once: true ends: allowed are no and on-failure:N", False),
+            )
+        ]
+    if spec["state"] == "stopped":
+        return [("state", shown("stopped", "a container with once: true runs until it ends, or is absent", False))]
+    return []
 
 
 def _no_such_drive(spec: Spec) -> str | None:
@@ -304,10 +339,11 @@ def _said(name: str, value: Any, allowed: str) -> str:
 
 
 # All of them stand on a container that is ours; one or the other may come out of an image that was made of a container.
+SERVICE_LABEL = "winfleet.service"  # of a copy: the name that is declared, with scale
 OUR_LABELS = ("winfleet.project", "winfleet.version", "winfleet.digest", "winfleet.isolation")
 
 
-NOT_OF_THE_ENGINE = ("state", "allow_piercing", "platform")
+NOT_OF_THE_ENGINE = (*("state", "allow_piercing", "platform", "depends_on", "once", "exit_codes", "rerun", "service"),)
 # Options that came later: where they are unset, the digest is that of the container that was made without them.
 SINCE_THEN = frozenset(CONTAINER_OPTIONS) - {
     *("name", "image", "isolation", "state", "command", "entrypoint", "env", "ports", "mounts", "memory", "cpus"),
@@ -330,7 +366,8 @@ def digest(spec: Spec) -> str:
 
 def labels_of(spec: Spec, project: str, version: str) -> dict[str, str]:
     """The labels by which a later run knows its own."""
-    return dict(zip(OUR_LABELS, (project, version, digest(spec), str(spec["isolation"])), strict=True))
+    own = dict(zip(OUR_LABELS, (project, version, digest(spec), str(spec["isolation"])), strict=True))
+    return {**own, SERVICE_LABEL: spec["service"]} if spec.get("service") else own
 
 
 def owner(labels: Mapping[str, str]) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers import sequences
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import SERVICE_LABEL, Spec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import (
     IN_PLACE,
     Difference,
@@ -23,8 +23,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Made, Waiting
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
+    ended,
     restarted_lately,
     state_of,
+    why_not_ended,
     why_not_running,
     why_not_up,
 )
@@ -76,6 +78,10 @@ class Item:
     def show(self, differs: Mapping[str, Difference]) -> None:
         for option, pair in differs.items():
             self.differs(option, pair.before, pair.after)
+
+    def rest_on(self, case: Case) -> None:
+        """What was seen and must still be so when its steps are made."""
+        self.seen += _rests_on(case, self)
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,7 @@ class Case:
 def item_of(case: Case) -> Item:
     item = _absent(case) if case.spec["state"] == "absent" else _present(case)
     if item.steps:
-        item.seen += _rests_on(case, item)
+        item.rest_on(case)
     return item
 
 
@@ -317,6 +323,9 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
     if differs:
         item.do("update", because(differs), sequences.update_restart_policy(case.spec, container.id))
         item.show(differs)
+    if case.spec["once"]:
+        _keep_ended(item, case, container)
+        return
     if case.starts and container.state.paused:
         item.do("unpause", "it is paused", sequences.unpause(name, container.id))
     elif case.starts and not running:
@@ -328,6 +337,25 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
             _watch(item, case, container)
         return
     item.differs("state", state_of(container), "running" if case.starts else "stopped")
+
+
+def _keep_ended(item: Item, case: Case, container: Container) -> None:
+    """One that is meant to end: it is waited for where it runs, and runs again where it did not end well."""
+    codes, waiting = case.spec["exit_codes"], case.declared.waiting
+    if container.state.paused:
+        item.do("unpause", "it is paused", sequences.unpause(case.name, container.id))
+    elif container.state.running:
+        if waiting.timeout is not None:
+            why = "it has not ended yet"
+            item.do("wait", why, sequences.over(case.name, container.id, waiting, codes))
+        return
+    elif case.spec["rerun"] == "always" or ended(container) not in codes:
+        again = ended(container) in codes
+        why = "it runs with every play (rerun: always)" if again else why_not_ended(container)
+        item.do("start", why, sequences.start(case.name, container.id, waiting, codes))
+    else:
+        return
+    item.differs("state", state_of(container), "ended")
 
 
 def _watch(item: Item, case: Case, container: Container) -> None:
@@ -352,8 +380,31 @@ def pruned(declared: Declared, world: World) -> list[Item]:
     return items
 
 
+def surplus(declared: Declared, world: World) -> list[Item]:
+    """Copies of a declared container that are more than its scale says, and the one without a number where it has
+    copies now: they are of what is declared, and go without prune as well."""
+    items = []
+    for name, row in _undeclared(declared, world):
+        if not is_surplus(declared, name, row):
+            continue
+        item = Item(name, REMOVE, before={"state": "present"}, after={"state": "absent"}, seen=[still_listed(row)])
+        why = f"{row.labels.get(SERVICE_LABEL) or plain_name(name)} is declared with another scale"
+        item.do("remove", why, sequences.remove(name, row.id, row.runs))
+        items.append(item)
+    return items
+
+
+def is_surplus(declared: Declared, name: str, row: Row) -> bool:
+    return row.labels.get(SERVICE_LABEL) in declared.services or declared.services.get(plain_name(name), False)
+
+
 def orphans(declared: Declared, world: World) -> list[tuple[str, Row]]:
     """By name; one without a name is being removed already."""
+    found = _undeclared(declared, world)
+    return [(name, row) for name, row in found if declared.prune or not is_surplus(declared, name, row)]
+
+
+def _undeclared(declared: Declared, world: World) -> list[tuple[str, Row]]:
     names = {spec["name"] for spec in declared.specs}
     owned = sorted(world.containers.owned.items())
     return [(name, row) for name, row in owned if name and plain_name(name) not in names]

@@ -77,7 +77,7 @@ def create(
         body["HostConfig"]["Binds"] = [f"{volume}:{target}" for volume, target in carried]
     made = with_undo(steps.create(name, body), *_undo(name, waiting))
     room = [steps.remove(kept.id)] if kept is not None else []
-    runs = start(name, name, waiting) if spec["state"] == "started" else Made([])
+    runs = start(name, name, waiting, codes_of(spec)) if spec["state"] == "started" else Made([])
     return replace(runs, steps=[*of_item(name, *room, made), *runs.steps])
 
 
@@ -143,9 +143,10 @@ def finish(name: str, old: Container, new: Container, waiting: Waiting) -> Made:
     return Made([*of_item(name, *runs_on), *up.steps, *up.settles, _remove_old(name, old)])
 
 
-def start(name: str, called: str, waiting: Waiting) -> Made:
-    """One that was stopped before and does not come up is not stopped again."""
-    up = wait(name, called, waiting)
+def start(name: str, called: str, waiting: Waiting, codes: Sequence[int] | None = None) -> Made:
+    """One that was stopped before and does not come up is not stopped again. With `codes` it is one that ends, which is
+    waited for."""
+    up = wait(name, called, waiting) if codes is None else over(name, called, waiting, codes)
     (begin,) = of_item(name, {**steps.start(called), "evidence": evidence_look(called)})
     return replace(up, steps=[begin, *up.steps])
 
@@ -161,8 +162,28 @@ def wait(name: str, called: str, waiting: Waiting) -> Made:
     return Made(of_item(name, *told[:2]), tuple(of_item(name, *told[2:])))
 
 
+def over(name: str, called: str, waiting: Waiting, codes: Sequence[int]) -> Made:
+    """Until one that is meant to end has ended, with one of these exit codes."""
+    if waiting.timeout is None:
+        return Made([])
+    waits = (steps.wait_ended(called, waiting.timeout), steps.wait_succeeded(called, codes))
+    return Made(of_item(name, *({**step, "evidence": evidence_look(called)} for step in waits)))
+
+
+def codes_of(spec: Spec) -> Sequence[int] | None:
+    """The exit codes of one that is meant to end; None for all others."""
+    return spec["exit_codes"] if spec["once"] else None
+
+
 def stop(name: str, container: Container) -> Made:
     return Made(of_item(name, _stopped(container)))
+
+
+def restart(name: str, container: Container, waiting: Waiting) -> Made:
+    """On failure it is started once more."""
+    stops = of_item(name, with_undo(_stopped(container), steps.start(container.id)))
+    again = start(name, container.id, waiting)
+    return replace(again, steps=[*stops, *again.steps])
 
 
 def _stopped(container: Container) -> Step:

@@ -68,6 +68,14 @@ def why_not_running(container: Container) -> str:
     return "it does not run" if code is None else f"it does not run: it ended with {exit_code_text(code)}"
 
 
+def why_not_ended(container: Container) -> str:
+    """Of one that is meant to end, and did not run or did not end well."""
+    if start_failed(container):
+        return why_not_running(container)
+    code = ended(container)
+    return "it has not run yet" if code is None else f"it ended with {exit_code_text(code)}"
+
+
 def _ends(container: Container) -> str:
     times = f"{container.restarts} restart{'s' if container.restarts != 1 else ''}"
     code = container.state.exit_code

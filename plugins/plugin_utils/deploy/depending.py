@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, winfleet.containers contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What do dependencies make of a plan? The order of its items, those that are started anew with what they need, and
+what cannot be waited for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers import sequences
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import (
+    REMOVE,
+    RUN,
+    RUN_AFTER,
+    STOP,
+    Case,
+    Item,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependencies import (
+    COMPLETED,
+    HEALTHY,
+    depths,
+    with_copies,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
+
+
+def ordered(items: Sequence[Item], declared: Declared) -> Mapping[str, Collection[str]]:
+    """Those that start come after what they need, those that stop or go before it. Gives {container: those that it
+    needs}. One that needs a container which joins a network comes in the group of those."""
+    needs = with_copies(declared.specs)
+    depth = depths(declared.specs)
+    of_item = {item.name: item for item in items}
+    for name in sorted(depth, key=lambda name: (depth[name], name)):
+        item = of_item.get(name)
+        if item is None:
+            continue
+        item.rank = -depth[name] if item.phase in (REMOVE, STOP) else depth[name]
+        if item.phase == RUN and any(of_item[one].phase == RUN_AFTER for one in needs[name] if one in of_item):
+            item.phase = RUN_AFTER
+    return needs
+
+
+def restarted(items: Sequence[Item], cases: Sequence[Case]) -> None:
+    """Who says so (restart: true) is started anew where a container that it needs is created anew."""
+    of_item = {item.name: item for item in items}
+    needs = with_copies([case.spec for case in cases])
+    for case in cases:
+        item, here = of_item[case.name], case.here
+        anew = [
+            name
+            for name, how in needs[case.name].items()
+            if how["restart"] and name in of_item and "recreate" in of_item[name].actions
+        ]
+        if anew and not item.steps and case.starts and not case.spec["once"] and here is not None:
+            why = f"{', '.join(sorted(anew))}, on which it depends, is created anew"
+            item.do("restart", why, sequences.restart(case.name, here, case.declared.waiting))
+            item.differs("state", "running", "started anew")
+            item.rest_on(case)
+
+
+def unmet(declared: Declared, world: World) -> list[tuple[str, str]]:
+    """(container, text) of what can never come to what is waited for."""
+    specs = {str(spec["name"]): spec for spec in declared.specs}
+    found = []
+    for name, needed in with_copies(declared.specs).items():
+        if specs[name]["state"] != "started":
+            continue
+        for other, how in needed.items():
+            if declared.wait is None and how["condition"] in (HEALTHY, COMPLETED):
+                text = f"wait: false waits for nothing, and {other} is to be {how['condition']}; leave wait out"
+                found.append((name, f"depends_on: {text}"))
+            elif how["condition"] == HEALTHY and _has_no_check(specs[other], world):
+                text = (
+                    f"{other} has no health check, neither declared nor of its image, so that it is never healthy; "
+                    "give it healthcheck, or wait for it with condition started"
+                )
+                found.append((name, f"depends_on: {text}"))
+    return found
+
+
+def _has_no_check(spec: Mapping[str, object], world: World) -> bool:
+    """Of one whose image nobody knows yet it cannot be told."""
+    declared = spec["healthcheck"]
+    if isinstance(declared, Mapping) and "Test" in declared:
+        return bool(declared["Test"] == ["NONE"])
+    image = world.image(str(spec["image"])).config
+    return image is not None and not any(word != "NONE" for word in image.healthcheck.get("Test") or ())
