@@ -203,8 +203,28 @@ options:
         type: list
         elements: dict
         required: true
+      networks:
+        description:
+          - The networks that the set declares, by name, in the manner of compose. They are made before its containers, which name them in O(sets[].containers).
+          - A network has the very name that stands here, or its C(name). The project is not put before it, as Windows knows networks for the whole host.
+          - Options of each are C(driver) (V(nat), V(transparent), V(l2bridge), V(l2tunnel), V(ics), V(internal) or V(private)), C(subnet) and C(gateway) or
+            C(ipam), C(options) or C(driver_opts), C(labels), C(name), C(external) (it must be there, and is used as it is) and C(recreate).
+          - What is declared is compared. Where it differs, the task fails and says what, unless C(recreate) is V(true), which makes the network anew, together
+            with the containers of the set that are on it.
+        type: dict
+        default: {}
+      volumes:
+        description:
+          - The volumes that the set declares, by name. They are made before its containers, which name them as the source of a mount of type V(volume).
+          - Options of each are C(labels), C(name) and C(external) (it must be there).
+        type: dict
+        default: {}
       prune:
         description: Whether containers of the project that are not in the list are removed. Where they are not, one warning names them.
+        type: bool
+        default: false
+      prune_volumes:
+        description: Whether O(sets[].prune) removes volumes of the project that are declared no more and that no container uses, with all their data.
         type: bool
         default: false
       pull:

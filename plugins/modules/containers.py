@@ -323,10 +323,31 @@ options:
           - named_pipe.engine
           - named_pipe.other_engine
         default: []
+  networks:
+    description:
+      - The networks that the set declares, by name, in the manner of compose. They are made before its containers, which name them in O(containers[].network).
+      - A network has the very name that stands here, or its C(name). The project is not put before it, as Windows knows networks for the whole host.
+      - Options of each are C(driver) (V(nat), V(transparent), V(l2bridge), V(l2tunnel), V(ics), V(internal) or V(private)), C(subnet) and C(gateway) or
+        C(ipam), C(options) or C(driver_opts), C(labels), C(name), C(external) (it must be there, and is used as it is) and C(recreate).
+      - What is declared is compared. Where it differs, the task fails and says what, unless C(recreate) is V(true), which makes the network anew, together
+        with the containers of the set that are on it.
+    type: dict
+    default: {}
+  volumes:
+    description:
+      - The volumes that the set declares, by name. They are made before its containers, which name them as the source of a mount of type V(volume).
+      - Options of each are C(labels), C(name) and C(external) (it must be there).
+    type: dict
+    default: {}
   prune:
     description:
       - Whether containers of the project that are not in O(containers) are removed. Where they are not, one warning names them.
-      - Volumes are never removed, neither those that a container named nor those that its image made.
+      - Networks of the project that are not in O(networks) go as well once nobody uses them.
+      - Volumes stay, those that a container named and those that its image made, unless O(prune_volumes) is V(true).
+    type: bool
+    default: false
+  prune_volumes:
+    description: Whether O(prune) removes volumes of the project that are declared no more and that no container uses, with all their data.
     type: bool
     default: false
   pull:
@@ -390,6 +411,18 @@ EXAMPLES = r"""
     containers:
       - name: web
         image: mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022
+
+- name: Deploy a container on a network of its own and one that is there, with a volume
+  winfleet.containers.containers:
+    project: shop
+    isolation: process
+    networks: {back: {driver: nat, subnet: 172.30.0.0/24}}
+    volumes: {data: {}}
+    containers:
+      - name: db
+        image: registry.example.com/shop/db:1.4
+        network: back
+        mounts: [{type: volume, source: data, target: 'C:\data'}]
 """
 
 RETURN = r"""
@@ -473,6 +506,53 @@ containers:
       elements: str
     warnings:
       description: What is to be known of it.
+      type: list
+      elements: str
+networks:
+  description: For each declared and each pruned network, what there is of it, what was done and why.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The network's name on the host.
+      type: str
+    external:
+      description: Whether it is declared external.
+      type: bool
+    driver:
+      description: Its driver; null of an external one that could not be looked at.
+      type: str
+    subnets:
+      description: Its subnets, as the engine tells them; of one that is made in this run those that are declared.
+      type: list
+      elements: str
+    actions:
+      description: What was done, or would be in check mode; V(create), V(recreate) and V(remove). Empty where nothing differs.
+      type: list
+      elements: str
+    why:
+      description: The reason of each of the actions.
+      type: list
+      elements: str
+volumes:
+  description: The same of volumes.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The volume's name on the host, in lower case.
+      type: str
+    external:
+      description: Whether it is declared external.
+      type: bool
+    actions:
+      description: What was done, or would be in check mode; V(create) and V(remove). Empty where nothing differs.
+      type: list
+      elements: str
+    why:
+      description: The reason of each of the actions.
       type: list
       elements: str
 verdicts:

@@ -19,7 +19,15 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.gathered import Around
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Waiting
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import (
+    NetworkSpec,
+    read_networks,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.declared import (
+    VolumeSpec,
+    read_volumes,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.isolation_modes import (
     ISOLATION_MODES,
@@ -33,7 +41,10 @@ ARGUMENTS: dict[str, Any] = {
     "project_dir": {"type": "str"},
     "allow_piercing": {"type": "list", "elements": "str", "choices": list(PERMISSIONS), "default": []},
     "containers": {"type": "list", "elements": "dict", "required": True},
+    "networks": {"type": "dict", "default": {}},
+    "volumes": {"type": "dict", "default": {}},
     "prune": {"type": "bool", "default": False},
+    "prune_volumes": {"type": "bool", "default": False},
     "pull": {"type": "str", "choices": ["missing", "always", "never"], "default": "missing"},
     "adopt": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
@@ -64,6 +75,7 @@ class Declared:
     specs: Sequence[Spec] = ()
     pull: str = "missing"
     prune: bool = False
+    prune_volumes: bool = False
     adopt: bool = False
     wait: int | None = 300
     settle: int = 0
@@ -74,6 +86,8 @@ class Declared:
     services: Mapping[str, bool] = field(default_factory=dict)
     from_files: Sequence[Mapping[str, Any]] = ()
     version: str = VERSION
+    networks: Sequence[NetworkSpec] = ()
+    volumes: Sequence[VolumeSpec] = ()
 
     @property
     def wanted(self) -> list[Spec]:
@@ -109,13 +123,29 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
         specs = read_set(options["containers"], mode, Around(project_dir=folder, found=found))
     except Refused as refused:
         problems += refused.problems
+    networks: list[NetworkSpec] = []
+    volumes: list[VolumeSpec] = []
+    try:
+        networks = read_networks(options["networks"])
+    except Refused as refused:
+        problems += refused.problems
+    try:
+        volumes = read_volumes(options["volumes"])
+    except Refused as refused:
+        problems += refused.problems
+    if options["prune_volumes"] and not options["prune"]:
+        problems.append("prune_volumes: goes with prune: true, which removes the containers that use them")
     if problems:
         raise Refused(problems)
+    by_host(specs, networks, volumes)
     return Declared(
         project=options["project"],
         specs=specs,
         pull=options["pull"],
         prune=options["prune"],
+        prune_volumes=options["prune_volumes"],
+        networks=networks,
+        volumes=volumes,
         adopt=options["adopt"],
         wait=options["timeout"] if options["wait"] else None,
         settle=options["settle"],
@@ -137,3 +167,17 @@ def _services(containers: Sequence[Any]) -> dict[str, bool]:
 
 def _has_file(containers: Sequence[Any], spec: Spec) -> bool:
     return any(given.get("name") == spec["name"] and given.get("env_file") for given in containers)
+
+
+def by_host(specs: Sequence[Spec], networks: Sequence[NetworkSpec], volumes: Sequence[VolumeSpec]) -> None:
+    """Puts the names that the host knows in the place of those by which the set calls its networks and volumes."""
+    names = {one.key: one.name for one in networks}
+    called = {one.key.lower(): one.name for one in volumes}
+    for spec in specs:
+        spec["network"] = names.get(spec["network"], spec["network"])
+        spec["mounts"] = [
+            {**mount, "source": called.get(str(mount["source"]).lower(), mount["source"])}
+            if mount["type"] == "volume"
+            else mount
+            for mount in spec["mounts"] or []
+        ]

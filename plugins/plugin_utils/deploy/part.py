@@ -15,6 +15,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.joined import no_target
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.report import (
+    network_rows,
+    second_nat,
+    volume_rows,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, Problem, plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import little_room
@@ -129,9 +134,11 @@ class ContainersPart(Part):
     def _asks_nothing(self, host: Host, course: Course) -> bool:
         """Where no engine is, none of its containers runs on; where nothing is declared and nothing is pruned, there is
         nothing to ask of an engine that does not run."""
-        declares = bool(self._declared.specs or self._declared.prune)
+        one = self._declared
+        declares = bool(one.specs or one.prune or one.networks or one.volumes)
         if _engine_state(host) == "absent":
-            return not self._declared.wanted and not (declares and _engine_comes(host, course))
+            wanted = one.wanted or one.networks or one.volumes
+            return not wanted and not (declares and _engine_comes(host, course))
         return not declares and not _engine_answers(host)
 
     def _decision(self, host: Host, world: World, course: Course) -> Decision:
@@ -143,7 +150,7 @@ class ContainersPart(Part):
         faults = engine_faults.met(self._declared.specs, acting, world, host)
         judged.warnings += engine_faults.warnings(faults, version)
         problems = sorted([*made.problems, *judged.problems, *self._no_target(acting, world, course)])
-        lines = [f"{self._of_project()}container {name}: {text}" for name, text in problems]
+        lines = [f"{self._of_project()}{report.called(name)}: {text}" for name, text in problems]
         if world.assumed and _engine_state(host) == "absent" and "engine" not in course.ahead:
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:
@@ -183,6 +190,8 @@ class ContainersPart(Part):
                 *self._room(host, made),
                 *report.orphaned(self._declared, world),
                 *report.left_volumes(self._declared, made, world),
+                *(self._of_project() + text for text in made.stays),
+                *(self._of_project() + text for text in second_nat(self._declared, world, host)),
                 *(self._of_project() + text for text in report.had_ended(made)),
                 *(self._of_project() + text for text in (report.unsteady(made) if course.check else ())),
             ],
@@ -190,6 +199,8 @@ class ContainersPart(Part):
         decision.result = {
             "project": self._declared.project,
             "containers": decision.rows(world.containers.here),
+            "networks": network_rows(self._declared, made, world),
+            "volumes": volume_rows(self._declared, made, world),
             "verdicts": judged.verdicts,
             "pulled": made.pulls,
         }

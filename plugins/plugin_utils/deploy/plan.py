@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers import sequences
@@ -25,6 +25,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declare
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.depending import ordered, restarted, unmet
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.recipe import (
+    network_items,
+    pruned_networks,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order import (
     Port,
     handover,
@@ -34,6 +38,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order i
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins, plain_name
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.recipe import (
+    pruned_volumes,
+    volume_items,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 Problem = tuple[str, str]  # the container, and what is wrong
@@ -41,11 +49,20 @@ Problem = tuple[str, str]  # the container, and what is wrong
 
 @dataclass(frozen=True)
 class Plan:
-    """`problems` are (container, text); with any of them nothing may be done."""
+    """`problems` are (container, text); with any of them nothing may be done. `made` and `gone` are networks and
+    volumes, which come before the containers and go after them; `stays` tells of those that cannot go."""
 
     items: list[Item]
     pulls: list[str]
     problems: list[Problem]
+    made: list[Item] = field(default_factory=list)
+    gone: list[Item] = field(default_factory=list)
+    stays: list[str] = field(default_factory=list)
+
+    @property
+    def beside(self) -> list[Item]:
+        """Networks and volumes."""
+        return self.made + self.gone
 
     @property
     def steps(self) -> list[Step]:
@@ -55,16 +72,19 @@ class Plan:
         pulls = [step for reference in self.pulls for step in images.pull(reference)]
         ordered = sorted(self.items, key=lambda item: (item.phase, item.rank, item.name))
         made = pulls + [step for item in ordered for step in item.steps[: item.first]]
+        made += [step for item in self.made for step in item.steps]
         for follows in (False, True):
             group = [item for item in ordered if (item.phase == RUN_AFTER) is follows]
             made += [step for item in group for step in item.steps[item.first :]]
             made += [step for item in group for step in item.settles]
-        return _needing(made + [step for item in ordered for step in item.ends], self.items)
+        made += [step for item in ordered for step in item.ends]
+        made += [step for item in self.gone for step in item.steps]
+        return _needing(made, [*self.items, *self.beside])
 
     @property
     def seen(self) -> list[dict[str, Any]]:
         """What the steps rest on, each fact once."""
-        facts = [fact for item in self.items if item.steps for fact in item.seen]
+        facts = [fact for item in (*self.items, *self.beside) if item.steps for fact in item.seen]
         return [fact for place, fact in enumerate(facts) if fact not in facts[:place]]
 
 
@@ -83,11 +103,15 @@ def plan(declared: Declared, world: World) -> Plan:
     foreign = {name for name, _text in problems}
     cases = [Case(spec, declared, world) for spec in declared.specs if spec["name"] not in foreign]
     items = [item_of(case) for case in cases]
+    networks, wrong = network_items(declared, world)
+    volumes, more = volume_items(declared, world)
+    problems += wrong + more
+    made_networks = {item.name.removeprefix("network ") for item in networks}
+    cases = [replace(case, made_networks=frozenset(made_networks)) for case in cases]
+    items = [item_of(case) if case.network_anew else item for case, item in zip(cases, items, strict=True)]
     anew = {item.name for item in items if item.needs_image}
-    items = [
-        item_of(Case(case.spec, declared, world, target_anew=True)) if joins(case.spec["network"]) in anew else item
-        for case, item in zip(cases, items, strict=True)
-    ]
+    cases = [replace(case, target_anew=joins(case.spec["network"]) in anew) for case in cases]
+    items = [item_of(case) if case.target_anew else item for case, item in zip(cases, items, strict=True)]
     problems += _in_the_way(items, world)
     problems += _being_removed(items, cases)
     problems += _ports_taken(items, cases, declared, world)
@@ -100,13 +124,22 @@ def plan(declared: Declared, world: World) -> Plan:
     creating = [wanted[item.name] for item in items if item.needs_image]
     pulls = {spec["image"] for spec in creating if must_pull(world.images.get(spec["image"]))}
     _need(items, cases, pulls, world, needs)
+    _need_beside(items, cases, {item.name for item in (*networks, *volumes)})
+    gone, stays = _not_needed(declared, world, items)
     if declared.pull == "never":
         problems += [
             (spec["name"], f"image: {spec['image']} is not on the host, and pull: never forbids to pull it")
             for spec in creating
             if spec["image"] in pulls
         ]
-    return Plan(sorted(items, key=lambda item: item.name), sorted(pulls), sorted(problems))
+    return Plan(
+        items=sorted(items, key=lambda item: item.name),
+        pulls=sorted(pulls),
+        problems=sorted(problems),
+        made=networks + volumes,
+        gone=gone,
+        stays=stays,
+    )
 
 
 def _not_ours(spec: Spec, declared: Declared, world: World) -> list[Problem]:
@@ -207,6 +240,31 @@ def _need(
         item.needs += [target] if target in acting else []
         item.needs += [name for name in sorted(needs.get(case.name, ())) if name in acting and case.starts]
         item.needs += [name for name, ports in held.items() if name != case.name and ports & wanted]
+
+
+def _need_beside(items: list[Item], cases: list[Case], made: Collection[str]) -> None:
+    """The networks and volumes that are made for an item."""
+    by_name = {item.name: item for item in items}
+    for case in cases:
+        item = by_name[case.name]
+        mounts = [mount for mount in case.spec["mounts"] or [] if mount["type"] == "volume"]
+        wanted = [f"network {case.network}", *(f"volume {str(mount['source']).lower()}" for mount in mounts)]
+        item.needs += [name for name in wanted if name in made] if item.steps else []
+
+
+def _not_needed(declared: Declared, world: World, items: list[Item]) -> tuple[list[Item], list[str]]:
+    """Networks and, where that is asked for, volumes that go once the containers are as declared. Of one that is
+    created anew its predecessor goes."""
+    if not declared.prune:
+        return [], []
+    gone = {item.name for item in items if item.actions[-1:] == ["remove"]}
+    gone |= {name for item in items if item.needs_image for name in (item.name, item.name + OLD)}
+    mounts = [mount for spec in declared.wanted for mount in spec["mounts"] or [] if mount["type"] == "volume"]
+    found, stays = pruned_networks(declared, world, gone, {str(spec["network"]) for spec in declared.wanted})
+    if declared.prune_volumes:
+        volumes, more = pruned_volumes(declared, world, gone, {str(one["source"]).lower() for one in mounts})
+        found, stays = found + volumes, stays + more
+    return found, stays
 
 
 def _held(name: str, world: World) -> set[Port]:

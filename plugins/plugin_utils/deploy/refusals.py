@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY, entry_of, file_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts, build_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import NetworkSpec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import named
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
@@ -48,6 +49,7 @@ class Case:
     host: Host
     world: World
     image: ImageFacts
+    declared: Declared
     modes: Mapping[str, str | None]  # of all containers of the set
 
 
@@ -61,11 +63,11 @@ def judge(
     """
     found = Judgement(warnings=list(declared.ignored))
     modes = {spec["name"]: effective_mode(host, spec["isolation"]) for spec in declared.wanted}
-    for violation in violations(declared.wanted, declared.allowed, facts_of(world, host)):
+    for violation in violations(declared.wanted, declared.allowed, facts_of(world, host, declared.networks)):
         found.problems.append((violation["container"], violation_text(violation)))
     for spec in declared.wanted:
         image = world.image(spec["image"])
-        case = Case(spec, modes[spec["name"]], host, world, image, modes)
+        case = Case(spec, modes[spec["name"]], host, world, image, declared, modes)
         verdict = judge_image(
             host, image.os_version, spec["isolation"], prepared=prepared, architecture=image.architecture
         )
@@ -96,9 +98,11 @@ def judge(
     return found
 
 
-def facts_of(world: World, host: Host) -> Facts:
-    """What the host says of its networks and of the engine's folder: facts go before names."""
-    drivers = {network.name: network.driver for network in world.networks or () if network.driver}
+def facts_of(world: World, host: Host, networks: Sequence[NetworkSpec] = ()) -> Facts:
+    """What the host says of its networks and of the engine's folder, and what is declared of those that are yet to be
+    made: facts go before names."""
+    drivers = {network.name: network.driver for network in networks if not network.external}
+    drivers |= {network.name: network.driver for network in world.networks or () if network.driver}
     return Facts(world.data_root or (host.get("engine") or {}).get("data_root"), drivers)
 
 
@@ -181,13 +185,15 @@ def _shared_network_with_hyperv(case: Case) -> str | None:
 def _no_such_network(case: Case) -> str | None:
     """The engine says so only at the start (moby daemon/container_operations.go)."""
     name, there = named(case.spec["network"]), case.world.networks
+    if name in {network.name for network in case.declared.networks}:
+        return None
     if name is None or there is None or any(network.answers_to(name) for network in there):
         return None
     has = ", ".join(sorted(network.name for network in there)[:12]) or "no network at all"
     known = f" (Windows brings no {name}: it is a name like others)" if name in ("host", "bridge") else ""
     return (
-        f"network: there is no network {name} on the host{known}, which has {has}; create it first (docker network "
-        "create), or leave the option out for nat"
+        f"network: there is no network {name} on the host{known}, which has {has}; declare it in networks of the set, "
+        "or leave the option out for nat"
     )
 
 
@@ -265,7 +271,7 @@ def _may_be_unreadable(case: Case) -> str | None:
 
 
 def _azure_drops(case: Case) -> str | None:
-    driver = facts_of(case.world, case.host).drivers.get(str(case.spec["network"]))
+    driver = facts_of(case.world, case.host, case.declared.networks).drivers.get(str(case.spec["network"]))
     place = (case.host.get("virtualization") or {}).get("platform")
     if place != "azure" or driver not in ("transparent", "l2bridge", "overlay"):
         return None

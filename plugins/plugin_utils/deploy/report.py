@@ -99,7 +99,7 @@ def _fine(verdict: Mapping[str, Any]) -> bool:
 
 def diff(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
     """Before and after, by container, only what differs."""
-    touched = [item for item in plan.items if item.steps]
+    touched = [item for item in (*plan.items, *plan.beside) if item.steps]
     return {item.name: item.before for item in touched if item.before}, {
         item.name: item.after for item in touched if item.after
     }
@@ -108,7 +108,8 @@ def diff(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
 def doing(plan: Plan) -> str:
     """`pull 1 image, create web, recreate api` in one line of bearable length."""
     pulls = [f"pull {reference}" for reference in plan.pulls]
-    words = pulls + [f"{' and '.join(item.actions)} {item.name}" for item in plan.items if item.steps]
+    items = [*plan.made, *plan.items, *plan.gone]
+    words = pulls + [f"{' and '.join(item.actions)} {item.name}" for item in items if item.steps]
     return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
 
 
@@ -184,6 +185,7 @@ STEP_WORDS: dict[str, str] = {
     "rename": "renaming it failed",
     "update": "updating its restart policy failed",
     "remove": "removing it failed",
+    "connect": "connecting it to a further network failed",
     "wait": "it did not come up",
 }
 
@@ -195,9 +197,13 @@ ENDS_WORDS: dict[str, str] = {
 }
 
 
+def called(item: str) -> str:
+    """An item as messages call it: containers alone have no word for what they are."""
+    return item if item.startswith(("image ", "network ", "volume ")) else f"container {item}"
+
+
 def step_name(step: Step) -> str:
     """`container web: starting it failed`."""
     item = str(step.get("item"))
-    what = item if item.startswith("image ") else f"container {item}"
     words = ENDS_WORDS.get(str(step.get("field")) if step.get("values") != ["running"] else "")
-    return f"{what}: {words or STEP_WORDS.get(kind_of(step) or '', 'a step failed')}"
+    return f"{called(item)}: {words or STEP_WORDS.get(kind_of(step) or '', 'a step failed')}"

@@ -26,6 +26,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.network
     ask_networks,
     networks_of,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.seen import (
+    Volume,
+    ask_volumes,
+    volumes_of,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions
@@ -34,15 +39,16 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 @dataclass(frozen=True)
 class World:
     """`images` by reference; `paths` what the host says of bind sources and credential specs, by path in lower case;
-    `networks` and `entries` (credential specs in the registry) are None where nobody asked or could tell; `data_root`
-    is the engine's folder, `now` its clock, `log_driver` its own. `engine_default` is `process`, `hyperv` or None where
-    it is not known. `assumed`: the engine could not be asked (a part before this one has yet to bring it up), so it is
-    taken to be empty."""
+    `networks`, `volumes` and `entries` (credential specs in the registry) are None where nobody asked or could tell;
+    `data_root` is the engine's folder, `now` its clock, `log_driver` its own. `engine_default` is `process`, `hyperv`
+    or None where it is not known. `assumed`: the engine could not be asked (a part before this one has yet to bring it
+    up), so it is taken to be empty."""
 
     containers: Containers = field(default_factory=Containers)
     images: Mapping[str, ImageFacts] = field(default_factory=dict)
     paths: Mapping[str, Path] = field(default_factory=dict)
     networks: tuple[Network, ...] | None = None
+    volumes: tuple[Volume, ...] | None = None
     entries: frozenset[str] | None = None
     data_root: str | None = None
     engine_default: str | None = None
@@ -58,8 +64,14 @@ def questions_for(declared: Declared) -> EngineQuestions:
     questions = EngineQuestions()
     ask_containers(questions, declared.specs)
     ask_images(questions, (spec["image"] for spec in declared.wanted), declared.pull == "always")
-    ask_networks(questions, declared.wanted)
+    ask_networks(questions, declared.wanted, _more_networks(declared))
+    if declared.volumes or declared.prune_volumes:
+        ask_volumes(questions)
     return questions
+
+
+def _more_networks(declared: Declared) -> bool:
+    return bool(declared.networks or declared.prune)
 
 
 def paths_look(declared: Declared) -> dict[str, Any]:
@@ -96,7 +108,8 @@ def world_of(
         containers=containers_of(replies, declared.specs, declared.project, declared.adopt),
         images={reference: image_facts(replies, reference, build) for reference in references},
         paths=by_path(paths),
-        networks=networks_of(replies, declared.wanted),
+        networks=networks_of(replies, declared.wanted, _more_networks(declared)),
+        volumes=volumes_of(replies),
         entries=entries,
         data_root=data_root,
         engine_default=engine_default,

@@ -44,6 +44,12 @@ def read_sets(sets: Sequence[Mapping[str, Any]], found_file: Found = str) -> lis
 def _claims(one: Declared) -> Iterator[tuple[str, str]]:
     """What a set takes of the host, by its own name each; names tell no case on Windows."""
     yield "the project", one.project
+    for network in one.networks:
+        if not network.external:
+            yield "the network", network.name.lower()
+    for volume in one.volumes:
+        if not volume.external:
+            yield "the volume", volume.name
     for spec in one.specs:
         yield "the container", str(spec["name"]).lower()
         for port, protocol in ports_of(spec) if spec["state"] == "started" else ():

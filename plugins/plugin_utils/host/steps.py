@@ -35,12 +35,17 @@ def changes(made: Sequence[Step]) -> bool:
 KINDS: tuple[tuple[str, str, str], ...] = (
     ("POST", "/images/create", "pull"),
     ("POST", "/containers/create", "create"),
+    ("POST", "/networks/create", "create"),
+    ("POST", "/volumes/create", "create"),
+    ("POST", "/connect", "connect"),
     ("POST", "/start", "start"),
     ("POST", "/stop", "stop"),
     ("POST", "/unpause", "unpause"),
     ("POST", "/rename", "rename"),
     ("POST", "/update", "update"),
     ("DELETE", "/containers/", "remove"),
+    ("DELETE", "/networks/", "remove"),
+    ("DELETE", "/volumes/", "remove"),
 )
 
 
@@ -84,6 +89,29 @@ def _as_text(value: Any) -> str:
 
 def create(name: str, create_body: dict[str, Any]) -> Step:
     return engine("POST", path_of("/containers/create", name=name), [201], send=create_body)
+
+
+def create_network(body: dict[str, Any]) -> Step:
+    return engine("POST", path_of("/networks/create"), [201], send=body)
+
+
+def connect(network: str, name: str, settings: dict[str, Any]) -> Step:
+    """A container that does not run yet to one more network."""
+    body = {"Container": name, "EndpointConfig": settings}
+    return engine("POST", path_of("/networks/{}/connect", network), [200], send=body)
+
+
+def remove_network(name: str) -> Step:
+    return engine("DELETE", path_of("/networks/{}", name), [204, 404])
+
+
+def create_volume(body: dict[str, Any]) -> Step:
+    """The engine answers so where the volume is there already, too (moby daemon/volume/service)."""
+    return engine("POST", path_of("/volumes/create"), [201], send=body)
+
+
+def remove_volume(name: str) -> Step:
+    return engine("DELETE", path_of("/volumes/{}", name), [204, 404])
 
 
 def start(name: str) -> Step:

@@ -167,7 +167,7 @@ def test_another_project_of_the_run_may_bring_the_one_that_is_joined(host: Any, 
 
 def test_a_container_that_stands_is_not_held_against_what_is_gone(host: Any, run: Any) -> None:
     """Only what would be created or started is judged: what runs shows that it can."""
-    host.engine.networks["corp"] = "4"
+    host.engine.networks["corp"] = {**host.engine.networks["lan"], "Name": "corp", "Id": "4" * 64}
     wanted = {"project": "shop", "containers": [{**WEB, "network": "corp"}]}
     assert run(containers, wanted)["changed"]
     del host.engine.networks["corp"]

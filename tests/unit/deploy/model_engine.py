@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import plain_container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared, by_host
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import read_networks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World, questions_for, world_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.declared import read_volumes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
 
 IMAGES = {
@@ -38,6 +40,19 @@ IMAGES = {
 }
 
 
+def network(name: str, identifier: str, **asked: Any) -> dict[str, Any]:
+    """A network as the list shows it: HNS gives a subnet where none is asked for."""
+    rows = (asked.get("IPAM") or {}).get("Config") or [{"Subnet": "172.29.0.0/20"}]
+    return {
+        "Id": (identifier * 64)[:64],
+        "Name": name,
+        "Driver": asked.get("Driver", {"none": "null", "lan": "transparent"}.get(name, "nat")),
+        "IPAM": {"Config": None if name == "none" else [{"Gateway": "172.29.0.1", **row} for row in rows]},
+        "Options": {**asked.get("Options", {}), "com.docker.network.windowsshim.hnsid": "1234"},
+        "Labels": asked.get("Labels", {}),
+    }
+
+
 def with_needing(item: str, steps: list[dict[str, Any]]) -> set[str]:
     """The item, and those that need it, however far round."""
     found = {item}
@@ -60,7 +75,8 @@ class ModelEngine:
         self.log_driver: str | None = None
         self.ends: dict[str, int] = {"end.exe": 0, "fail.exe": 5}  # what ends at once, with its exit code
         self.sick: set[str] = set()
-        self.networks = {"nat": "1", "none": "2", "lan": "3"}
+        self.networks = {name: network(name, str(place)) for place, name in enumerate(("nat", "none", "lan"), 1)}
+        self.volumes: dict[str, dict[str, Any]] = {}
 
     def ask(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = []
@@ -105,6 +121,7 @@ class ModelEngine:
                     "Labels": box["Config"]["Labels"],
                     "State": box["State"]["Status"],
                     "Mounts": box.get("Mounts", []),
+                    "NetworkSettings": box["NetworkSettings"],
                     "Ports": [
                         {
                             "IP": "0.0.0.0",
@@ -120,10 +137,30 @@ class ModelEngine:
                 for box in found
             ]
         if where == "/networks":
-            return 200, [{"Id": identifier * 64, "Name": name} for name, identifier in self.networks.items()]
+            (pattern,) = json.loads(parse_qs(parts.query).get("filters", ["{}"])[0]).get("name", [""])
+            return 200, [row for row in self.networks.values() if re.search(pattern, row["Name"])]
+        if where == "/volumes":
+            return 200, {"Volumes": list(self.volumes.values()) or None, "Warnings": None}
         kind, name = where[1:].removesuffix("/json").split("/", 1)
-        found = {"containers": self._find, "images": self.images.get, "distribution": self._distribution}[kind](name)
+        found = {
+            "containers": self._find,
+            "images": self.images.get,
+            "distribution": self._distribution,
+            "networks": self.network,
+        }[kind](name)
         return (200, found) if found else (404, {"message": f"no such {name}"})
+
+    def network(self, name: str) -> dict[str, Any] | None:
+        return next(
+            (row for row in self.networks.values() if name in (row["Name"], row["Id"]) or row["Id"].startswith(name)),
+            None,
+        )
+
+    def restart(self) -> None:
+        """The engine makes its nat networks anew, without their labels (moby/moby#49179)."""
+        for row in self.networks.values():
+            if row["Driver"] == "nat":
+                row["Labels"] = {}
 
     def _labels(self, box: dict[str, Any]) -> list[str]:
         return [text for key, value in box["Config"]["Labels"].items() for text in (key, f"{key}={value}")]
@@ -178,6 +215,10 @@ class ModelEngine:
             return 200
         if path == ["containers", "create"]:
             return self._create(query["name"][0], body)
+        if path[0] == "networks":
+            return self._network(method, path[1:], body)
+        if path[0] == "volumes":
+            return self._volume(method, path[1], body)
         box = self._find(path[1])
         if box is None:
             return 404
@@ -191,6 +232,47 @@ class ModelEngine:
             "rename": self._rename,
             "update": self._update,
         }[path[2]](box, query, body)
+
+    def _network(self, method: str, path: list[str], body: Any) -> int:
+        if path == ["create"]:
+            if body["Name"] in self.networks:
+                return 409
+            self.made += 1
+            identifier = f"{self.made:064x}"[::-1].replace("0", "d")
+            self.networks[body["Name"]] = network(body["Name"], identifier, **body)
+            return 201
+        found = self.network(path[0])
+        if found is None:
+            return 404
+        if path[1:] == ["connect"]:
+            box = self._find(body["Container"])
+            assert box is not None
+            self._endpoint(box, found["Name"], body["EndpointConfig"])
+            return 200
+        if any(found["Name"] in self._on(box) for box in self.containers.values() if box["State"]["Running"]):
+            return 403
+        del self.networks[found["Name"]]
+        return 204
+
+    def _on(self, box: dict[str, Any]) -> dict[str, Any]:
+        return dict(box["NetworkSettings"]["Networks"])
+
+    def _endpoint(self, box: dict[str, Any], name: str, settings: dict[str, Any] | None) -> None:
+        asked = settings or {}
+        box["NetworkSettings"]["Networks"][name] = {
+            "Aliases": asked.get("Aliases"),
+            "IPAMConfig": asked.get("IPAMConfig"),
+            "MacAddress": asked.get("MacAddress", ""),
+            "NetworkID": "",
+        }
+
+    def _volume(self, method: str, name: str, body: Any) -> int:
+        if method == "POST":
+            self.volumes.setdefault(body["Name"], {"Name": body["Name"], "Driver": "local", "Labels": body["Labels"]})
+            return 201
+        if any(name == mount["Name"] for box in self.containers.values() for mount in box.get("Mounts", [])):
+            return 409
+        return 204 if self.volumes.pop(name, None) else 404
 
     def _create(self, name: str, body: dict[str, Any]) -> int:
         if name in self.containers or body["Image"] not in self.images:
@@ -233,17 +315,38 @@ class ModelEngine:
             "Config": config,
             "HostConfig": host,
             "State": {"Running": False, "Paused": False, "Restarting": False, "Status": "created"},
+            "NetworkSettings": {"Networks": {}},
+            "Mounts": [
+                {"Type": "volume", "Name": mount["Source"], "Destination": mount["Target"]}
+                for mount in host["Mounts"] or []
+                if mount["Type"] == "volume"
+            ],
         }
+        self._join(self.containers[name], (body.get("NetworkingConfig") or {}).get("EndpointsConfig") or {})
+        for mount in self.containers[name]["Mounts"]:
+            self.volumes.setdefault(mount["Name"], {"Name": mount["Name"], "Driver": "local", "Labels": None})
         return 201
 
     def _healthcheck(self, body: dict[str, Any], brought: dict[str, Any]) -> dict[str, Any]:
         """moby daemon/commit.go merge."""
         return {**(brought.get("Healthcheck") or {}), **(body.get("Healthcheck") or {})}
 
+    def _join(self, box: dict[str, Any], asked: dict[str, Any]) -> None:
+        """As moby daemon/container_operations.go: a container that names others is on those alone."""
+        mode = box["HostConfig"]["NetworkMode"]
+        if not mode.startswith("container:"):
+            for network_name in asked or ["nat" if mode == "default" else mode]:
+                self._endpoint(box, network_name, asked.get(network_name))
+
     def _start(self, box: dict[str, Any], query: Any, body: Any) -> int:
         before = box["State"]["Running"]
         if self._port_taken(box) and not before:
             return 500
+        for name, endpoint in self._on(box).items():
+            found = self.network(endpoint["NetworkID"] or name)
+            if found is None:
+                return 404
+            endpoint["NetworkID"] = found["Id"]
         box["State"] = {"Running": True, "Paused": False, "Restarting": False, "Status": "running"}
         code = self.ends.get("/".join(box["Config"]["Cmd"] or []))
         if code is not None:  # it has ended before anybody looks
@@ -310,7 +413,11 @@ class ModelEngine:
 
     def declared(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Declared:
         services = {item["name"]: item.get("scale") is not None for item in containers}
-        return Declared(**{"project": "shop", "specs": read_set(containers, isolation), "services": services, **wishes})
+        wishes["networks"] = read_networks(wishes.get("networks"))
+        wishes["volumes"] = read_volumes(wishes.get("volumes"))
+        specs = read_set(containers, isolation)
+        by_host(specs, wishes["networks"], wishes["volumes"])
+        return Declared(**{"project": "shop", "specs": specs, "services": services, **wishes})
 
     def plan(self, containers: list[dict[str, Any]], isolation: str | None = None, **wishes: Any) -> Plan:
         declared = self.declared(containers, isolation, **wishes)

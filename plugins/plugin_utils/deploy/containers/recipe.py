@@ -32,6 +32,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.recipe import rests_on
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.attached import lost_networks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED, OLD, joins, plain_name
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.words import because, shown
@@ -87,16 +88,28 @@ class Item:
 @dataclass(frozen=True)
 class Case:
     """One declared container and what there is of it. `target_anew`: the container whose network it joins is created
-    anew, and its network with it."""
+    anew, and its network with it. `made_networks` are those of the host that are made
+    in this run: a container that is on one of them starts no more, as it knows its network by its id."""
 
     spec: Spec
     declared: Declared
     world: World
     target_anew: bool = False
+    made_networks: frozenset[str] = frozenset()
+
+    @property
+    def network(self) -> str:
+        """The network of the host that it is on."""
+        return str(self.spec["network"] or "nat")
 
     @property
     def name(self) -> str:
         return str(self.spec["name"])
+
+    @property
+    def network_anew(self) -> bool:
+        boxes = [box for box in (self.here, self.leftover) if box is not None]
+        return any(name in self.made_networks for box in boxes for name in box.endpoints)
 
     @property
     def here(self) -> Container | None:
@@ -128,9 +141,12 @@ class Case:
             world.containers.names,
             world.log_driver,
         )
-        if self.target_anew:
+        if self.target_anew or self.network_anew:
             network = self.spec["network"]
             found.setdefault("network", Difference(network, f"{network}, which is created anew"))
+        if lost := lost_networks(container, world.networks):
+            network = ", ".join(lost)
+            found.setdefault("network", Difference(f"{network}, which is there no more", f"{network} as it is now"))
         return found
 
 
@@ -222,6 +238,8 @@ def _present(case: Case) -> Item:
     elif case.leftover is not None:
         container = case.leftover
     item.first, item.stands = len(item.steps), container
+    if container is not None and case.network_anew:  # it is stopped for its network
+        item.stands = replace(container, state=replace(container.state, running=False))
     differs = case.differs(container)
     if container is None:
         item.needs_image = True
@@ -303,7 +321,7 @@ def never_ran(container: Container) -> bool:
 
 
 def _recreate(case: Case, old: Container, undone: bool) -> Made:
-    was_running = old.state.running or (undone and case.starts)
+    was_running = (old.state.running or (undone and case.starts)) and not case.network_anew
     declared = case.declared
     return sequences.recreate(
         case.spec,

@@ -22,14 +22,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems 
 class Containers:
     """`here` are the declared ones that are there; `leftovers` those that a cut-off run of this project renamed away,
     and `in_the_way` those of others that have such a name, by declared name; `owned` all of the
-    project; `names` those of all containers by id, `running` the rows of those that run."""
+    project; `names` those of all containers by id, `rows` all of them, `running` those that run."""
 
     here: Mapping[str, Container] = field(default_factory=dict)
     leftovers: Mapping[str, Container] = field(default_factory=dict)
     in_the_way: Mapping[str, Container] = field(default_factory=dict)
     owned: Mapping[str, Row] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    running: tuple[Row, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def running(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.runs)
 
 
 def ask_containers(questions: EngineQuestions, specs: Sequence[Spec]) -> None:
@@ -54,7 +58,7 @@ def containers_of(replies: EngineReplies, specs: Sequence[Spec], project: str, a
         in_the_way={box.name.removesuffix(OLD): box for box in moved if not adopt and owner(box.labels) != project},
         owned={row.name: row for row in rows if owner(row.labels) == project},
         names={row.id: row.name for row in rows},
-        running=tuple(row for row in rows if row.runs),
+        rows=rows,
     )
 
 

@@ -47,6 +47,7 @@ class Row:
     labels: Texts = nullable("Labels", {})
     ports: tuple[Published, ...] = at("Ports", ())
     mounted: tuple[MountPoint, ...] = at("Mounts", ())
+    networks: Mapping[str, Any] = at("NetworkSettings.Networks", {})
 
     @property
     def name(self) -> str:
@@ -181,6 +182,23 @@ class Beside:
     volumes_from: tuple[str, ...] = at("VolumesFrom", ())
 
 
+@dataclass(frozen=True)
+class Address:
+    """What was asked for, and no address that the engine has given."""
+
+    v4: str = at("IPv4Address", "")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A container's place in one network. `network` is the id of the network, which stays where the container stops."""
+
+    network: str = at("NetworkID", "")
+    aliases: tuple[str, ...] = at("Aliases", ())
+    asked: Address = at("IPAMConfig", Address())
+    mac: str = at("MacAddress", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Container:
     """`/containers/ID/json`; `image` is the id of its image."""
@@ -194,6 +212,7 @@ class Container:
     restarts: int = at("RestartCount", 0)
     mounted: tuple[MountPoint, ...] = at("Mounts", ())
     beside: Beside = at("HostConfig")
+    endpoints: Mapping[str, Endpoint] = at("NetworkSettings.Networks", {})
 
     @property
     def name(self) -> str:
