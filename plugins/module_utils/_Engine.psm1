@@ -70,7 +70,7 @@ function Get-EngineLook {
                 $answers.Add((Send-Each $pipe $request $answers[[int]$request['each']['request']]))
             }
             else {
-                $answer = $pipe.Send((Get-Method $request), [string]$request['path'], $null, '')
+                $answer = $pipe.Send((Get-Method $request), [string]$request['path'], $request['headers'], '')
                 if ($null -ne $request['last']) { $answer['body'] = ConvertTo-Base64 $pipe.Content ([int]$request['last']) }
                 $answers.Add($answer)
             }

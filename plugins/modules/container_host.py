@@ -198,6 +198,13 @@ options:
       project_dir:
         description: The folder of the host to which sources of mounts that begin with C(.) are relative.
         type: str
+      registries:
+        description: Credentials for registries, by their address, each with C(username) and C(password), or C(identity_token). They are kept nowhere on the host.
+        type: dict
+        default: {}
+      docker_config:
+        description: A docker configuration of the controller, such as V(~/.docker/config.json), whose credentials, stores and helpers are asked for what the registries' own option does not have.
+        type: path
       containers:
         description: The containers, see O(winfleet.containers.containers#module:containers).
         type: list

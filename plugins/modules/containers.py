@@ -339,6 +339,17 @@ options:
       - Options of each are C(labels), C(name) and C(external) (it must be there).
     type: dict
     default: {}
+  registries:
+    description:
+      - Credentials for registries, by their address (V(docker.io) for Docker Hub), each with C(username) and C(password), or C(identity_token).
+      - They travel with the requests that need them, are kept nowhere on the host, and are shown nowhere.
+    type: dict
+    default: {}
+  docker_config:
+    description:
+      - A docker configuration of the controller, such as V(~/.docker/config.json), whose credentials, stores and helpers are asked for what
+        O(registries) does not have. Read by the docker SDK for Python. Not read unless it is given.
+    type: path
   prune:
     description:
       - Whether containers of the project that are not in O(containers) are removed. Where they are not, one warning names them.

@@ -23,6 +23,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.network
     NetworkSpec,
     read_networks,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import Logins, logins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.declared import (
     VolumeSpec,
@@ -45,6 +46,8 @@ ARGUMENTS: dict[str, Any] = {
     "volumes": {"type": "dict", "default": {}},
     "prune": {"type": "bool", "default": False},
     "prune_volumes": {"type": "bool", "default": False},
+    "registries": {"type": "dict", "default": {}, "no_log": False},
+    "docker_config": {"type": "path"},
     "pull": {"type": "str", "choices": ["missing", "always", "never"], "default": "missing"},
     "adopt": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
@@ -84,6 +87,7 @@ class Declared:
     ignored: Sequence[tuple[str, str]] = ()
     beside: Sequence[str] = ()
     services: Mapping[str, bool] = field(default_factory=dict)
+    logins: Logins = field(default_factory=Logins)
     from_files: Sequence[Mapping[str, Any]] = ()
     version: str = VERSION
     networks: Sequence[NetworkSpec] = ()
@@ -135,6 +139,11 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
         problems += refused.problems
     if options["prune_volumes"] and not options["prune"]:
         problems.append("prune_volumes: goes with prune: true, which removes the containers that use them")
+    who = Logins()
+    try:
+        who = logins(options, [str(spec["image"]) for spec in specs if spec["image"]], found)
+    except Refused as refused:
+        problems += refused.problems
     if problems:
         raise Refused(problems)
     by_host(specs, networks, volumes)
@@ -153,7 +162,11 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
         allowed=options["allow_piercing"],
         ignored=ignored_options(options["containers"]),
         services=_services(options["containers"]),
-        from_files=[{"env": spec["env"]} for spec in specs if _has_file(options["containers"], spec)],
+        logins=who,
+        from_files=[
+            *({"env": spec["env"]} for spec in specs if _has_file(options["containers"], spec)),
+            *who.secrets(),
+        ],
     )
 
 

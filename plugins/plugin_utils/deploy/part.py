@@ -177,7 +177,7 @@ class ContainersPart(Part):
             seen=made.seen,
             looks=[ask_again(self._declared.specs).look()],
             doing=report.doing(made),
-            name_step=lambda step: self._of_project() + report.step_name(step),
+            name_step=lambda step: self._of_project() + report.step_name(step, self._declared.logins),
             before=before,
             after=after,
             independent=True,

@@ -36,6 +36,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.order i
     ports_of,
     ports_of_row,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import Logins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD, joins, plain_name
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.recipe import (
@@ -58,6 +59,7 @@ class Plan:
     made: list[Item] = field(default_factory=list)
     gone: list[Item] = field(default_factory=list)
     stays: list[str] = field(default_factory=list)
+    logins: Logins = field(default_factory=Logins)
 
     @property
     def beside(self) -> list[Item]:
@@ -69,7 +71,7 @@ class Plan:
         """Pulls come first, so that nothing is stopped for an image that does not come; then what ends earlier runs, as
         long as their containers are as they were seen; then what frees names and ports. Those that start are let settle
         together, before others join their networks and before what they replace goes."""
-        pulls = [step for reference in self.pulls for step in images.pull(reference)]
+        pulls = [step for reference in self.pulls for step in images.pull(reference, self.logins.headers(reference))]
         ordered = sorted(self.items, key=lambda item: (item.phase, item.rank, item.name))
         made = pulls + [step for item in ordered for step in item.steps[: item.first]]
         made += [step for item in self.made for step in item.steps]
@@ -139,6 +141,7 @@ def plan(declared: Declared, world: World) -> Plan:
         made=networks + volumes,
         gone=gone,
         stays=stays,
+        logins=declared.logins,
     )
 
 

@@ -17,6 +17,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import Logins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
@@ -202,8 +203,10 @@ def called(item: str) -> str:
     return item if item.startswith(("image ", "network ", "volume ")) else f"container {item}"
 
 
-def step_name(step: Step) -> str:
-    """`container web: starting it failed`."""
+def step_name(step: Step, logins: Logins | None = None) -> str:
+    """`container web: starting it failed`; of a pull with credentials, whose they were."""
     item = str(step.get("item"))
     words = ENDS_WORDS.get(str(step.get("field")) if step.get("values") != ["running"] else "")
-    return f"{called(item)}: {words or STEP_WORDS.get(kind_of(step) or '', 'a step failed')}"
+    login = logins.of(item.removeprefix("image ")) if logins is not None and item.startswith("image ") else None
+    whose = f" (with the credentials of {login.source})" if login else ""
+    return f"{called(item)}: {words or STEP_WORDS.get(kind_of(step) or '', 'a step failed')}{whose}"

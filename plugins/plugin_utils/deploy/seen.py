@@ -63,7 +63,7 @@ class World:
 def questions_for(declared: Declared) -> EngineQuestions:
     questions = EngineQuestions()
     ask_containers(questions, declared.specs)
-    ask_images(questions, (spec["image"] for spec in declared.wanted), declared.pull == "always")
+    ask_images(questions, (spec["image"] for spec in declared.wanted), declared.pull == "always", declared.logins)
     ask_networks(questions, declared.wanted, _more_networks(declared))
     if declared.volumes or declared.prune_volumes:
         ask_volumes(questions)

@@ -61,7 +61,7 @@ ELSEWHERE: tuple[Row, ...] = (
     _compose("a set has no version; leave it out", "", file="version"),
     _compose("several sets go by container_host: sets", "", file="include"),
     _compose("compose files cannot be read yet; write the set as containers", "", also="project_src files"),
-    _compose(f"{YET} (credentials of a registry): pull before, on the host", "", also="credentials registry_auth"),
+    Row("this collection", also=words("credentials registry_auth"), of_set="registries"),
     _module("what differs is recreated; nothing has to be said for it", "recreate"),
     _module("every declared option is compared with what is there", "comparisons networks_cli_compatible"),
     _module(_IMAGE, "image_comparison image_label_mismatch image_name_mismatch"),

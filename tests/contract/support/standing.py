@@ -130,7 +130,7 @@ def host_from(description: dict[str, Any], name: str, front: str) -> Iterator[Ho
     fleet = fleet_from({**description, "hosts": {name: description["hosts"][name]}})
     pipes = folder / "p"
     pipes.mkdir()
-    host = SimulatedHost(fleet.hosts[0], front, Registry(fleet.registry), fleet.users, folder, pipes)
+    host = SimulatedHost(fleet.hosts[0], front, Registry(fleet.registry, fleet.registries), fleet.users, folder, pipes)
     standing = Host(host, pipes)
     try:
         yield standing

@@ -12,6 +12,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.
     chosen,
     image_facts,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import Logins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions
 
@@ -54,7 +55,7 @@ def facts(local: Any, registry: Any) -> Any:
 
 def test_the_local_image_is_asked_first_and_the_registry_only_where_it_is_needed() -> None:
     questions = EngineQuestions()
-    ask_images(questions, ["r:1", "r:1"], always=False)
+    ask_images(questions, ["r:1", "r:1"], always=False, logins=Logins())
     assert questions.requests == [
         {"path": "/images/r:1/json"},
         {"path": "/distribution/r:1/json", "only_if": {"request": 0, "status": [404]}},

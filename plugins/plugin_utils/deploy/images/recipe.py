@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
@@ -14,8 +15,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks imp
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 
-def pull(reference: str) -> list[Step]:
-    return [{**steps.pull(reference), "item": f"image {reference}"}]
+def pull(reference: str, headers: Mapping[str, str] | None = None) -> list[Step]:
+    """`headers` say who asks the registry (deploy/registries.py)."""
+    given = {"headers": dict(headers)} if headers else {}
+    return [{**steps.pull(reference), "item": f"image {reference}", **given}]
 
 
 def rests_on(image: ImageFacts | None) -> list[dict[str, Any]]:

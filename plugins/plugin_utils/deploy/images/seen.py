@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import Logins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
     Distribution,
     Image,
@@ -38,7 +39,7 @@ class ImageFacts:
     candidates: tuple[str, ...] = ()  # the versions of the registry's manifest list
 
 
-def ask_images(questions: EngineQuestions, references: Iterable[str], always: bool) -> None:
+def ask_images(questions: EngineQuestions, references: Iterable[str], always: bool, logins: Logins) -> None:
     """The registry is asked through the engine, and only where the image is not on the host or a newer one is
     wanted."""
     for reference in sorted(set(references)):
@@ -47,6 +48,7 @@ def ask_images(questions: EngineQuestions, references: Iterable[str], always: bo
             ("registry", reference),
             path_of("/distribution/{}/json", reference),
             only_if={"request": local, "status": [200, 404] if always else [404]},
+            **({"headers": headers} if (headers := logins.headers(reference)) else {}),
         )
 
 

@@ -40,7 +40,7 @@ def _request(pipe: Pipe, request: dict[str, Any], earlier: list[Response], timeo
         return {"skipped": True}
     each = request.get("each")
     if not each:
-        return pipe.ask(method, path, timeout, last=int(request.get("last") or 0))
+        return pipe.ask(method, path, timeout, headers=request.get("headers"), last=int(request.get("last") or 0))
     answer = earlier[each["request"]]
     elements = document(answer["body"]) if answer.get("status") == 200 else []
     keys = [as_text(element.get(each["field"])) for element in elements]
