@@ -78,9 +78,11 @@ options:
         type: str
         choices: [process, hyperv, default]
       state:
-        description: V(present) and V(started) are one.
+        description:
+          - V(present) and V(started) are one.
+          - V(restarted) is V(started), and starts anew what runs already; it changes something with every run.
         type: str
-        choices: [present, started, stopped, absent]
+        choices: [present, started, stopped, absent, restarted]
         default: started
       command:
         description: What is run, as a list or as a text that is split as Windows splits a command line; the image's own unless given.

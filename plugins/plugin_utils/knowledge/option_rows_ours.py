@@ -62,7 +62,7 @@ OURS: tuple[Row, ...] = (
         docker_container=words("state container_default_behavior"),
         also=words("state_wait"),
         ours="state",
-        way_out="it is started, stopped or absent",
+        way_out="it is started, restarted, stopped or absent",
     ),
     Row(
         RECORDED,

@@ -259,3 +259,14 @@ def test_nobody_gets_healthy_without_a_check(engine: Any) -> None:
 def test_a_hundred_in_a_row_have_their_depths() -> None:
     chain = [box(f"c{number:03}", **({"depends_on": [f"c{number - 1:03}"]} if number else {})) for number in range(100)]
     assert depths(read_set(chain, None)) == {f"c{number:03}": number for number in range(100)}
+
+
+def test_one_that_is_declared_restarted_is_started_anew_with_every_run(engine: Any) -> None:
+    host = engine()
+    assert [item.actions for item in host.plan([box("web", state="restarted")]).items] == [["create"]]
+    assert host.act(host.plan([box("web")]).steps)
+    for _run in range(2):
+        made = host.plan([box("web", state="restarted")])
+        assert [item.actions for item in made.items] == [["restart"]]
+        assert host.act(made.steps) and host.containers["web"]["State"]["Running"]
+    assert host.plan([box("web")]).steps == []

@@ -53,14 +53,20 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.pier
 
 Spec = dict[str, Any]
 
-STATES = {"present": "started", "started": "started", "stopped": "stopped", "absent": "absent"}
+STATES = {
+    "present": "started",
+    "started": "started",
+    "stopped": "stopped",
+    "absent": "absent",
+    "restarted": "started",
+}
 
 # The options of one container, as Ansible's argument specification.
 CONTAINER_OPTIONS: dict[str, Any] = {
     "name": {"type": "str", "required": True},
     "image": {"type": "str"},
     "isolation": {"type": "str", "choices": list(ISOLATION_MODES)},
-    "state": {"type": "str", "choices": ["present", "started", "stopped", "absent"], "default": "started"},
+    "state": {"type": "str", "choices": list(STATES), "default": "started"},
     "command": {"type": "raw"},
     "entrypoint": {"type": "raw"},
     "env": {"type": "dict", "default": {}, "no_log": True},
@@ -244,6 +250,7 @@ def read_container(given: Mapping[str, Any], around: Around | None = None) -> tu
         except ValueError as error:
             problems.append((name, _said(name, value, str(error))))
     spec["name"], spec["service"] = spec["name"] or given.get("name"), service
+    spec["restarts"] = options.get("state") == "restarted"
     if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
         problems.append(("working_dir", text))
     beside = [*_joined(spec), *_ends(spec), *resources.conflicts(spec), *surroundings.log_problems(spec)]
@@ -343,7 +350,9 @@ SERVICE_LABEL = "winfleet.service"  # of a copy: the name that is declared, with
 OUR_LABELS = ("winfleet.project", "winfleet.version", "winfleet.digest", "winfleet.isolation")
 
 
-NOT_OF_THE_ENGINE = (*("state", "allow_piercing", "platform", "depends_on", "once", "exit_codes", "rerun", "service"),)
+NOT_OF_THE_ENGINE = (
+    *("state", "allow_piercing", "platform", "depends_on", "once", "exit_codes", "rerun", "service", "restarts"),
+)
 # Options that came later: where they are unset, the digest is that of the container that was made without them.
 SINCE_THEN = frozenset(CONTAINER_OPTIONS) - {
     *("name", "image", "isolation", "state", "command", "entrypoint", "env", "ports", "mounts", "memory", "cpus"),

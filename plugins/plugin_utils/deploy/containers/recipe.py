@@ -348,6 +348,10 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
         item.do("unpause", "it is paused", sequences.unpause(name, container.id))
     elif case.starts and not running:
         item.do("start", why_not_running(container), sequences.start(name, container.id, case.declared.waiting))
+    elif case.starts and case.spec["restarts"]:
+        item.do("restart", "it is declared restarted", sequences.restart(name, container, case.declared.waiting))
+        item.differs("state", state_of(container), "started anew")
+        return
     elif case.spec["state"] == "stopped" and running:
         item.do("stop", "it is declared stopped", sequences.stop(name, container))
     else:
@@ -367,9 +371,9 @@ def _keep_ended(item: Item, case: Case, container: Container) -> None:
             why = "it has not ended yet"
             item.do("wait", why, sequences.over(case.name, container.id, waiting, codes))
         return
-    elif case.spec["rerun"] == "always" or ended(container) not in codes:
+    elif case.spec["rerun"] == "always" or case.spec["restarts"] or ended(container) not in codes:
         again = ended(container) in codes
-        why = "it runs with every play (rerun: always)" if again else why_not_ended(container)
+        why = "it runs with every play (rerun: always, or state: restarted)" if again else why_not_ended(container)
         item.do("start", why, sequences.start(case.name, container.id, waiting, codes))
     else:
         return
