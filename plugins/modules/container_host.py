@@ -199,11 +199,11 @@ options:
         description: The folder of the host to which sources of mounts that begin with C(.) are relative.
         type: str
       registries:
-        description: Credentials for registries, by their address, each with C(username) and C(password), or C(identity_token). They are kept nowhere on the host.
+        description: Credentials for registries, by their address, each with C(username) and C(password), or C(identity_token). The host keeps none.
         type: dict
         default: {}
       docker_config:
-        description: A docker configuration of the controller, such as V(~/.docker/config.json), whose credentials, stores and helpers are asked for what the registries' own option does not have.
+        description: A docker configuration of the controller, such as V(~/.docker/config.json), which is asked for other registries, as are its stores and helpers.
         type: path
       containers:
         description: The containers, see O(winfleet.containers.containers#module:containers).

@@ -72,7 +72,7 @@ def problems(specs: Sequence[Spec], services: Iterable[str]) -> list[tuple[str, 
     known = {*services, *(str(spec["name"]) for spec in specs)}
     by_name: dict[str, list[Spec]] = {}
     for spec in specs:
-        for name in {str(spec["name"]), str(spec.get("service") or spec["name"])}:
+        for name in sorted({str(spec["name"]), str(spec.get("service") or spec["name"])}):
             by_name.setdefault(name, []).append(spec)
     found = []
     for spec in specs:
