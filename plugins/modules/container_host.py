@@ -203,7 +203,7 @@ options:
         type: dict
         default: {}
       docker_config:
-        description: A docker configuration of the controller, such as V(~/.docker/config.json), which is asked for other registries, as are its stores and helpers.
+        description: A docker configuration of the controller, such as V(~/.docker/config.json), that is asked for other registries.
         type: path
       containers:
         description: The containers, see O(winfleet.containers.containers#module:containers).

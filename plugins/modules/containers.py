@@ -115,7 +115,7 @@ options:
         default: []
       volumes:
         description:
-          - What is mounted in compose's short form, C(SOURCE:TARGET[:ro]) such as V(data:C:\data) or V(D:\conf:C:\conf:ro), or with the members of
+          - What is mounted in compose's short form, C(SOURCE:TARGET[:ro]) such as C(data:C:\data) or C(D:\conf:C:\conf:ro), or with the members of
             O(containers[].mounts). Both options may be given.
           - A source that begins with C(.) is relative to O(project_dir).
         type: list
