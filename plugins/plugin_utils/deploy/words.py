@@ -22,11 +22,17 @@ def because(differs: Mapping[str, Difference]) -> str:
     )
 
 
+# What says nothing in a diff: the name stands over it, the others are no options of their own.
+SILENT = frozenset({"name", "allow_piercing", "service", "restarts"})
+OF_ONCE = frozenset({"exit_codes", "rerun"})
+
+
 def shown(spec: Spec) -> dict[str, Any]:
     """The declared options that say something, secrets hidden."""
     hidden = {"env": dict.fromkeys(spec["env"] or {}, "(hidden)"), "credential_spec": "(hidden)"}
+    silent = SILENT if spec["once"] else SILENT | OF_ONCE
     return {
         key: hidden.get(key, value)
         for key, value in spec.items()
-        if value not in (None, [], {}) and key not in ("name", "allow_piercing")
+        if value not in (None, [], {}, False) and key not in silent
     }

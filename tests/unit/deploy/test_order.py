@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependencies import depths
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependencies import depths, with_copies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -105,9 +105,9 @@ def test_each_interruption_heals(engine: Any, before: Any, after: Any, data: Any
             if how == "fail_at":
                 hindered = with_needing(made.steps[position]["item"], made.steps)
                 needed_by = {
-                    str(spec["name"])
-                    for spec in read_set(after, None)
-                    if set(spec["depends_on"] or {}) & hindered and "create" in _actions(made, spec["name"])
+                    name
+                    for name, needed in with_copies(read_set(after, None)).items()
+                    if set(needed) & hindered and "create" in _actions(made, name)
                 }
                 assert needed_by <= hindered
         assert host.act(host.plan(after, prune=True).steps)
