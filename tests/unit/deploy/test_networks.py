@@ -212,6 +212,9 @@ def test_a_nat_network_that_lost_its_labels_is_ours_by_name_driver_and_subnet(en
     assert host.networks["back"]["Labels"] == {}
     assert host.plan([ON_BACK], networks=networks).problems == []
     assert host.plan([ON_BACK], networks=networks).steps == []
+    gone = host.plan([], prune=True)
+    assert actions(gone) == {"web": ["remove"]}
+    assert "network back has no labels" in gone.stays[0]
     ((_name, text),) = host.plan([ON_BACK], networks={"back": {"subnet": "172.31.0.0/24", "recreate": True}}).problems
     assert "was not made by this project as it stands" in text and "external: true" in text
 

@@ -15,7 +15,10 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.kinds import owner_of, some
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import NetworkSpec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import (
+    PREDEFINED,
+    NetworkSpec,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.difference import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import Network, no_network, still
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
@@ -130,6 +133,10 @@ def users_of(name: str, world: World) -> list[Row]:
     return sorted((row for row in world.containers.rows if name in row.networks), key=lambda row: row.name)
 
 
+def _lost_its_labels(network: Network) -> bool:
+    return network.driver == "nat" and network.name not in PREDEFINED and not network.labels
+
+
 def pruned_networks(
     declared: Declared, world: World, gone: Collection[str], kept: Collection[str]
 ) -> tuple[list[Item], list[str]]:
@@ -139,10 +146,13 @@ def pruned_networks(
     warnings: list[str] = []
     names = {spec.name for spec in declared.networks}
     for network in world.networks or ():
-        if network.name in names or owner_of(network.labels) != declared.project:
-            continue
         users = users_of(network.name, world)
         left = [row.name for row in users if row.name not in gone]
+        if _lost_its_labels(network) and users and not left and network.name not in {*names, *kept}:
+            text = "has no labels (engines before 29.0 lose them with a reboot of the host), and may be another's"
+            warnings.append(f"network {network.name} {text}: it stays; docker network rm removes it")
+        if network.name in names or owner_of(network.labels) != declared.project:
+            continue
         if left or network.name in kept:
             whose = some(left, "containers of the set")
             warnings.append(f"network {network.name} is declared no more and stays: {whose} use it")

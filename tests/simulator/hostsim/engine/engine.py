@@ -75,6 +75,7 @@ class Engine:
         self.containers: dict[str, Container] = {}
         self.executions = Executions(self)
         self.images = Images()
+        self._booted: datetime | None = None  # when the host was, as the engine ran last
         self.networks = Networks(self.name, self.version)
         self.attachments = Attachments(self.networks, self.version)
         self.volumes = Volumes(data, self.version)
@@ -136,7 +137,9 @@ class Engine:
             self._serve()
 
     def _serve(self) -> None:
-        self.networks.ensure_default(self.now())
+        rebooted = self._booted not in (None, self.machine.boot_time)
+        self._booted = self.machine.boot_time
+        self.networks.ensure_default(self.now(), rebooted)
         self.running, self.stopping = True, False
         self.events.open()
         for each in (self.runtime.lost, self.runtime.come_back):  # the order of moby daemon.restore

@@ -21,6 +21,9 @@ SHOWS_DEFAULT_POOL = (29, 0)  # what was asked for, which is anything, and not w
 NAMES_HNS_NETWORK = (29, 0)  # moby libnetwork/drivers/windows CreateNetwork: by its id, where the user gave no name
 DEFAULT_POOL = "0.0.0.0/0"
 SUMMARIES = (29, 0)
+#: Since when the labels of a network are kept where the engine starts anew (moby/moby#49200), and where Windows has
+#: lost it with a reboot, as it does with those of nat, so that the engine makes it anew (moby/moby#50447)
+KEEPS_LABELS, KEEPS_LABELS_OF_LOST = (27, 5), (29, 0)
 TELLS_STATUS = (1, 52)  # the API
 Subnet = tuple[ipaddress.IPv4Network, str]  # and its gateway
 
@@ -60,11 +63,15 @@ class Networks:
         self._made = 0
         self.by_id: dict[str, Network] = {}
 
-    def ensure_default(self, now: datetime) -> None:
+    def ensure_default(self, now: datetime, rebooted: bool = False) -> None:
         """As the engine does when it starts: what HNS has is taken over as HNS tells it (moby daemon/daemon_windows.go
-        initNetworkController), and `none` and `nat` are made where they are missing."""
+        initNetworkController), and `none` and `nat` are made where they are missing. `rebooted`: the host
+        was, since the engine ran last."""
         for network in self.by_id.values():
             network.chosen = False
+            lost = rebooted and network.driver == "nat"
+            if self.version.number < (KEEPS_LABELS_OF_LOST if lost else KEEPS_LABELS):
+                network.labels = {}
             if network.subnets:
                 network.options.setdefault(f"{HNS}networkname", network.id)
         for name, driver in (("none", "null"), ("nat", "nat")):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .box import SERVER_2022, Box
+from .box import SERVER_2022, Box, until
 
 CONFIG = "invalid network config:\n"
 #: body of the request -> status, words (28.5.2), words (29.7.2) where they are others
@@ -74,3 +74,31 @@ def test_after_a_restart_the_subnets_are_what_hns_tells() -> None:
     (after,) = box.get("/networks/nat")["IPAM"]["Config"]
     assert before["Subnet"] == "0.0.0.0/0" and after["Subnet"].startswith("172.")
     assert before["Gateway"] == after["Gateway"]
+
+
+@pytest.mark.parametrize(
+    ("version", "driver", "rebooted", "kept"),
+    [
+        ("29.7.2", "nat", True, True),
+        ("28.5.2", "nat", True, False),
+        ("28.5.2", "nat", False, True),
+        ("28.5.2", "l2bridge", True, True),
+        ("24.0.7", "l2bridge", False, False),
+    ],
+)
+def test_older_engines_lose_labels_when_they_start(version: str, driver: str, rebooted: bool, kept: bool) -> None:
+    """moby/moby#49179, mended in 27.5; of nat networks, which Windows forgets with a reboot, in 29.0."""
+    box = Box(SERVER_2022, version=version).up()
+    body = {"Name": "back", "Driver": driver, "Labels": {"a": "b"}, "IPAM": {"Config": [{"Subnet": "10.66.0.0/24"}]}}
+    assert box.ask("POST", "/networks/create", body)[0] == 201
+    before = box.get("/networks/back")
+    if rebooted:
+        booted = box.machine.boot_time
+        box.machine.shutdown(0)
+        assert until(lambda: box.machine.boot_time != booted and box.engine.pipe_state == "listening")
+    else:
+        box.machine.stop_service("docker")
+        box.up()
+    after = box.get("/networks/back")
+    assert after["Labels"] == ({"a": "b"} if kept else {})
+    assert (after["Id"], after["Driver"]) == (before["Id"], driver)
