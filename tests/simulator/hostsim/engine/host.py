@@ -19,6 +19,8 @@ class Clock(Protocol):
 class MachineLike(Protocol):
     """The parts of hostsim.machine.Machine that the engine uses."""
 
+    boot_time: datetime
+
     @property
     def clock(self) -> Clock: ...
 
