@@ -56,9 +56,27 @@ def restarted(items: Sequence[Item], cases: Sequence[Case]) -> None:
         ]
         if anew and not item.steps and case.starts and not case.spec["once"] and here is not None:
             why = f"{', '.join(sorted(anew))}, on which it depends, is created anew"
-            item.do("restart", why, sequences.restart(case.name, here, case.declared.waiting))
+            item.do("restart", why, sequences.restart(case.name, here, case.waiting))
             item.differs("state", "running", "started anew")
             item.rest_on(case)
+
+
+def without_fail(declared: Declared) -> Mapping[str, Collection[str]]:
+    """{container: those without which it is not tried}: what is not required comes before it, and may fail."""
+    needs = with_copies(declared.specs)
+    return {name: [other for other, how in needed.items() if how["required"]] for name, needed in needs.items()}
+
+
+def needed_healthy(declared: Declared) -> set[str]:
+    """Those of which one that starts needs that they are healthy."""
+    needs = with_copies(declared.specs)
+    return {
+        other
+        for spec in declared.specs
+        if spec["state"] == "started"
+        for other, how in needs[str(spec["name"])].items()
+        if how["condition"] == HEALTHY and how["required"]
+    }
 
 
 def unmet(declared: Declared, world: World) -> list[tuple[str, str]]:
@@ -69,6 +87,8 @@ def unmet(declared: Declared, world: World) -> list[tuple[str, str]]:
         if specs[name]["state"] != "started":
             continue
         for other, how in needed.items():
+            if not how["required"]:
+                continue
             if declared.wait is None and how["condition"] in (HEALTHY, COMPLETED):
                 text = f"wait: false waits for nothing, and {other} is to be {how['condition']}; leave wait out"
                 found.append((name, f"depends_on: {text}"))

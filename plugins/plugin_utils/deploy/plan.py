@@ -22,7 +22,13 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     surplus,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.depending import ordered, restarted, unmet
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.depending import (
+    needed_healthy,
+    ordered,
+    restarted,
+    unmet,
+    without_fail,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.recipe import (
@@ -103,7 +109,12 @@ def _needing(made: list[Step], items: list[Item]) -> list[Step]:
 def plan(declared: Declared, world: World) -> Plan:
     problems = [found for spec in declared.specs for found in _not_ours(spec, declared, world)]
     foreign = {name for name, _text in problems}
-    cases = [Case(spec, declared, world) for spec in declared.specs if spec["name"] not in foreign]
+    healthy = needed_healthy(declared)
+    cases = [
+        Case(spec, declared, world, needed_healthy=spec["name"] in healthy)
+        for spec in declared.specs
+        if spec["name"] not in foreign
+    ]
     items = [item_of(case) for case in cases]
     networks, wrong = network_items(declared, world)
     volumes, more = volume_items(declared, world)
@@ -125,7 +136,7 @@ def plan(declared: Declared, world: World) -> Plan:
     wanted = {str(spec["name"]): spec for spec in declared.specs}
     creating = [wanted[item.name] for item in items if item.needs_image]
     pulls = {spec["image"] for spec in creating if must_pull(world.images.get(spec["image"]))}
-    _need(items, cases, pulls, world, needs)
+    _need(items, cases, pulls, world, without_fail(declared))
     _need_beside(items, cases, {item.name for item in (*networks, *volumes)})
     gone, stays = _not_needed(declared, world, items)
     if declared.pull == "never":

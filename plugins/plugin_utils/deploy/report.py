@@ -191,6 +191,10 @@ STEP_WORDS: dict[str, str] = {
 }
 
 
+NEVER_HEALTHY = (
+    "it did not get healthy, which others wait for (one without a health check never does: give it healthcheck, or "
+    "wait for it with condition started)"
+)
 # Of a wait for one that is meant to end, by the field that it waits for.
 ENDS_WORDS: dict[str, str] = {
     "State.Status": "it did not end",
@@ -206,6 +210,8 @@ def called(item: str) -> str:
 def step_name(step: Step, logins: Logins | None = None) -> str:
     """`container web: starting it failed`; of a pull with credentials, whose they were."""
     item = str(step.get("item"))
+    if step.get("field") == "State.Health.Status" and step.get("values") == ["healthy"]:
+        return f"{called(item)}: {NEVER_HEALTHY}"
     words = ENDS_WORDS.get(str(step.get("field")) if step.get("values") != ["running"] else "")
     login = logins.of(item.removeprefix("image ")) if logins is not None and item.startswith("image ") else None
     whose = f" (with the credentials of {login.source})" if login else ""

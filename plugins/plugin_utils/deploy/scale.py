@@ -65,6 +65,9 @@ def _shared(given: Mapping[str, Any], number: int) -> list[str]:
     """What several copies cannot have."""
     ports = given.get("ports")
     found = []
+    if number > 1 and given.get("hostname"):
+        text = "copies cannot have one name: leave it out, and each is called by its id"
+        found.append(f"hostname: {shown(given['hostname'], text, False)}")
     for item in ports if isinstance(ports, list) else []:
         match = _RANGE.fullmatch(_published(item))
         if match and number > 1 and _room(match) < number:

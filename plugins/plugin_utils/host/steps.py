@@ -158,10 +158,13 @@ def wait_running(name: str, timeout: int) -> Step:
     return _wait(name, "State.Running", ["true"], {"State.Status": NOT_UP}, timeout)
 
 
-def wait_healthy(name: str, timeout: int) -> Step:
-    """Ends at once where the image has no health check: the field is not there, which is the empty text."""
-    bad = {"State.Health.Status": ["unhealthy"], "State.Status": NOT_UP}
-    return _wait(name, "State.Health.Status", ["healthy", "none", ""], bad, timeout)
+NO_CHECK = ["none", ""]  # of one without a health check: the field is not there, which is the empty text
+
+
+def wait_healthy(name: str, timeout: int, needed: bool = False) -> Step:
+    """Ends at once where there is no health check; well, unless it is `needed` that it says healthy."""
+    bad = {"State.Health.Status": ["unhealthy", *(NO_CHECK if needed else [])], "State.Status": NOT_UP}
+    return _wait(name, "State.Health.Status", ["healthy", *([] if needed else NO_CHECK)], bad, timeout)
 
 
 def wait_settled(name: str, settle: int) -> Step:

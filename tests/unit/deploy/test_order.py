@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependencies import depths, with_copies
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import step_name
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -226,6 +227,7 @@ WRONG: list[tuple[list[dict[str, Any]], str, str]] = [
     ([box("aa", scale="many")], "aa: scale", "from 0 to 100"),
     ([box("aa", scale=True)], "aa: scale", "from 0 to 100"),
     ([box("aa", scale=2, ports=["8080:80"])], "aa: ports", "8080-8081:80"),
+    ([box("aa", scale=2, hostname="aa")], "aa: hostname", "copies cannot have one name"),
     ([box("aa", scale=3, ports=["8080-8081:80"])], "aa: ports", "8080-8082:80"),
     ([box("aa", scale=2), box("aa-1")], "aa-1: name", "used by two containers"),
 ]  # fmt: skip
@@ -270,3 +272,25 @@ def test_one_that_is_declared_restarted_is_started_anew_with_every_run(engine: A
         assert [item.actions for item in made.items] == [["restart"]]
         assert host.act(made.steps) and host.containers["web"]["State"]["Running"]
     assert host.plan([box("web")]).steps == []
+
+
+def test_one_whose_image_comes_without_a_check_is_not_healthy(engine: Any) -> None:
+    """Before the image is there nobody knows; the wait says so, and what needs it is not tried."""
+    host = engine()
+    declared = [box("db"), box("web", depends_on={"db": {"condition": "healthy"}}), box("aside")]
+    made = host.plan(declared)
+    assert made.problems == [] and not host.act(made.steps)
+    assert "web" not in host.containers and "aside" in host.containers
+    (waits,) = [step for step in made.steps if step.get("field") == "State.Health.Status" and step["item"] == "db"]
+    assert "never does: give it healthcheck" in step_name(waits)
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_what_is_not_required_may_fail(engine: Any, required: bool) -> None:
+    host = engine()
+    needs = {"seed": {"condition": "completed", "required": required}}
+    declared = [box("seed", once=True, command=["fail.exe"]), box("web", depends_on=needs)]
+    made = host.plan(declared)
+    assert comes_before(made.steps, "seed", "web")
+    assert not host.act(made.steps)
+    assert ("web" in host.containers) is not required

@@ -88,14 +88,20 @@ class Item:
 @dataclass(frozen=True)
 class Case:
     """One declared container and what there is of it. `target_anew`: the container whose network it joins is created
-    anew, and its network with it. `made_networks` are those of the host that are made
-    in this run: a container that is on one of them starts no more, as it knows its network by its id."""
+    anew, and its network with it. `made_networks` are those of the host that are made in this run: a container that
+    is on one of them starts no more, as it knows its network by its id. `needed_healthy`: others wait until it says
+    that it is."""
 
     spec: Spec
     declared: Declared
     world: World
     target_anew: bool = False
     made_networks: frozenset[str] = frozenset()
+    needed_healthy: bool = False
+
+    @property
+    def waiting(self) -> Waiting:
+        return replace(self.declared.waiting, healthy=self.needed_healthy)
 
     @property
     def network(self) -> str:
@@ -246,7 +252,7 @@ def _present(case: Case) -> Item:
         item.do(
             "create",
             "it is not there",
-            sequences.create(case.spec, case.declared.project, case.declared.version, case.declared.waiting, case.kept),
+            sequences.create(case.spec, case.declared.project, case.declared.version, case.waiting, case.kept),
         )
         item.after = shown(case.spec)
     elif container.state.status == "dead":
@@ -268,13 +274,13 @@ def _present(case: Case) -> Item:
 
 
 def _waiting(case: Case, waits: bool) -> Waiting:
-    return case.declared.waiting if waits else Waiting(None)
+    return case.waiting if waits else Waiting(None)
 
 
 def _anew(case: Case, dead: Container) -> Made:
     declared = case.declared
     return sequences.replace_dead(
-        case.spec, dead, declared.project, declared.version, declared.waiting, case.kept, _carried(case, dead)
+        case.spec, dead, declared.project, declared.version, case.waiting, case.kept, _carried(case, dead)
     )
 
 
@@ -328,7 +334,7 @@ def _recreate(case: Case, old: Container, undone: bool) -> Made:
         old,
         declared.project,
         declared.version,
-        declared.waiting,
+        case.waiting,
         was_running,
         case.kept,
         _carried(case, old),
@@ -347,9 +353,9 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
     if case.starts and container.state.paused:
         item.do("unpause", "it is paused", sequences.unpause(name, container.id))
     elif case.starts and not running:
-        item.do("start", why_not_running(container), sequences.start(name, container.id, case.declared.waiting))
+        item.do("start", why_not_running(container), sequences.start(name, container.id, case.waiting))
     elif case.starts and case.spec["restarts"]:
-        item.do("restart", "it is declared restarted", sequences.restart(name, container, case.declared.waiting))
+        item.do("restart", "it is declared restarted", sequences.restart(name, container, case.waiting))
         item.differs("state", state_of(container), "started anew")
         return
     elif case.spec["state"] == "stopped" and running:
@@ -363,7 +369,7 @@ def _keep(item: Item, case: Case, container: Container, differs: Mapping[str, Di
 
 def _keep_ended(item: Item, case: Case, container: Container) -> None:
     """One that is meant to end: it is waited for where it runs, and runs again where it did not end well."""
-    codes, waiting = case.spec["exit_codes"], case.declared.waiting
+    codes, waiting = case.spec["exit_codes"], case.waiting
     if container.state.paused:
         item.do("unpause", "it is paused", sequences.unpause(case.name, container.id))
     elif container.state.running:
@@ -385,7 +391,7 @@ def _watch(item: Item, case: Case, container: Container) -> None:
     changed."""
     why = why_not_up(container, case.world.now)
     if why is not None and case.declared.wait is not None:
-        item.do("wait", why, sequences.wait(case.name, container.id, case.declared.waiting))
+        item.do("wait", why, sequences.wait(case.name, container.id, case.waiting))
 
 
 def pruned(declared: Declared, world: World) -> list[Item]:

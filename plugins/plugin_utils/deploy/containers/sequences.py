@@ -56,11 +56,13 @@ class Made:
 @dataclass(frozen=True)
 class Waiting:
     """How a container is waited for: `timeout` seconds until it runs and is healthy, None for not at all; `settle`
-    seconds from its start on in which it must not end. `keep`: where it fails it is left there under another name."""
+    seconds from its start on in which it must not end. `keep`: where it fails it is left there under another name.
+    `healthy`: others need that it is, so that one without a health check fails."""
 
     timeout: int | None
     settle: int = 0
     keep: bool = False
+    healthy: bool = False
 
 
 Carried = Sequence[tuple[str, str]]  # (volume, where it is mounted)
@@ -156,7 +158,7 @@ def wait(name: str, called: str, waiting: Waiting) -> Made:
     if waiting.timeout is None:
         return Made([])
     evidence = evidence_look(called)
-    up = [steps.wait_running(called, waiting.timeout), steps.wait_healthy(called, waiting.timeout)]
+    up = [steps.wait_running(called, waiting.timeout), steps.wait_healthy(called, waiting.timeout, waiting.healthy)]
     settled = [steps.wait_settled(called, waiting.settle)] if waiting.settle else []
     told = [{**step, "evidence": evidence} for step in (*up, *settled)]
     return Made(of_item(name, *told[:2]), tuple(of_item(name, *told[2:])))
