@@ -161,6 +161,11 @@ options:
       network:
         description: The network; V(nat) unless given, V(none), the name of a network of the host, or V(container:NAME).
         type: str
+      networks:
+        description:
+          - The same as compose writes it, a list of one, or the name with C(aliases), C(ipv4_address) and C(mac_address) below it. An address must be
+            one of the network's subnet. Several networks cannot be declared yet.
+        type: raw
       devices:
         description:
           - Devices by the GUID of their interface class, as C(class/GUID), C(class://GUID) or C(vpci-class-guid://GUID); engines before 23.0 know
@@ -436,6 +441,37 @@ EXAMPLES = r"""
         image: registry.example.com/shop/db:1.4
         network: back
         mounts: [{type: volume, source: data, target: 'C:\data'}]
+
+- name: Deploy a database that has to be healthy, what migrates it, and two copies of what uses it
+  winfleet.containers.containers:
+    project: shop
+    isolation: process
+    allow_piercing: [port, volume]
+    networks: {back: {driver: nat}}
+    volumes: {data: {}}
+    registries:
+      registry.example.com: {username: deploy, password: "{{ registry_password }}"}
+    containers:
+      - name: db
+        image: registry.example.com/shop/db:1.4
+        env_file: db.env
+        volumes: ['data:C:\data', 'D:\backup:C:\backup:ro']
+        networks: {back: {aliases: [database]}}
+        healthcheck: {test: [CMD, db-check.exe], interval: 10s, retries: 3, start_period: 30s}
+        stop_timeout: 60
+      - name: migrate
+        image: registry.example.com/shop/migrate:1.4
+        once: true
+        networks: [back]
+        depends_on: {db: {condition: service_healthy}}
+      - name: web
+        image: registry.example.com/shop/web:1.4
+        scale: 2
+        ports: ["8080-8081:80"]
+        networks: [back]
+        depends_on: {migrate: {condition: service_completed_successfully}}
+        log_driver: json-file
+        log_options: {max-size: 10m}
 """
 
 RETURN = r"""

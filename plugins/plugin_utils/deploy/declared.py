@@ -188,6 +188,8 @@ def by_host(specs: Sequence[Spec], networks: Sequence[NetworkSpec], volumes: Seq
     called = {one.key.lower(): one.name for one in volumes}
     for spec in specs:
         spec["network"] = names.get(spec["network"], spec["network"])
+        if spec["networks"] is not None:
+            spec["networks"] = {**spec["networks"], "name": spec["network"]}
         spec["mounts"] = [
             {**mount, "source": called.get(str(mount["source"]).lower(), mount["source"])}
             if mount["type"] == "volume"

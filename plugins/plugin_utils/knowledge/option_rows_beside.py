@@ -119,7 +119,7 @@ BESIDE_OURS: tuple[Row, ...] = (
         also=words("aliases"),
         api=words("NetworkingConfig.EndpointsConfig.Aliases"),
         engine=ACCEPTED,
-        way_out=f"{YET} (further names in the network)",
+        way_out="write it below the network's name in networks",
     ),
     Row(
         "moby/moby daemon/container_operations.go; its refusals are recorded",
@@ -131,7 +131,7 @@ BESIDE_OURS: tuple[Row, ...] = (
         refuses=(
             Refusal("no address, one outside the network's subnets", r"invalid endpoint settings|unable to parse IP"),
         ),
-        way_out=f"{YET} (an address in the network)",
+        way_out="write it below the network's name in networks",
     ),
     Row(
         RECORDED,
@@ -149,7 +149,7 @@ BESIDE_OURS: tuple[Row, ...] = (
         api=words("MacAddress NetworkingConfig.EndpointsConfig.MacAddress"),
         engine=ACCEPTED,
         refuses=(Refusal("no MAC address", r"invalid MAC address", 400, "create", "28.5.2"),),
-        way_out=f"{YET} (a MAC address)",
+        way_out="write it below the network's name in networks",
     ),
     Row(
         RECORDED,

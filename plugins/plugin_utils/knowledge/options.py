@@ -201,6 +201,35 @@ def _network(value: Any) -> str:
     return "nat" if value in (None, "", "default", "nat") else str(value)
 
 
+def _send_endpoint(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    address, mac = value["ipv4_address"], value["mac_address"]
+    made = {
+        **({"Aliases": value["aliases"]} if value["aliases"] else {}),
+        **({"IPAMConfig": {"IPv4Address": address}} if address else {}),
+        **({"MacAddress": mac} if mac else {}),
+    }
+    return {"NetworkingConfig.EndpointsConfig": {value["name"]: made}}
+
+
+def _wanted_endpoint(value: Mapping[str, Any] | None, image: ImageConfig) -> dict[str, Any]:
+    return {} if value is None else {key: item for key, item in value.items() if item and key != "name"}
+
+
+def _found_endpoint(container: Container, image: ImageConfig) -> dict[str, Any]:
+    """Of the network that it was created on. Older APIs add the short id to the aliases (recorded); a card's address is
+    told whoever chose it."""
+    mode = container.host.network_mode
+    found = container.endpoints.get(mode) or container.endpoints.get("nat" if mode == "default" else mode)
+    if found is None:
+        return {}
+    told = {
+        "aliases": sorted(alias for alias in found.aliases if not container.id.startswith(alias)),
+        "ipv4_address": found.asked.v4,
+        "mac_address": found.mac.lower().replace("-", ":"),
+    }
+    return {key: item for key, item in told.items() if item}
+
+
 def _policy(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"Name": value["name"], "MaximumRetryCount": value["maximum_retry_count"]}
 
@@ -268,6 +297,7 @@ OPTIONS: dict[str, Option] = {
         lambda v, image: _network(v),
         lambda c, image: _network(c.host.network_mode),
     ),
+    "networks": Option(_send_endpoint, _wanted_endpoint, _found_endpoint),
     "devices": Option(
         lambda v: {"HostConfig.Devices": [{"PathOnHost": path} for path in v]},
         lambda v, image: sorted(map(_word, v)),

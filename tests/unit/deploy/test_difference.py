@@ -47,6 +47,7 @@ OTHER: dict[str, Any] = {
     "restart_policy": "no",
     "labels": {"tier": "2"},
     "network": "nat",
+    "networks": {"lan": {"aliases": ["other"], "mac_address": "00-15-5d-01-02-03"}},
     "devices": [],
     "credential_spec": "file://other.json",
     "user": "ContainerAdministrator",
@@ -71,6 +72,7 @@ OTHER: dict[str, Any] = {
     "log_options": {"max-size": "20m"},
 }
 FULL |= {
+    "networks": {"lan": {"aliases": ["db", "database"], "ipv4_address": "172.30.0.10"}},
     "healthcheck": {"test": ["CMD", "check.exe"], "interval": "10s", "retries": 2},
     "stop_signal": "SIGTERM",
     "stop_timeout": "1m30s",
@@ -92,6 +94,8 @@ APART = {"cpu_percent": 50, "cpu_shares": 500}
 
 def full(name: str) -> dict[str, Any]:
     """All options that can stand beside this one."""
+    if name == "network":  # networks says it as well
+        return {key: value for key, value in FULL.items() if key != "networks"}
     if name not in APART:
         return FULL
     return {key: value for key, value in FULL.items() if key not in ("cpus", "cpu_count")} | {name: APART[name]}
@@ -112,6 +116,7 @@ def created(options: dict[str, Any]) -> dict[str, Any]:
         **plain_container.HOST,
         **body.pop("HostConfig"),
     }
+    endpoints = (body.pop("NetworkingConfig", None) or {}).get("EndpointsConfig") or {host["NetworkMode"]: {}}
     log = host["LogConfig"]
     host["LogConfig"] = {"Type": log.get("Type", "json-file"), "Config": log.get("Config", {})}
     plain = {**plain_container.CONFIG, "Hostname": "f" * 12}
@@ -121,6 +126,9 @@ def created(options: dict[str, Any]) -> dict[str, Any]:
         "Name": "/web",
         "State": {"Status": "running", "Running": True, "Paused": False, "Restarting": False},
         "HostConfig": host,
+        "NetworkSettings": {
+            "Networks": {key: {"MacAddress": "00:15:5d:00:00:01", **one} for key, one in endpoints.items()}
+        },
         "Config": {**plain, **body, "Env": ["PATH=x", *body.get("Env", [])]},
     }
 

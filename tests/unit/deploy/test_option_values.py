@@ -15,6 +15,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import 
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import digest, read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.gathered import Around
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import networks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.healthcheck import healthcheck
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
@@ -59,6 +60,11 @@ GOOD: list[tuple[Any, Any, Any]] = [
     (mounted.short, r"\\.\pipe\docker_engine:\\.\pipe\docker_engine",
      ("npipe", r"\\.\pipe\docker_engine", r"\\.\pipe\docker_engine", False)),
     (mounted.short, "//./pipe/x://./pipe/x", ("npipe", "//./pipe/x", "//./pipe/x", False)),
+    (networks, ["back"], {"name": "back", "aliases": [], "ipv4_address": None, "mac_address": None}),
+    (networks, {"back": None}, {"name": "back", "aliases": [], "ipv4_address": None, "mac_address": None}),
+    (networks,
+     {"back": {"aliases": ["b", "a", "b"], "ipv4_address": "172.30.0.10", "mac_address": "00-15-5D-01-02-03"}},
+     {"name": "back", "aliases": ["a", "b"], "ipv4_address": "172.30.0.10", "mac_address": "00:15:5d:01:02:03"}),
     (resources.cpu_count, 2, 2),
     (resources.io_maximum_bandwidth, "10m", 10 * 1024**2),
     (resources.storage_opt, {"size": "40GB"}, {"size": "40GB"}),
@@ -97,6 +103,13 @@ BAD: list[tuple[Any, Any, str]] = [
     (mounted.short, "C:\\data", "SOURCE:TARGET"),
     (mounted.short, "D:\\a:C:\\b:z", "not z"),
     (mounted.short, "data:/data", "SOURCE:TARGET"),
+    (networks, ["a", "b"], "keep one of them"),
+    (networks, [], "name of a network"),
+    (networks, {"a": {"alias": ["x"]}}, "aliases, ipv4_address, mac_address"),
+    (networks, {"a": {"aliases": "x"}}, "a list of names"),
+    (networks, {"a": {"ipv4_address": "fe80::1"}}, "172.30.0.10"),
+    (networks, {"a": {"mac_address": "00:15"}}, "00-15-5d-01-02-03"),
+    (networks, {"container:db": None}, "write it into network"),
     (resources.cpu_percent, 101, "1 to 100"),
     (resources.cpu_percent, 0, "1 to 100"),
     (resources.cpu_shares, 10001, "1 to 10000"),
@@ -144,6 +157,7 @@ TOGETHER: list[tuple[dict[str, Any], str, str]] = [
     ({"cpu_count": 1, "cpu_percent": 5}, "cpu_percent", "the engine drops it"),
     ({"cpu_count": 1, "cpu_shares": 5}, "cpu_shares", "the engine drops it"),
     ({"cpu_shares": 1, "cpu_percent": 5}, "cpu_percent", "the engine drops it"),
+    ({"network": "lan", "networks": ["back"]}, "networks", "keep one of both"),
     ({"network": "container:db", "dns": ["10.0.0.53"]}, "dns", "brings the name servers"),
     ({"log_driver": "json-file", "log_options": {"bogus": "x"}}, "log_options", "bogus: the log driver json-file has"),
     ({"log_driver": "json-file", "log_options": {"max-size": "lots"}}, "log_options", "no size, such as 10m"),

@@ -76,6 +76,7 @@ def test_every_option_of_texts_has_a_shape() -> None:
     texts |= {name for name, row in CONTAINER_OPTIONS.items() if row.get("elements") == "str"}
     without = {"isolation", "state", "restart_policy", "allow_piercing"}  # choices, and YAML's `no` that means no
     without |= {
+        "networks",
         "healthcheck",
         "env_file",
         "depends_on",

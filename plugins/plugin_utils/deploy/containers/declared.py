@@ -26,6 +26,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.depende
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependencies import (
     problems as dependency_problems,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import networks, settle
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.healthcheck import HEALTH_OPTIONS, healthcheck
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.mounted import MOUNT_OPTIONS, mounts
@@ -80,6 +81,7 @@ CONTAINER_OPTIONS: dict[str, Any] = {
     "restart_policy": {"type": "str", "default": "no"},
     "labels": {"type": "dict", "default": {}},
     "network": {"type": "str"},
+    "networks": {"type": "raw"},
     "devices": {"type": "list", "elements": "str", "default": []},
     "credential_spec": {"type": "str", "no_log": True},
     "user": {"type": "str"},
@@ -126,6 +128,7 @@ READERS: dict[str, Any] = {
     "restart_policy": values.restart_policy,
     "labels": values.labels,
     "network": values.network,
+    "networks": networks,
     "devices": values.devices,
     "credential_spec": values.credential_spec,
     "user": values.text,
@@ -251,6 +254,7 @@ def read_container(given: Mapping[str, Any], around: Around | None = None) -> tu
             problems.append((name, _said(name, value, str(error))))
     spec["name"], spec["service"] = spec["name"] or given.get("name"), service
     spec["restarts"] = options.get("state") == "restarted"
+    problems += settle(spec)
     if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
         problems.append(("working_dir", text))
     beside = [*_joined(spec), *_ends(spec), *resources.conflicts(spec), *surroundings.log_problems(spec)]

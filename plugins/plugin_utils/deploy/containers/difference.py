@@ -59,6 +59,8 @@ def difference(
         before, after = _compared(spec, name, option, container, brings)
         if name == "network":
             before, after = (_named(value, names) for value in (before, after))
+        elif name == "networks" and "mac_address" not in after:
+            before = {key: item for key, item in before.items() if key != "mac_address"}
         elif name == "log_driver":
             after = after or log_driver or before  # where the engine does not tell its own, nobody knows
         elif name == "log_options" and container.host.log.driver in ("", log_driver or container.host.log.driver):
