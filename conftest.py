@@ -25,6 +25,14 @@ if AnsibleCollectionConfig.collection_finder is None:
     init_plugin_loader([str(tree)])
 
 
+def pytest_configure(config):
+    """No property test fails for the time that it took: a machine may be busy."""
+    from hypothesis import settings
+
+    settings.register_profile("winfleet", deadline=None)
+    settings.load_profile("winfleet")
+
+
 def pytest_sessionfinish(session, exitstatus):
     """With WINFLEET_NO_SKIPS set, as in .ci/run where nothing that a test needs is missing, a skip is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -1,4 +1,4 @@
-"""A container on a network of its set, by another name and at an address of its own, on a simulated host: four beats."""
+"""A container on a network of its set, with another name and an address of its own, on a simulated host: four beats."""
 
 from __future__ import annotations
 
