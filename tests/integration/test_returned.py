@@ -76,6 +76,13 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "isolation_proof", {})
     task("srv", "containers", {"project": "x", "containers": [{**WEB, "memory": "lots"}]})
     task("srv", "container_host", {"engine": {}})
+    netted = {"containers": [{**WEB, "name": "netted", "network": "back"}], "volumes": {"kept": {}}}
+    back = {"driver": "nat", "subnet": "172.31.0.0/24"}
+    task("srv", "containers", {"project": "n", **netted, "networks": {"back": back}})
+    other = {"back": {**back, "subnet": "172.31.1.0/24"}}
+    task("srv", "containers", {"project": "n", **netted, "networks": other}, "--check")
+    task("srv", "containers", {"project": "n", **netted, "networks": {"back": {**other["back"], "recreate": True}}})
+    task("srv", "containers", {"project": "n", "containers": [], "prune": True, "prune_volumes": True})
     task("srv", "engine", {}, "--check")
     task("srv", "engine", {"adopt": True, "config": {"debug": True}}, "--diff")
     task("srv", "engine", {"config": {"debgu": True}})
