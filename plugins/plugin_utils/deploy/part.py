@@ -178,6 +178,7 @@ class ContainersPart(Part):
             looks=[ask_again(self._declared.specs).look()],
             doing=report.doing(made),
             name_step=lambda step: self._of_project() + report.step_name(step, self._declared.logins),
+            at_work=lambda step: self._of_project() + report.at_work(step),
             before=before,
             after=after,
             independent=True,

@@ -72,8 +72,8 @@ _NO_DRIVER = Explanation(
 _LOGIN = Explanation(
     "the registry gives the image to nobody without a login, or there is no such repository",
     "pull",
-    "Check the image's name; if it is right, give credentials that may read it: registries of the set, or docker_config, "
-    "the controller's own docker configuration.",
+    "Check the image's name; if it is right, give credentials that may read it: registries of the set, or "
+    "docker_config, the controller's own docker configuration.",
     _MOBY + "daemon/internal/distribution/errors.go",
 )
 _NO_IMAGE = Explanation(

@@ -217,6 +217,7 @@ FAULTS: dict[str, Fault] = {
         {"text": "", "hex": "", "stream": 1},
     ),
     "pull-error": Fault("pulls end with this error", _of_engine("pull_error"), {"text": "unexpected EOF"}),
+    "pull-slow": Fault("each line of a pull's stream takes so many seconds", _of_engine("pull_pace"), {"seconds": 0.5}),
     "no-rights": Fault(
         "the connection's user is no administrator: files of the system and services may not be changed",
         _of_machine("no_rights"),

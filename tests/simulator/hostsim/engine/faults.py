@@ -15,6 +15,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "prints": {"text": "", "hex": "", "stream": 1},  # what every container prints when it starts
     "pull_error": {"text": "unexpected EOF", "times": None},  # in the stream
     "pull_delay": {"seconds": 1.0},  # in the middle of the stream
+    "pull_pace": {"seconds": 0.5},  # before each line of the stream
     "drop": {"times": 1, "after": 0, "path": ""},  # end the connection in the middle of an answer of such a path
     "pipe": {"state": "denied"},  # denied or missing, whatever the service does
     "crash": {},  # the process dies now
