@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.daemon import Info
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_info
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import (
     HOST_LOOKS,
@@ -71,3 +74,14 @@ def host_of(answers: Sequence[Answer]) -> dict[str, Any]:
     """The facts of the answers to `engine_looks()`. Raises WrongShape."""
     said = dict(zip(_ASKED, answers, strict=True))
     return host_from([said.get(name, Answer(False)) for name in LOOK_NAMES])
+
+
+def answering_engine(answers: Sequence[Answer]) -> Info:
+    """What the engine says of itself, of the answers to `engine_looks()`. Raises HostProblem, with the way out, where
+    the host has none for Windows that answers."""
+    host = host_of(answers)
+    engine_there(host)
+    engine = answers[_ASKED.index("engine")]
+    value(engine, "the engine")
+    windows_engine(host)
+    return engine_info(engine)
