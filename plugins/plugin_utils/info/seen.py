@@ -42,7 +42,8 @@ class Seen:
     warnings: tuple[str, ...] = ()
 
 
-def questions_about(which: Which, networks: bool, volumes: bool, images: bool) -> EngineQuestions:
+def questions_about(which: Which, networks: bool, volumes: bool, images: bool | None) -> EngineQuestions:
+    """`images`: all of the host, those of these containers, or, where it is None, none."""
     questions = EngineQuestions()
     listed = questions.ask("listed", which.path)
     questions.ask("inspect", "/containers/{}/json", each={"request": listed, "field": "Id"})
@@ -55,7 +56,7 @@ def questions_about(which: Which, networks: bool, volumes: bool, images: bool) -
     if images:
         there = questions.ask("images", "/images/json")
         questions.ask("about", "/images/{}/json", each={"request": there, "field": "Id"})
-    else:
+    elif images is not None:
         questions.ask("about", "/images/{}/json", each={"request": listed, "field": "ImageID"})
     return questions
 
@@ -71,7 +72,7 @@ def seen(replies: EngineReplies, which: Which) -> Seen:
     if volumes is not None:
         warnings += [f"the engine says of the host's volumes: {one_line(text)}" for text in volumes.warnings]
     images = _read(replies, "images", lambda reply: reply.rows(ListedImage), warnings)
-    asked = images is not None or "images" not in replies
+    asked = "about" in replies and (images is not None or "images" not in replies)
     return Seen(
         listed=listed,
         every=every,
