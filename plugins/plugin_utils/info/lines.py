@@ -16,7 +16,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.log_strea
     without_beginning,
 )
 
-STREAMS = {1: "stdout", 2: "stderr", 3: "stderr"}
+RAW = -1  # what is not in frames
+STREAMS = {0: "stdout", 1: "stdout", 2: "stderr", 3: "stderr"}
 _TIME = re.compile(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}(?:Z|[+-][0-9:]{5})) ")
 
 
@@ -45,7 +46,7 @@ def lines_of(data: bytes, terminal: bool, asked: Asked, mask: Callable[[str], st
     whole = len(data) < asked.bytes
     found = None if terminal else frames(data, whole)
     if found is None:
-        pieces = [(0, part) for part in _parts(data if whole else without_beginning(data))]
+        pieces = [(RAW, part) for part in _parts(data if whole else without_beginning(data))]
     else:
         pieces = _messages(found)
         if not whole:
@@ -72,7 +73,7 @@ def _parts(data: bytes) -> Iterator[bytes]:
 def _unfinished(pieces: Frames) -> set[int]:
     """The streams whose last message goes on in the next one: the engine writes lines over 16 KiB in several."""
     last = dict(pieces)
-    return {stream for stream, part in last.items() if stream and not part.endswith(b"\n")}
+    return {stream for stream, part in last.items() if stream != RAW and not part.endswith(b"\n")}
 
 
 def _from_whole_lines(pieces: Frames, begun: set[int]) -> Frames:
