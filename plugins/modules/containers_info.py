@@ -127,7 +127,7 @@ containers:
         - type: volume
           name: data
           source: C:\ProgramData\docker\volumes\data\_data
-          target: c:\data
+          target: C:\data
           read_only: false
   contains:
     name:

@@ -216,6 +216,11 @@ FAULTS: dict[str, Fault] = {
         _of_engine("fail_process"),
         {"code": "0x2", "times": 1},
     ),
+    "held-folder": Fault(
+        "the folder of so many of the next containers that are removed cannot be removed: they stay as dead ones",
+        _of_engine("held_folder"),
+        {"times": 1},
+    ),
     "prints": Fault(
         "containers print this text (or these bytes) when they start, to stream 1 or 2",
         _of_engine("prints"),
