@@ -48,7 +48,9 @@ def hosts(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
     for host in described:
         run = fleet.task(host, "containers", {"project": "shop", **SET})
         assert run.hosts[host]["failures"] == 0, run.output
-        fleet.run_by_hand(host, "legacy", IMAGE, Cmd=["ping", "-t", "::1", f"--password={SECRET}"], Labels={"k": SECRET})
+        fleet.run_by_hand(
+            host, "legacy", IMAGE, Cmd=["ping", "-t", "::1", f"--password={SECRET}"], Labels={"k": SECRET}
+        )
     time.sleep(1)  # for `once` to end, and the check of `sick` to fail
     return fleet
 
