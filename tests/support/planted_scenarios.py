@@ -64,6 +64,10 @@ def scenarios_of(old: Planted, new: Planted) -> dict[str, Scenario]:
         "change": Scenario("srv", "containers", deploy(second), ("env", "recreate"), changed=True),
         "host_info": Scenario("srv", "host_info", {}, changed=False),
         "proof": Scenario("srv", "isolation_proof", {"project": "shop"}, ("proven",), changed=False),
+        "info": Scenario("srv", "containers_info", {}, ("app.exe",), changed=False),
+        "logs": Scenario(
+            "srv", "container_logs", {"project": "shop", "secrets": [old.new("told to be one")]}, changed=False
+        ),
         "host": Scenario(
             "srv",
             "container_host",
