@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from hostsim import places
 from hostsim.control import ask
+from hostsim.host import ENGINE_PIPE
 
 from playbooks import CHECKOUT, Run, play
 
@@ -65,6 +66,10 @@ class SimulatedFleet:
 
     def down(self) -> None:
         self.simulator("down")
+
+    def engine_pipe(self, place: int = 0) -> Path:
+        """The socket that is the pipe of the engine of the fleet's first, second ... host."""
+        return places.socket_dir(self.folder / "state") / str(place) / ENGINE_PIPE
 
     def state(self, host: str) -> dict[str, Any]:
         return dict(self.ask("state", host=host))
