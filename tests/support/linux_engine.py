@@ -7,7 +7,7 @@ from engine_between import Otherwise
 
 INFO, IMAGE, DISTRIBUTION = "GET /info", "GET /images/.+/json", "GET /distribution/.+/json"
 NO_ISOLATION = "an engine for Linux has no isolation modes: it is refused before anything is done (deploy/part.py)"
-NOT_OF_WINDOWS = "an image for Linux never runs on Windows: it is refused before anything is done (judge/image_rules.py)"
+NOT_OF_WINDOWS = "an image for Linux never runs on Windows: it is refused before all else (judge/image_rules.py)"
 
 # All that the deployment of an image is asked for
 OF_IMAGES = (
