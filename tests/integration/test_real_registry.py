@@ -19,7 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engi
 from engine_between import Between, in_the_place_of
 from fronts import LIGHT_ONLY
 from linux_engine import OF_IMAGES
-from real_engine import RealEngine, busybox_layer, docker_engine, needs_busybox, needs_engine
+from real_engine import RealEngine, busybox_layer, docker_engine, layer, needs_busybox, needs_engine
 from real_registry import RealRegistry, docker_registry, needs_registry
 from simulated import READY, SimulatedFleet
 
@@ -37,11 +37,11 @@ else:
     sys.exit(1)
 """
 # user and password, and what the engine answers then to the steps' own requests: to the pull, to the question for the
-# image in the registry (docker.io 20.10, of Debian 12)
-REFUSED = {
-    "none": (None, (500, "no basic auth credentials"), (500, "no basic auth credentials")),
-    "wrong": (("task", WRONG), (500, "unauthorized: authentication required"), (401, "unauthorized")),
-    "unknown": (("nobody", WRONG), (500, "unauthorized: authentication required"), (401, "unauthorized")),
+# image in the registry (the statuses of 20.10 first; 28.5.2 says 401 to a pull with wrong ones)
+REFUSED: dict[str, tuple[tuple[str, str] | None, str, tuple[int, ...], tuple[int, ...]]] = {
+    "none": (None, "no basic auth credentials", (500, 401), (500, 401)),
+    "wrong": (("task", WRONG), "unauthorized: authentication required", (500, 401), (401,)),
+    "unknown": (("nobody", WRONG), "unauthorized: authentication required", (500, 401), (401,)),
 }
 
 
@@ -60,10 +60,7 @@ def image(registry: RealRegistry) -> str:
 def engine(registry: RealRegistry, image: str) -> Iterator[RealEngine]:
     """It tells all that it does. The image is in the registry, and not with the engine."""
     with docker_engine("--debug") as made:
-        name, _colon, tag = image.rpartition(":")
-        made.load(name, tag, busybox_layer())
-        headers = Login("pusher", USERS["pusher"]).headers(registry.address)
-        made.done("POST", f"/images/{name}/push?tag={tag}", headers=headers)
+        push(made, registry, image, busybox_layer())
         yield made
 
 
@@ -76,6 +73,14 @@ class Stand:
     registry: RealRegistry
     image: str
     between: Between
+
+
+def push(engine: RealEngine, registry: RealRegistry, image: str, content: bytes) -> None:
+    """Makes the image and brings it to the registry."""
+    name, _colon, tag = image.rpartition(":")
+    engine.load(name, tag, content)
+    headers = Login("pusher", USERS["pusher"]).headers(registry.address)
+    engine.done("POST", f"/images/{name}/push?tag={tag}", headers=headers)
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +162,27 @@ def test_with_the_tasks_own_the_image_comes_and_they_are_nowhere(stand: Stand) -
 
 
 @LIGHT_ONLY
+def test_a_newer_image_comes_with_them_where_the_newest_is_wanted(stand: Stand) -> None:
+    login = {"username": "task", "password": USERS["task"]}
+    wanted = wishes(stand.image, registries={stand.registry.address: login}, pull="always")
+
+    def deployed() -> dict[str, Any]:
+        run = stand.fleet.task("srv", "containers", wanted)
+        assert run.failures() == {}, run.output
+        return dict(run.of("containers")["srv"])
+
+    assert deployed()["pulled"] == [stand.image]
+    assert deployed()["changed"] is False
+    old, (name, _colon, tag) = stand.engine.container("app")["Image"], stand.image.rpartition(":")
+    push(stand.engine, stand.registry, stand.image, layer(("newer", b"1")))
+    stand.engine.done("POST", f"/images/{old}/tag?repo={name}&tag={tag}")  # as if another had pushed it
+    made = deployed()
+    assert made["pulled"] == [stand.image] and made["containers"][0]["actions"] == ["recreate"]
+    assert stand.engine.container("app")["Image"] != old
+    assert deployed()["changed"] is False
+
+
+@LIGHT_ONLY
 @pytest.mark.parametrize("user", ["auths", "helper", "store"])
 def test_with_those_of_a_docker_configuration(
     user: str, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -187,7 +213,7 @@ def test_without_or_with_wrong_ones_it_is_one_clear_error(kind: str, stand: Stan
     run = stand.fleet.task("srv", "containers", wishes(stand.image, registries=told), "-vvv")
     text = run.failures()["srv"]
     assert f"image {stand.image}: pulling the image failed" in text and "Traceback" not in run.output
-    assert "gives the image to nobody without a login" in text and REFUSED[kind][1][1] in text
+    assert "gives the image to nobody without a login" in text and REFUSED[kind][1] in text
     assert (f"with the credentials of registries, {address} as task" in text) is bool(login)
     assert stand.engine.done("GET", "/containers/json?all=1") == []
     assert stand.engine.ask("GET", f"/images/{stand.image}/json")[0] == 404
@@ -199,14 +225,14 @@ def test_without_or_with_wrong_ones_it_is_one_clear_error(kind: str, stand: Stan
 def test_what_the_engine_answers_is_read_as_a_login_that_lacks_or_is_wrong(
     kind: str, engine: RealEngine, registry: RealRegistry, image: str
 ) -> None:
-    login, *wanted = REFUSED[kind]
+    login, words, to_pull, to_question = REFUSED[kind]
     headers = Login(*login).headers(registry.address) if login else {}
     pull = steps.pull(image)
-    found = [
-        engine.ask(pull["method"], pull["path"], headers=headers),
-        engine.ask("GET", path_of("/distribution/{}/json", image), headers=headers),
-    ]
-    for (status, text), (as_known, words) in zip(found, wanted, strict=True):
-        assert status == as_known and words in text
+    for method, path, statuses in (
+        (pull["method"], pull["path"], to_pull),
+        ("GET", path_of("/distribution/{}/json", image), to_question),
+    ):
+        status, text = engine.ask(method, path, headers=headers)
+        assert status in statuses and words in text
         meant = explain(text, None, "pull")
         assert meant and "to nobody without a login" in str(meant["cause"])
