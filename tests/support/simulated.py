@@ -69,6 +69,10 @@ class SimulatedFleet:
     def down(self) -> None:
         self.simulator("down")
 
+    def engine_pipe(self, place: int = 0) -> Path:
+        """The socket that is the pipe of the engine of the fleet's first, second ... host."""
+        return places.socket_dir(self.folder / "state") / str(place) / ENGINE_PIPE
+
     def state(self, host: str) -> dict[str, Any]:
         return dict(self.ask("state", host=host))
 

@@ -159,11 +159,12 @@ def had_ended(plan: Plan) -> list[str]:
 
 
 def left_volumes(declared: Declared, plan: Plan, world: World) -> list[str]:
-    """Volumes stay where their containers go: nothing that was written is lost by a run."""
+    """Volumes stay where their containers go: nothing that was written is lost by a run that does not say so."""
     gone = [world.containers.owned.get(item.name) for item in plan.items if item.actions[-1:] == ["remove"]]
     mounted = [mount for row in gone if row is not None for mount in row.mounted if mount.type == "volume"]
     used = {mount.name for row in world.containers.owned.values() if row not in gone for mount in row.mounted}
-    left = sorted({mount.name for mount in mounted} - used)
+    going = {item.name.lower() for item in plan.gone}
+    left = sorted(name for name in {mount.name for mount in mounted} - used if f"volume {name}".lower() not in going)
     if not left:
         return []
     named = [name for name in left if not UNNAMED.fullmatch(name)]

@@ -70,10 +70,11 @@ _NO_DRIVER = Explanation(
     _MOBY + "daemon/info.go",
 )
 _LOGIN = Explanation(
-    "the registry gives the image to nobody without a login, or there is no such repository",
+    "the registry gives the image to nobody without a login (none was given, or a wrong one), or there is no such "
+    "repository",
     "pull",
-    "Check the image's name; if it is right, give credentials that may read it: registries of the set, or "
-    "docker_config, the controller's own docker configuration.",
+    "Check the image's name; if it is right, give the registry's user and password in registries, or a docker_config "
+    "that has them. A docker login on the host does not help: the engine keeps none.",
     _MOBY + "daemon/internal/distribution/errors.go",
 )
 _NO_IMAGE = Explanation(

@@ -190,6 +190,17 @@ def test_what_the_engine_changes_by_itself_is_no_difference(part: str, fields: d
     assert differs(FULL, changed(created(FULL), part, **fields)) == {}
 
 
+@pytest.mark.parametrize("aliases", [[], ["db"], ["box", "db"]])
+def test_an_engine_may_put_the_names_of_a_container_among_its_aliases(aliases: list[str]) -> None:
+    """Before API 1.45 (seen at docker.io 20.10): the short id and the host name."""
+    options = {**FULL, "hostname": "box", "networks": {"lan": {"aliases": aliases}}}
+    told = created(options)
+    told["NetworkSettings"]["Networks"]["lan"]["Aliases"] = [*dict.fromkeys([*aliases, "f" * 12, "box"])]
+    assert differs(options, told) == {}
+    told["NetworkSettings"]["Networks"]["lan"]["Aliases"].append("other")
+    assert set(differs(options, told)) == {"networks"}
+
+
 @pytest.mark.parametrize("mode", ["", "default", "nat"])
 def test_three_names_of_the_nat_network(mode: str) -> None:
     plain = {"name": "web", "image": "nano:2022", "isolation": "process"}

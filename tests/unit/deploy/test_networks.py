@@ -12,6 +12,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.network
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.report import second_nat
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import judge
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import left_volumes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.declared import read_volumes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from hypothesis import HealthCheck, given, settings
@@ -240,6 +241,16 @@ def test_prune_takes_networks_and_volumes_only_when_told(engine: Any) -> None:
     assert host.act(host.plan([], prune=True, prune_volumes=True).steps)
     assert host.volumes == {}
     assert host.plan([], prune=True, prune_volumes=True).steps == []
+
+
+def test_a_volume_that_goes_as_well_is_not_told_to_stay(engine: Any) -> None:
+    host = engine()
+    host.act(host.plan([ON_BACK], networks=BACK, volumes={"data": {}}).steps)
+    for both in (False, True):
+        wishes = {"prune": True, "prune_volumes": both}
+        declared = host.declared([], **wishes)
+        told = left_volumes(declared, host.plan([], **wishes), host.world(declared))
+        assert [text.partition(" of what is removed")[0] for text in told] == ["project shop: the volume data"][both:]
 
 
 def test_what_is_used_stays_and_is_told(engine: Any) -> None:
