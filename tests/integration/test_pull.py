@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A pull of 3 GB over a connection that is cut, and through a restart of the engine: once, with progress, to the end."""
+"""A pull of 3 GB over a connection that is cut, and through a restart of the engine: once, to its end, seen."""
 
 from __future__ import annotations
 

@@ -171,8 +171,8 @@ def _nobody_there(cases: list[Case]) -> list[Problem]:
     return [
         (
             case.name,
-            f"state: there is no container of this name on the host that could be {_wished(case)}, and without an image "
-            "none is created: declare it whole, or leave it out",
+            f"state: there is no container of this name on the host that could be {_wished(case)}, and without an "
+            "image none is created: declare it whole, or leave it out",
         )
         for case in cases
         if case.spec["as_it_is"] and case.here is None

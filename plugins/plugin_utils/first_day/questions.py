@@ -93,6 +93,7 @@ def _look_parts() -> Iterator[Part]:
         **{f"file: {label}": {"verb": "file", "paths": [path]} for label, path in PATHS.items()},
         "file: version and digest": {"verb": "file", "paths": [_INI], "versions": True, "digests": True},
         "text": {"verb": "text", "path": _INI},
+        "job": {"verb": "job", "id": "0" * 32},
         "accounts": {"verb": "accounts", "names": ["docker-users", "Administrators", r"NT AUTHORITY\SYSTEM", NO_SUCH]},
         "events": {"verb": "events", "log": "System", "source": "Service Control Manager", "count": 2},
         "events: the engine's": {"verb": "events", "source": "docker", "count": 2},

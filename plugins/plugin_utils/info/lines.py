@@ -57,7 +57,7 @@ def lines_of(data: bytes, terminal: bool, asked: Asked, mask: Callable[[str], st
         pieces = _from_whole_lines(pieces, _unfinished(dropped))
         cut = "tail"
     wanted = [piece for piece in pieces if STREAMS.get(piece[0], "stdout") in asked.streams]
-    return _masked(_joined(wanted, asked.timestamps), mask), cut
+    return _masked(_joined(wanted, asked.timestamps), mask)[-asked.tail :], cut
 
 
 def _messages(found: Frames) -> Frames:
@@ -110,7 +110,8 @@ def _timed(part: bytes) -> tuple[str | None, bytes]:
 
 
 def _text(line: bytes) -> str:
-    return line.decode("utf-8", "replace").rstrip("\r\n")
+    """A carriage return within it is how a program draws over what it wrote."""
+    return line.decode("utf-8", "replace").rstrip("\r\n").replace("\r", " ")
 
 
 def _masked(lines: Sequence[Line], mask: Callable[[str], str]) -> list[Line]:

@@ -286,7 +286,9 @@ def test_one_that_is_not_there_is_not_made_of_nothing(engine: Any) -> None:
     assert name == "web" and "no container of this name on the host that could be stopped" in text
 
 
-@pytest.mark.parametrize("given", [{}, {"memory": "1g", "state": "stopped"}, {"isolation": "process", "state": "started"}])
+@pytest.mark.parametrize(
+    "given", [{}, {"memory": "1g", "state": "stopped"}, {"isolation": "process", "state": "started"}]
+)
 def test_what_is_more_than_a_state_needs_an_image(engine: Any, given: dict[str, Any]) -> None:
     with pytest.raises(Refused) as refused:
         engine().plan([{"name": "web", **given}])

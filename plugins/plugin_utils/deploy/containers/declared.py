@@ -362,7 +362,8 @@ OUR_LABELS = ("winfleet.project", "winfleet.version", "winfleet.digest", "winfle
 
 
 NOT_OF_THE_ENGINE = (
-    *("state", "allow_piercing", "platform", "depends_on", "once", "exit_codes", "rerun", "service", "restarts", "as_it_is"),
+    *("state", "allow_piercing", "platform", "depends_on", "once", "exit_codes", "rerun", "service", "restarts"),
+    "as_it_is",
 )
 # Options that came later: where they are unset, the digest is that of the container that was made without them.
 SINCE_THEN = frozenset(CONTAINER_OPTIONS) - {
