@@ -6,6 +6,7 @@
 
 #AnsibleRequires -PowerShell ._Answer
 #AnsibleRequires -PowerShell ._Engine
+#AnsibleRequires -PowerShell ._Jobs
 #AnsibleRequires -PowerShell ._Json
 #AnsibleRequires -PowerShell ._Services
 
@@ -27,10 +28,11 @@ function Stop-OnStatus {
 }
 
 function Invoke-EngineStep {
-    # The step: {method, path, body, headers, accept, fail_on, tail, pipe, connect_timeout, timeout} -> {status, body}.
+    # The step: {method, path, body, headers, accept, fail_on, tail, follow, pipe, connect_timeout, timeout} -> {status, body}.
     param ([object]$Ask)
 
     $pipe = Open-Engine $Ask -Timeout 300 -Idle
+    if ($Ask['follow']) { $pipe.Copy = Get-JobStream }
     try { $answer = $pipe.Send((Get-Method $Ask), [string]$Ask['path'], $Ask['headers'], [string]$Ask['body']) }
     finally { $pipe.Stream.Dispose() }
     $body = $answer['body']

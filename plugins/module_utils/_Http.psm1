@@ -46,6 +46,7 @@ class HttpPipe {
     [Diagnostics.Stopwatch]$Clock
     [long]$Received
     [IO.MemoryStream]$Content
+    [IO.Stream]$Copy
 
     HttpPipe([IO.Stream]$stream) { $this.Stream = $stream }
     [Exception] Unreadable([string]$why) { return [IO.InvalidDataException]::new("$why in the answer to $($this.Asked).") }
@@ -95,12 +96,20 @@ class HttpPipe {
         return $null
     }
 
+    # Puts bytes behind a body, and where they are followed while it comes: that is given up where it cannot be.
+    [void] Keep([IO.Stream]$body, [byte[]]$data, [int]$from, [int]$count) {
+        $body.Write($data, $from, $count)
+        if ($null -eq $this.Copy) { return }
+        try { $this.Copy.Write($data, $from, $count) }
+        catch { $this.Copy = $null }
+    }
+
     # Puts the next bytes behind a body.
     [void] Take([IO.Stream]$body, [long]$count) {
         do {
             if ($count -gt 0 -and $this.Start -eq $this.End) { $this.Need() }
             $part = [int][Math]::Min($count, $this.End - $this.Start)
-            $body.Write($this.Bytes, $this.Start, $part)
+            $this.Keep($body, $this.Bytes, $this.Start, $part)
             $this.Start += $part
             $count -= $part
         } while ($count -gt 0)
@@ -125,7 +134,7 @@ class HttpPipe {
             $pieces = [object[]]::new($found.Groups['data'].Captures.Count)
             $found.Groups['data'].Captures.CopyTo($pieces, 0)
             $data = $script:latin1.GetBytes([string]::Concat($pieces))
-            $body.Write($data, 0, $data.Length)
+            $this.Keep($body, $data, 0, $data.Length)
             $this.Start += $taken = $found.Length
             $window *= 4
         } while ($taken * 2 -gt $here)

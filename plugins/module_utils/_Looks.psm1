@@ -10,6 +10,7 @@
 #AnsibleRequires -PowerShell ._Events
 #AnsibleRequires -PowerShell ._Features
 #AnsibleRequires -PowerShell ._Files
+#AnsibleRequires -PowerShell ._Jobs
 #AnsibleRequires -PowerShell ._Machine
 #AnsibleRequires -PowerShell ._Processes
 #AnsibleRequires -PowerShell ._Services
@@ -25,6 +26,7 @@ $looks = @{
     events = 'Get-EventLook'
     features = 'Get-FeatureLook'
     file = 'Get-FileLook'
+    job = 'Get-JobLook'
     processes = 'Get-ProcessLook'
     registry = 'Get-RegistryLook'
     service = 'Get-ServiceLook'

@@ -11,6 +11,7 @@
 #AnsibleRequires -PowerShell ._EngineSteps
 #AnsibleRequires -PowerShell ._FeatureSteps
 #AnsibleRequires -PowerShell ._FileSteps
+#AnsibleRequires -PowerShell ._Jobs
 #AnsibleRequires -PowerShell ._Looks
 #AnsibleRequires -PowerShell ._Power
 #AnsibleRequires -PowerShell ._ServiceSteps
@@ -27,6 +28,7 @@ $steps = @{
     file = 'Invoke-FileStep'
     folder = 'Invoke-FolderStep'
     group = 'New-Group'
+    job = 'Remove-Job'
     reboot = 'Restart-Machine'
     service = 'Invoke-ServiceStep'
     unpack = 'Expand-Engine'
@@ -132,13 +134,16 @@ function Invoke-Step {
     # Item names tell case, and a table literal's keys do not.
     $hindered = [hashtable]::new([StringComparer]::Ordinal)
     $over = $null
+    $number = -1
     foreach ($step in $Steps) {
+        $number += 1
         $because = $hindered[[string]$step['item']]
         if ($null -ne $over) { $because = $over }
         if ($null -ne $because) {
             $answers.Add(@{ ok = $false; error = @{ type = 'not_tried'; code = ''; text = "It was not tried, since $because failed." } })
             continue
         }
+        Write-JobStep $number
         $answer = Invoke-OneStep $step $answers
         $answers.Add($answer)
         if (Test-Reboot $step $answer) { $reboots = $true }

@@ -6,6 +6,7 @@
 
 #Requires -Version 5.1
 #AnsibleRequires -PowerShell ..module_utils._Answer
+#AnsibleRequires -PowerShell ..module_utils._Jobs
 #AnsibleRequires -PowerShell ..module_utils._Lock
 #AnsibleRequires -PowerShell ..module_utils._Looks
 #AnsibleRequires -PowerShell ..module_utils._Seen
@@ -17,6 +18,7 @@ Set-StrictMode -Version 2.0
 
 $timeout = 60
 if ($null -ne $complex_args['lock_timeout']) { $timeout = [int]$complex_args['lock_timeout'] }
+if ($null -ne $complex_args['job']) { Open-Job $complex_args['job'] }
 $answer = @{ lock = $null; last = $null; seen = $null; steps = @(); undone = @(); looks = @() }
 $lock = Invoke-Verb -Table @{ lock = 'Lock-Machine' } -Ask @{ verb = 'lock'; lock_timeout = $timeout; who = $complex_args['who'] }
 $answer['lock'] = $lock
@@ -38,4 +40,6 @@ if ($lock['ok']) {
         $file.Dispose()
     }
 }
-ConvertTo-Json -InputObject @{ winfleet = $answer } -Depth 12 -Compress
+$text = ConvertTo-Json -InputObject @{ winfleet = $answer } -Depth 12 -Compress
+if ($null -ne $complex_args['job']) { $text = Close-Job $text }
+$text

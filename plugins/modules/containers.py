@@ -67,13 +67,14 @@ options:
         required: true
       image:
         description:
-          - The image's reference. Required unless O(containers[].state=absent).
+          - The image's reference. Required unless O(containers[].state=absent), or where O(containers[].name) and O(containers[].state) stand
+            alone, which are for a container that is there, whatever it is made of.
           - A container keeps the name that it was created with, so that one of another name or tag is replaced, also where both are the same
             image (as with C(image_name_mismatch=recreate) of C(community.docker)).
         type: str
       isolation:
         description:
-          - The isolation mode. Required here or in O(isolation), unless O(containers[].state=absent).
+          - The isolation mode. Required here or in O(isolation) for a container with an O(containers[].image).
           - V(default) is what the engine makes of it when it creates the container, and is reported as what it came to.
         type: str
         choices: [process, hyperv, default]
@@ -420,6 +421,22 @@ EXAMPLES = r"""
         isolation: hyperv
         command: ping -t localhost
         memory: 1g
+
+- name: Stop one container and start another anew, whatever they are made of
+  winfleet.containers.containers:
+    project: shop
+    containers:
+      - name: web
+        state: restarted
+      - name: untrusted
+        state: stopped
+
+- name: Remove all containers and networks of the project, and its volumes with their data
+  winfleet.containers.containers:
+    project: shop
+    containers: []
+    prune: true
+    prune_volumes: true
 
 - name: Remove what the project does not declare any more
   winfleet.containers.containers:

@@ -88,3 +88,22 @@ def test_the_preflight_says_what_each_host_can_run_and_writes_the_page(fleet: Si
     assert {host["name"] for host in json.loads((tmp_path / "fleet.json").read_text())["hosts"]} == {"srv", "old"}
     assert "<html" in (tmp_path / "fleet.html").read_text()
     assert not (CHECKOUT / "fleet.html").exists()
+
+
+def test_the_preflight_judges_all_that_a_set_declares(fleet: SimulatedFleet, tmp_path: Path) -> None:
+    variables = {
+        "report_folder": str(tmp_path),
+        "containers_project": "test",
+        "containers_project_dir": "D:\\shop",
+        "containers_networks": {"back": {"driver": "nat"}},
+        "containers_volumes": {"data": {}},
+        "containers_list": [{**WEB, "networks": {"back": {}}, "volumes": ["data:C:\\data", ".\\a:C:\\a"]}],
+        "containers_allow_piercing": ["volume"],
+        "winfleet_hosts": "srv",
+    }
+    run = fleet.play("winfleet.containers.preflight", variables=variables)
+    (judged,) = [line["result"] for line in run.results if line["task"].endswith("Judge the declared containers")]
+    (one,) = judged["results"]
+    assert "refused" not in one, one["refused"]
+    assert [network["name"] for network in one["networks"]] == ["back"], one["networks"]
+    assert [volume["name"] for volume in one["volumes"]] == ["data"], one["volumes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -83,6 +84,20 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "containers", {"project": "n", **netted, "networks": other}, "--check")
     task("srv", "containers", {"project": "n", **netted, "networks": {"back": {**other["back"], "recreate": True}}})
     task("srv", "containers", {"project": "n", "containers": [], "prune": True, "prune_volumes": True})
+    mounted = {**WEB, "name": "mounted", "mounts": [{"type": "volume", "source": "data", "target": "C:\\d"}]}
+    told = {**mounted, "ports": ["8080:80"]}
+    task("srv", "containers", {"project": "i", "containers": [told], "allow_piercing": ["volume", "port"]})
+    for module, options in (("containers_info", {}), ("container_logs", {"project": "i"})):
+        task("srv", module, options)
+        task("raw", module, options)
+        task("desktop", module, options)
+        task("srv", module, {"names": ["/"]})
+    task("srv", "containers_info", {"names": ["mounted", "ghost"], "images": False})
+    task("srv", "container_logs", {"name": "ghost"})
+    spoke = {**CRASHES, "name": "spoke"}
+    task("srv", "containers", {"project": "i", "containers": [spoke], "wait": False})
+    time.sleep(0.5)
+    task("srv", "container_logs", {"name": "spoke", "timestamps": True})
     task("srv", "engine", {}, "--check")
     task("srv", "engine", {"adopt": True, "config": {"debug": True}}, "--diff")
     task("srv", "engine", {"config": {"debgu": True}})
@@ -95,7 +110,10 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     return found
 
 
-MODULES = ["container_host", "containers", "engine", "fleet_report", "host_features", "host_info", "isolation_proof"]
+MODULES = [
+    *("container_host", "container_logs", "containers", "containers_info", "engine", "fleet_report", "host_features"),
+    *("host_info", "isolation_proof"),
+]
 
 
 @pytest.mark.parametrize("module", MODULES)

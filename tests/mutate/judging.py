@@ -173,7 +173,7 @@ def _of_message(text: str) -> Iterator[str]:
 def _told(result: dict[str, Any]) -> list[Any]:
     """What a result says of the containers, without words that may differ."""
     rows = [*result.get("containers", []), *(row for each in result.get("sets", []) for row in each["containers"])]
-    return [(row["name"], row["state"], row["actions"]) for row in rows]
+    return [(row["name"], row["state"], row.get("actions")) for row in rows]
 
 
 def _words(steps: list[dict[str, Any]]) -> list[str]:

@@ -173,6 +173,9 @@ def _of_light_hosts() -> Iterator[Situation]:
         yield record(host, "containers: absent", "containers", deployed({"name": "web", **absent}, prune=True))
         yield record(host, "containers: absent and gone", "containers", deployed({"name": "web", **absent}))
         yield record(host, "host_info", "host_info", {"images": [{"os_version": "10.0.26100.1"}]})
+        yield record(host, "containers_info: of a host", "containers_info", {})
+        yield record(host, "containers_info: of a project", "containers_info", {"project": "shop", "images": False})
+        yield record(host, "container_logs", "container_logs", {"project": "shop"})
     with light_host(images=[NANO]) as host:
         run_by_hand(host, "web", {})
         yield record(host, "containers: foreign", "containers", deployed(WEB))

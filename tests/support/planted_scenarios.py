@@ -64,6 +64,10 @@ def scenarios_of(old: Planted, new: Planted) -> dict[str, Scenario]:
         "change": Scenario("srv", "containers", deploy(second), ("env", "recreate"), changed=True),
         "host_info": Scenario("srv", "host_info", {}, changed=False),
         "proof": Scenario("srv", "isolation_proof", {"project": "shop"}, ("proven",), changed=False),
+        "info": Scenario("srv", "containers_info", {}, ("app.exe",), changed=False),
+        "logs": Scenario(
+            "srv", "container_logs", {"project": "shop", "secrets": [old.new("told to be one")]}, changed=False
+        ),
         "host": Scenario(
             "srv",
             "container_host",
@@ -81,11 +85,29 @@ def scenarios_of(old: Planted, new: Planted) -> dict[str, Scenario]:
             "exiting", "containers", deploy({**first, "image": SICK}), ("did not come up",), fails=True
         ),
         "failed pull": Scenario("pulling", "containers", deploy(pulled), ("pulling the image",), fails=True),
+        "failed pull with a login": Scenario(
+            "pulling", "containers", deploy(pulled, registries=registries_of(old)), ("of registries",), fails=True
+        ),
+        "a pull with a login": Scenario(
+            "srv",
+            "containers",
+            deploy({**pulled, "isolation": "hyperv"}, project="login", registries=registries_of(old)),
+            (PULLED,),
+            changed=True,
+        ),
         "lost": Scenario("lost", "containers", deploy(first), ("lost",), fails=True),
         "credentials in a reference": Scenario(
             "srv", "containers", deploy({**first, "name": "app", "image": reference}), ("app",), fails=True
         ),
         **{f"refused: {what}": refusal for what, refusal in refusals_of(old, first, deploy).items()},
+    }
+
+
+def registries_of(old: Planted) -> dict[str, Any]:
+    """Also one that no image is of."""
+    return {
+        "https://MCR.microsoft.com/v2/": {"username": "ann", "password": old.new("registry", '"{} \u00e4:\\')},
+        "other.example": {"identity_token": old.new("identity token")},
     }
 
 
@@ -117,6 +139,9 @@ def refusals_of(old: Planted, first: dict[str, Any], deploy: Callable[..., dict[
     made["a container as a text"] = {"project": "shop", "containers": [f"web --password {old.new('text')}"]}
     made["a reach that is not allowed"] = {"project": "shop", "containers": [first]}
     made["an unknown option of the set"] = deploy(first, env={"KEY": old.new("env of the set")})
+    made["a login without a user"] = deploy(first, registries={"r.example": {"password": old.new("no user")}})
+    made["a login as a text"] = deploy(first, registries={"r.example": f"ann:{old.new('login as a text')}"})
+    made["registries as a text"] = deploy(first, registries=f"r.example=ann:{old.new('registries as a text')}")
     made["an image of another build"] = deploy({**first, "image": OLD_IMAGE})
     return {
         what: Scenario("srv", "container_host" if "sets" in options else "containers", options, fails=True)

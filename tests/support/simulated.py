@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -133,6 +135,26 @@ class SimulatedFleet:
         """Deploys containers to one host."""
         declared = {"project": project, "containers": list(containers), **options}
         return self.task(host, "containers", declared, *(["--diff"] if diff else []))
+
+    def by_hand(self, host: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What the host's engine answers to somebody who works on the host itself; null for no body."""
+        order = list(yaml.safe_load((self.folder / "fleet.yml").read_text(encoding="utf-8"))["hosts"])
+        pipe = places.socket_dir(self.folder / "state") / str(order.index(host)) / ENGINE_PIPE
+        connection = http.client.HTTPConnection("docker", timeout=30)
+        connection.sock = socket.socket(socket.AF_UNIX)
+        connection.sock.connect(str(pipe))
+        sent = None if body is None else json.dumps(body)
+        connection.request(method, path, sent, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        told = answer.read().decode()
+        connection.close()
+        assert answer.status < 400, told
+        return json.loads(told) if told else None
+
+    def run_by_hand(self, host: str, name: str, image: str, **body: Any) -> None:
+        """`docker run -d`, of an image that is there."""
+        self.by_hand(host, "POST", f"/containers/create?name={name}", {"Image": image, **body})
+        self.by_hand(host, "POST", f"/containers/{name}/start")
 
     def prove(self, host: str = "srv", project: str = "test", require: bool = False) -> dict[str, dict[str, Any]]:
         """The proof's entries by container."""

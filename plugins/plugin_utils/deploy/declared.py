@@ -95,8 +95,8 @@ class Declared:
 
     @property
     def wanted(self) -> list[Spec]:
-        """Those that are to exist."""
-        return [spec for spec in self.specs if spec["state"] != "absent"]
+        """Those that are to exist, and of which it is declared what they are made of."""
+        return [spec for spec in self.specs if spec["state"] != "absent" and not spec["as_it_is"]]
 
     @property
     def waiting(self) -> Waiting:

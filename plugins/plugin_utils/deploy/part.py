@@ -47,29 +47,18 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Part,
     Result,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import kind_of as step_kind
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_needed import (
+    NO_ENGINE,
+    engine_there,
+    windows_engine,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_info
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host import host_from, host_looks, slow_looks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode
 
 Host = dict[str, Any]
-
-# No part of a run brings one, so that this is said before anything is changed, in check mode as well.
-NO_ENGINE = (
-    "No engine is installed on this host (there is no service docker). Install one: module and role engine, or "
-    "engine_version, engine_archive and engine_checksum for site.yml; and run the play again."
-)
-# What the service says before the pipe is asked; a running service with a dead pipe is the pipe's own error.
-ENGINE_SERVICE = {
-    "absent": NO_ENGINE,
-    "desktop": "Docker Desktop is installed on this host, and its engine does not run: it does while its user is "
-    "logged on. "
-    "Log its user on and run the play again, or install an engine as a service.",
-    "stopped": "The engine's service docker is stopped. Start it (Start-Service docker) and run the play again; the "
-    "Application event log, source docker, says why it ended.",
-}
 
 
 @dataclass
@@ -110,9 +99,9 @@ class ContainersPart(Part):
         elif _engine_state(host) == "absent" or (may_come and not_prepared(host)) or _engine_comes(host, course):
             world = World(paths=by_path(found), engine_default=effective_mode(host, "default"), assumed=True)
         else:
-            _engine_there(host)
+            engine_there(host)
             replies = self._questions.replies(engine)
-            _windows_engine(host)
+            windows_engine(host)
             data_root = host["engine"].get("data_root")
             elsewhere = paths_elsewhere(self._declared, data_root)
             if elsewhere and not more:
@@ -178,6 +167,7 @@ class ContainersPart(Part):
             looks=[ask_again(self._declared.specs).look()],
             doing=report.doing(made),
             name_step=lambda step: self._of_project() + report.step_name(step, self._declared.logins),
+            at_work=lambda step: self._of_project() + report.at_work(step),
             before=before,
             after=after,
             independent=True,
@@ -281,29 +271,3 @@ def not_prepared(host: Mapping[str, Any]) -> bool:
     return _engine_state(host) == "absent" or (
         not _engine_answers(host) and feature in ("disabled", "enable_pending", "removed")
     )
-
-
-def _engine_there(host: Mapping[str, Any]) -> None:
-    state = _engine_state(host)
-    if state == "stopped" and host.get("reboot_pending"):
-        raise HostProblem(
-            f"The engine's service docker is stopped, and the host waits for a reboot "
-            f"({'; '.join(host.get('reboot_reasons') or [])}): an engine whose Windows feature was enabled starts only "
-            "after it. Reboot the host, or let host_features do so (reboot: true; host_reboot: true for the roles and "
-            "site.yml), and run the play again. If it is stopped for another reason: Start-Service docker."
-        )
-    text = ENGINE_SERVICE.get(state)
-    if text:
-        raise HostProblem(text)
-
-
-def _windows_engine(host: Mapping[str, Any]) -> None:
-    """Docker Desktop can be switched to Linux containers, which have no isolation modes."""
-    os_type = (host.get("engine") or {}).get("os_type")
-    if os_type not in (None, "windows", "linux"):
-        raise WrongShape("the engine's GET /info", "OSType", f"{os_type[:40]!r}", "windows or linux")
-    if os_type == "linux":
-        raise HostProblem(
-            "The engine runs Linux containers. Switch it to Windows containers (DockerCli.exe -SwitchDaemon) and run "
-            "the play again."
-        )

@@ -125,6 +125,7 @@ def plan(declared: Declared, world: World) -> Plan:
     anew = {item.name for item in items if item.needs_image}
     cases = [replace(case, target_anew=joins(case.spec["network"]) in anew) for case in cases]
     items = [item_of(case) if case.target_anew else item for case, item in zip(cases, items, strict=True)]
+    problems += _nobody_there(cases)
     problems += _in_the_way(items, world)
     problems += _being_removed(items, cases)
     problems += _ports_taken(items, cases, declared, world)
@@ -164,6 +165,22 @@ def _not_ours(spec: Spec, declared: Declared, world: World) -> list[Problem]:
     whose = f"belongs to the project {other[:80]}" if other else "was not created by this collection"
     text = f"a container of this name {whose} and is not touched; choose another name, or adopt: true takes it over"
     return [(spec["name"], f"name: {text}")]
+
+
+def _nobody_there(cases: list[Case]) -> list[Problem]:
+    return [
+        (
+            case.name,
+            f"state: there is no container of this name on the host that could be {_wished(case)}, and without an image "
+            "none is created: declare it whole, or leave it out",
+        )
+        for case in cases
+        if case.spec["as_it_is"] and case.here is None
+    ]
+
+
+def _wished(case: Case) -> str:
+    return "restarted" if case.spec["restarts"] else str(case.spec["state"])
 
 
 def _in_the_way(items: list[Item], world: World) -> list[Problem]:

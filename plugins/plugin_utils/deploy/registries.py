@@ -10,10 +10,10 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, shown
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.docker_config import HUB_URL, entries
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 
 REGISTRY_OPTIONS: dict[str, Any] = {
     "username": {"type": "str"},
@@ -22,11 +22,7 @@ REGISTRY_OPTIONS: dict[str, Any] = {
 }
 HEADER = "X-Registry-Auth"  # moby api/types/registry EncodeAuthConfig: base64 for URLs, with its padding
 HUB = "docker.io"
-HUB_NAMES = (HUB, "index.docker.io", "registry-1.docker.io", "https://index.docker.io/v1/")
-NO_SDK = (
-    "docker_config is read by the docker SDK for Python, which is not on the controller; install it beside Ansible "
-    "(pip install docker), or give registries"
-)
+HUB_NAMES = (HUB, "index.docker.io", "registry-1.docker.io")
 
 
 @dataclass(frozen=True)
@@ -34,8 +30,8 @@ class Login:
     """`source` says where it is from, and shows none of it but the user."""
 
     username: str = ""
-    password: str = ""
-    identity_token: str = ""
+    password: str = field(default="", repr=False)
+    identity_token: str = field(default="", repr=False)
     source: str = ""
 
     def headers(self, registry: str) -> dict[str, str]:
@@ -43,7 +39,7 @@ class Login:
             "username": self.username,
             "password": self.password,
             "identitytoken": self.identity_token,
-            "serveraddress": registry if registry != HUB else HUB_NAMES[-1],
+            "serveraddress": registry if registry != HUB else HUB_URL,
         }
         body = json.dumps({key: text for key, text in told.items() if text})
         return {HEADER: base64.urlsafe_b64encode(body.encode()).decode()}
@@ -82,19 +78,21 @@ def registry_of(reference: str) -> str:
 def plain(address: str) -> str:
     """One spelling for one registry."""
     text = address.strip().lower()
-    if text in HUB_NAMES:
-        return HUB
-    text = text.partition("://")[2] or text
-    return HUB if text.rstrip("/") in HUB_NAMES else text.rstrip("/").removesuffix("/v1").removesuffix("/v2")
+    text = (text.partition("://")[2] or text).rstrip("/").removesuffix("/v1").removesuffix("/v2")
+    return HUB if text in HUB_NAMES else text
 
 
 def logins(options: Mapping[str, Any], references: list[str], found: Callable[[str], str]) -> Logins:
     """Of the set's `registries` and `docker_config`; the task's own go first. Raises Refused."""
     made, problems = _declared(options["registries"] or {})
     if options["docker_config"]:
+        path = str(options["docker_config"])
         wanted = sorted({registry_of(reference) for reference in references} - set(made))
         try:
-            made |= _configured(options["docker_config"], wanted, found)
+            made |= {
+                registry: Login(*words, f"{path}, {registry}{f' as {words[0]}' if words[0] else ''}")
+                for registry, words in entries(path, wanted, plain, found).items()
+            }
         except Refused as refused:
             problems += [f"docker_config: {text}" for text in refused.problems]
     if problems:
@@ -104,6 +102,7 @@ def logins(options: Mapping[str, Any], references: list[str], found: Callable[[s
 
 def _declared(registries: Mapping[str, Any]) -> tuple[dict[str, Login], list[str]]:
     made: dict[str, Login] = {}
+    spelt: dict[str, str] = {}
     problems = []
     for address, given in registries.items():
         told = (
@@ -113,38 +112,10 @@ def _declared(registries: Mapping[str, Any]) -> tuple[dict[str, Login], list[str
             problems.append(f"registries.{address}: its value is not allowed; it has {', '.join(REGISTRY_OPTIONS)}")
         elif not told.get("identity_token") and not (told.get("username") and told.get("password")):
             problems.append(f"registries.{address}: needs username and password, or identity_token")
+        elif (registry := plain(str(address))) in spelt:
+            problems.append(f"registries.{address}: is the registry {spelt[registry]} once more; give each one once")
         else:
             who = f" as {told['username']}" if told.get("username") else ""
-            made[plain(str(address))] = Login(**told, source=f"registries, {address}{who}")
+            spelt[registry] = str(address)
+            made[registry] = Login(**told, source=f"registries, {address}{who}")
     return made, problems
-
-
-def _configured(path: str, registries: list[str], found: Callable[[str], str]) -> dict[str, Login]:
-    """Stores and helpers are asked for the registries of the set alone."""
-    try:
-        from docker import auth  # pylint: disable=import-outside-toplevel
-        from docker.errors import DockerException  # pylint: disable=import-outside-toplevel
-    except ImportError:
-        raise Refused([NO_SDK]) from None
-    place = found(str(Path(path).expanduser()))
-    try:
-        json.loads(Path(place).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise Refused(
-            [shown(path, "it is no docker configuration (a JSON file such as ~/.docker/config.json)", False)]
-        ) from None
-    config = auth.load_config(config_path=place)
-    made = {}
-    for registry in registries:
-        try:
-            told = auth.resolve_authconfig(config, registry=None if registry == HUB else registry)
-        except DockerException as error:
-            raise Refused(
-                [f"the credential helper for {registry} failed: {' '.join(str(error).split())[:200]}"]
-            ) from None
-        # stores say Username where files say username
-        words = {str(key).lower(): str(text) for key, text in (told or {}).items() if text}
-        user, word, token = (words.get(key, "") for key in ("username", "password", "identitytoken"))
-        if token or (user and word):
-            made[registry] = Login(user, word, token, f"{path}, {registry}{f' as {user}' if user else ''}")
-    return made

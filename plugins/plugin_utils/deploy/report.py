@@ -192,6 +192,24 @@ STEP_WORDS: dict[str, str] = {
 }
 
 
+# What is said while a step is under way.
+AT_WORK: dict[str, str] = {
+    "pull": "pulling",
+    "load": "loading",
+    "create": "creating",
+    "start": "starting",
+    "stop": "stopping",
+    "remove": "removing",
+    "wait": "waiting for",
+}
+
+
+def at_work(step: Step) -> str:
+    """`pulling registry.example.com/shop/web:1.4`, `starting web`."""
+    item = str(step.get("item"))
+    return f"{AT_WORK.get(kind_of(step) or '', 'changing')} {item.removeprefix('image ')}"
+
+
 NEVER_HEALTHY = (
     "it did not get healthy, which others wait for (one without a health check never does: give it healthcheck, or "
     "wait for it with condition started)"

@@ -12,6 +12,7 @@ import contextlib
 import getpass
 import os
 import socket
+import time
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.s
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Looked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked, lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.framework import FrameworkPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.job_progress import JobProgress
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.jobs import LONGEST, JobCaller, Watch
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
     Decision,
@@ -35,7 +38,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Send,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, Lost, WrongShape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.progress import Heartbeat
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import (
     BOOT_LOOK,
@@ -43,13 +46,14 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot im
     uptime_of,
     wait_for_reboot,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run, Snapshot, counted
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Outcome, Run, Snapshot, counted
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.sending import not_taken, size_text, unanswered
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import changes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.program_failures import why_not_run
 
 LOOK = "winfleet.containers._look"
 ACT = "winfleet.containers._act"
+PAUSE = 5  # seconds
 
 
 class ConvergeAction(ActionBase):
@@ -172,6 +176,20 @@ class ConvergeAction(ActionBase):
         with Heartbeat(self._say, self._host, doing):
             return read(Acted, heard.acted(self._call(ACT, asked), self._masker.text), "the program _act")
 
+    def job(self, decision: Decision, asked: dict[str, Any]) -> Acted:
+        self._say(f"{self._host}: {decision.doing}")
+        watch = Watch(
+            JobCaller(self._started, self.look, self._tidied, self._reset),
+            JobProgress(decision.steps, decision.at_work),
+            lambda text: self._say(f"{self._host}: {text}"),
+            self._host,
+        )
+        return read(Acted, heard.acted(watch(asked), self._masker.text), "the program _act")
+
+    def pause(self, why: str) -> None:
+        self._say(f"{self._host}: {why}")
+        time.sleep(PAUSE)
+
     def found(self, path: str) -> str:
         """The controller's file of that name, looked for as `copy` looks for its `src`. Raises Refused."""
         try:
@@ -214,15 +232,37 @@ class ConvergeAction(ActionBase):
         with contextlib.suppress(Exception):
             self._connection.reset()
 
+    def _started(self, asked: dict[str, Any]) -> str:
+        """Ansible's asynchronous wrapper starts the act in a process of its own: the path of its results file."""
+        before, self._task.async_val = self._task.async_val, LONGEST
+        try:
+            raw = self._executed(ACT, asked)
+        finally:
+            self._task.async_val = before
+        if raw.get("started"):
+            return str(raw.get("results_file") or "")
+        raise self._not_run(ACT, raw)
+
+    def _tidied(self, step: dict[str, Any]) -> None:
+        self._call(ACT, {"seen": [], "who": _who(), "steps": [step], "looks": [], "lock_timeout": 0})
+
     def _call(self, name: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
         """Our own answer out of what Ansible made of it: it stands under one key, whatever else is added or failed."""
+        raw = self._executed(name, arguments)
+        said = raw.get("winfleet")
+        if isinstance(said, Mapping):
+            return said
+        raise self._not_run(name, raw)
+
+    def _executed(self, name: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
         with _lost(self._masker):
             raw = self._execute_module(module_name=name, module_args=arguments, task_vars=self._vars)
         if not isinstance(raw, Mapping):
             raise WrongShape(f"the program {name}", "", kind(raw), "an object")
-        said = raw.get("winfleet")
-        if isinstance(said, Mapping):
-            return said
+        return raw
+
+    def _not_run(self, name: str, raw: Mapping[str, Any]) -> HostProblem:
+        """Why there is no answer of ours. Raises Lost."""
         if raw.get("unreachable"):
             raise Lost(self._masker.text(str(raw.get("msg"))))
         detail = next(
@@ -231,7 +271,7 @@ class ConvergeAction(ActionBase):
         )
         told = " ".join(self._masker.text(str(detail)).split())[:600]
         why = why_not_run(*(str(raw.get(key) or "") for key in ("module_stderr", "module_stdout", "exception", "msg")))
-        raise HostProblem(f"The program {name} did not answer as it should on {self._host}: {told}. {why}")
+        return HostProblem(f"The program {name} did not answer as it should on {self._host}: {told}. {why}")
 
 
 @contextlib.contextmanager

@@ -6,12 +6,16 @@ undone, and what that brought: the end of its log and of its last health check, 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.log_stream import (
+    decoded,
+    frames,
+    refusal,
+    without_beginning,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import one_line, path_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
@@ -20,8 +24,6 @@ LONGEST = 200  # characters of a line
 BYTES = 64 * 1024  # of the log that travel
 SECONDS = 30
 ENDS = 2  # seconds in which one that is started again and again ends once more, so that its exit code is told
-FRAME = 8  # bytes of a frame's head: stream, three zeros, length (moby api/stdcopy)
-STREAMS = b"\0\1\2\3"
 
 
 def evidence_look(name: str) -> list[dict[str, Any]]:
@@ -58,7 +60,7 @@ def evidence_of(answers: Any, mask: Callable[[str], str]) -> dict[str, Any]:
         "exit_code": code,
         "log": last_lines(said),
         "health": last_lines(mask(output)) if isinstance(output, str) else [],
-        "unread": "" if log is not None else mask(_words(entries[1])),
+        "unread": "" if log is not None else mask(refusal(entries[1].get("status"), entries[1].get("body"))),
     }
 
 
@@ -105,45 +107,16 @@ def _container(entry: Mapping[str, Any]) -> Any:
 
 def _log(entry: Mapping[str, Any], terminal: bool) -> str | None:
     """Its text; None where it could not be read."""
-    body = entry.get("body")
-    if entry.get("status") != 200 or not isinstance(body, str):
-        return None
-    try:
-        data = base64.b64decode(body, validate=True)
-    except (ValueError, binascii.Error):
+    data = decoded(entry.get("body")) if entry.get("status") == 200 else None
+    if data is None:
         return None
     whole = len(data) < BYTES
-    said = data if terminal else _unframed(data, whole)
-    if terminal and not whole:
-        said = said.partition(b"\n")[2]  # a line without its beginning may be half a secret
+    found = None if terminal else frames(data, whole)
+    if found is not None:
+        said = b"".join(part for _stream, part in found)
+    else:
+        said = data if whole else without_beginning(data)
     return said.decode("utf-8", "replace")
-
-
-def _unframed(data: bytes, whole: bool) -> bytes:
-    """What the frames hold, from the first whole one on. What is not in frames is taken as it is."""
-    astray = set[int]()  # places from which frames do not lead to the end
-    for start in range(1 if whole else len(data)):
-        said, place = [], start
-        while place < len(data) and place not in astray:
-            astray.add(place)
-            head = data[place : place + FRAME]
-            end = place + FRAME + int.from_bytes(head[4:], "big")
-            if head[0] not in STREAMS or head[1:4] != b"\0\0\0" or end > len(data):
-                break
-            said.append(data[place + FRAME : end])
-            place = end
-        if place == len(data):
-            return b"".join(said)
-    return data if whole else data.partition(b"\n")[2]
-
-
-def _words(entry: Mapping[str, Any]) -> str:
-    body = entry.get("body")
-    try:
-        text = base64.b64decode(body, validate=True).decode("utf-8", "replace") if isinstance(body, str) else ""
-    except (ValueError, binascii.Error):
-        text = ""
-    return one_line(text) or f"status {entry.get('status')}"
 
 
 def _at(value: Any, *keys: str) -> Any:

@@ -53,9 +53,10 @@ class Reboot:
 class Decision:
     """What comes of a look. Without `steps` nothing is changed. `seen` is what they rest on (docs/verbs.md); `looks`
     are made after them; `doing` says in a few words what they do; `name_step(step)` says which of them failed,
-    `undone(item)` what then came of what was begun, `what_happened(step, answer)` what is known of it beside (mostly
-    nothing). `independent`: the items that have nothing to do with one that failed go on; `aside` are items of which
-    nothing is said unless they fail. `result` is what the part returns if nothing is done."""
+    `at_work(step)` which is under way, `undone(item)` what then came of what was begun, `what_happened(step, answer)`
+    what is known of it beside (mostly nothing). `independent`: the items that have nothing to do with one that failed
+    go on; `aside` are items of which nothing is said unless they fail. `result` is what the part returns if nothing is
+    done."""
 
     result: Result = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -63,6 +64,7 @@ class Decision:
     looks: list[Look] = field(default_factory=list)
     doing: str = ""
     name_step: Callable[[Step], str] = lambda step: str(step.get("item") or step["verb"])
+    at_work: Callable[[Step], str] = lambda step: str(step.get("item") or step["verb"])
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)

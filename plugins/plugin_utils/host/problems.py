@@ -24,3 +24,7 @@ class WrongShape(HostProblem):
 def _short(text: str, limit: int) -> str:
     """What a host named so may be of any length."""
     return text if len(text) <= limit else f"{text[:limit]}..."
+
+
+class Lost(Exception):
+    """The connection was lost: what was asked may have been done or not."""

@@ -19,6 +19,7 @@ from typing import Any, Protocol, cast
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.failure import failed_act
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.jobs import is_long
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
     Course,
@@ -31,7 +32,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Result,
     Send,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, Lost
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import Returned
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.sending import (
     looks_of,
@@ -43,10 +44,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps imp
 
 ATTEMPTS = 3  # looks at a host on which somebody else is at work
 LOCK_TIMEOUT = 60
-
-
-class Lost(Exception):
-    """The connection was lost: what was asked may have been done or not."""
+RETURNS = 24  # looks at an engine that ended in the middle, with a pause before each
+ENGINE_LEFT = ("System.IO.EndOfStreamException", "System.TimeoutException")
 
 
 class Hands(Protocol):
@@ -55,6 +54,10 @@ class Hands(Protocol):
     def look(self, looks: list[Look]) -> Sequence[Answer]: ...
 
     def act(self, doing: str, asked: dict[str, Any]) -> Acted: ...
+
+    def job(self, decision: Decision, asked: dict[str, Any]) -> Acted: ...
+
+    def pause(self, why: str) -> None: ...
 
     def send(self, send: Send) -> None: ...
 
@@ -101,7 +104,7 @@ class Outcome:
 class Run:
     def __init__(self, parts: Sequence[Part], hands: Hands, host: str, who: str, check: bool) -> None:
         self._parts, self._hands, self._host, self._who, self._check = list(parts), hands, host, who, check
-        self._at_work = ""
+        self._at_work = self._engine_left = ""
         self.outcome = Outcome()
 
     def __call__(self) -> Outcome:
@@ -138,7 +141,7 @@ class Run:
                 if attempts == ATTEMPTS:
                     raise HostProblem(self._at_work)
                 attempts += 1
-                snapshot = self._look(rest)
+                snapshot = self._look_again(rest)
             else:
                 snapshot, done = acted
                 self.outcome.results[part.name] = part.conclude(decision, done)
@@ -149,6 +152,33 @@ class Run:
         snapshot = Snapshot()
         self._ask(snapshot, [look for part in parts for look in part.looks(Course(self._check))])
         return snapshot
+
+    def _look_again(self, parts: Sequence[Part]) -> Snapshot:
+        """An engine that went away in the middle is given the time to come back."""
+        for left in range(RETURNS if self._engine_left else 0, 0, -1):
+            self._hands.pause(f"{self._engine_left}; it is looked at again")
+            snapshot = self._look(parts)
+            try:
+                self._decide(parts, snapshot)
+            except HostProblem:
+                if left == 1:
+                    raise
+                continue
+            self._engine_left = ""
+            return snapshot
+        return self._look(parts)
+
+    def _broke_off(self, decision: Decision, said: Acted) -> bool:
+        """Whether the engine ended while it pulled: what it had pulled by then is there, and what is left can be asked
+        of it once more."""
+        for step, answer in zip(decision.steps, said.steps, strict=False):
+            if not answer.ok and answer.tried and is_long([step]) and answer.error.type in ENGINE_LEFT:
+                self._engine_left = f"the engine ended ({decision.at_work(step)})"
+                self._at_work = (
+                    f"{self._host}: {self._engine_left}, {ATTEMPTS} times. {self._stands} Run the play again."
+                )
+                return True
+        return False
 
     def _ask(self, snapshot: Snapshot, looks: Sequence[Look]) -> None:
         lacking = snapshot.lacks(looks)
@@ -203,6 +233,8 @@ class Run:
         if said is not None:
             pairs = zip(decision.steps, said.steps, strict=False)
             self.outcome.changed |= changes([step for step, answer in pairs if answer.tried])
+            if self._broke_off(decision, said):
+                return None
             if len(said.steps) != len(decision.steps) or not all(answer.ok for answer in said.steps):
                 self.outcome.results[part.name], self.outcome.failed = failed_act(part, decision, said, self._host)
                 raise HostProblem(self.outcome.failed["msg"])
@@ -245,6 +277,8 @@ class Run:
             "lock_timeout": LOCK_TIMEOUT,
         }
         try:
+            if is_long(decision.steps):
+                return self._hands.job(decision, asked)
             return self._hands.act(decision.doing, asked)
         except Lost as lost:
             self.outcome.changed |= changes(decision.steps)  # it is not known, and something may well be

@@ -34,6 +34,7 @@ def changes(made: Sequence[Step]) -> bool:
 # What an engine step asks for, by its method and a part of its path.
 KINDS: tuple[tuple[str, str, str], ...] = (
     ("POST", "/images/create", "pull"),
+    ("POST", "/images/load", "load"),
     ("POST", "/containers/create", "create"),
     ("POST", "/networks/create", "create"),
     ("POST", "/volumes/create", "create"),
@@ -71,6 +72,7 @@ def pull(reference: str) -> Step:
         [200],
         fail_on='"errorDetail"',
         tail=20,
+        follow=True,
         timeout=PULL_SILENCE,
     )
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import NO_ENGINE
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import PULL_NEEDS, engine_disk, in_gib
+from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_needed import NO_ENGINE
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import judge_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version, release
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.engines import engine_word, standing_lines

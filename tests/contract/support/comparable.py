@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from typing import Any
 
 # Keys whose numbers or texts are drawn anew on every machine.
@@ -40,7 +41,7 @@ def comparable(value: Any, key: str = "") -> Any:
     if key in DRAWN and value is not None:
         return key
     if isinstance(value, str):
-        return _text(value)
+        return _text(b64decode(value).decode() if key == "progress" else value)
     return value
 
 

@@ -197,6 +197,11 @@ FAULTS: dict[str, Fault] = {
     ),
     "engine-slow": Fault("the engine answers so many seconds later", _of_engine("slow"), {"seconds": 2.0}),
     "engine-drop": Fault("the engine ends its connection in the middle of the next answer", _of_engine("drop")),
+    "engine-answers": Fault(
+        "the engine answers each request of such a path with this status and text",
+        _of_engine("answers"),
+        {"path": "", "status": 500, "text": "Internal Server Error"},
+    ),
     "pipe-missing": Fault("the engine runs, its named pipe is not there", _of_engine("pipe", state="missing")),
     "pipe-denied": Fault("the engine's named pipe may not be opened", _pipe_denied),
     "lie-hyperv": Fault("the engine says hyperv and runs process", _of_engine("lie", claims="hyperv", runs="process")),
@@ -211,12 +216,18 @@ FAULTS: dict[str, Fault] = {
         _of_engine("fail_process"),
         {"code": "0x2", "times": 1},
     ),
+    "held-folder": Fault(
+        "the folder of so many of the next containers that are removed cannot be removed: they stay as dead ones",
+        _of_engine("held_folder"),
+        {"times": 1},
+    ),
     "prints": Fault(
         "containers print this text (or these bytes) when they start, to stream 1 or 2",
         _of_engine("prints"),
         {"text": "", "hex": "", "stream": 1},
     ),
     "pull-error": Fault("pulls end with this error", _of_engine("pull_error"), {"text": "unexpected EOF"}),
+    "pull-slow": Fault("each line of a pull's stream takes so many seconds", _of_engine("pull_pace"), {"seconds": 0.5}),
     "no-rights": Fault(
         "the connection's user is no administrator: files of the system and services may not be changed",
         _of_machine("no_rights"),

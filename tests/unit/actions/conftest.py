@@ -14,6 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "deploy"))
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host import jobs
 from model_engine import ModelEngine
 
 OFFLINE = {
@@ -25,7 +26,8 @@ CURRENT_VERSION = "Windows NT\\CurrentVersion"
 
 
 class FakeHost:
-    """Counts the calls. `said` replaces a verb's answer; `broken` replaces the whole result of `_act`, or is raised."""
+    """Counts the calls, a job as the one act that it is. `said` replaces a verb's answer; `broken` replaces the whole
+    result of `_act`, or is raised."""
 
     def __init__(self) -> None:
         self.engine: ModelEngine | None = ModelEngine()
@@ -46,9 +48,14 @@ class FakeHost:
         self.at_once = False  # features that need no restart
         self.uptime = 3600.0
         self.last: dict[str, str] | None = None
+        self.jobs: dict[str, str] = {}
 
     def execute(self, module_name: str, module_args: dict[str, Any], task_vars: Any) -> dict[str, Any]:
         name = module_name.rpartition(".")[2]
+        if any(step["verb"] == "job" for step in module_args.get("steps") or ()):
+            return {"winfleet": {"lock": {"ok": True, "value": True}, "steps": [{"ok": True, "value": {}}]}}
+        if any(look["verb"] == "job" for look in module_args.get("looks") or ()) and name == "_look":
+            return {"winfleet": {"looks": [self.look(look) for look in module_args["looks"]]}}
         self.calls.append((name, module_args))
         if self.away and name == "_look":
             self.away -= 1
@@ -57,8 +64,15 @@ class FakeHost:
             return {"winfleet": {"looks": [self.look(look) for look in module_args["looks"]]}, "changed": False}
         if isinstance(self.broken, Exception):
             raise self.broken
-        if self.broken is not None:
+        if self.broken is not None and "winfleet" not in self.broken:
             return self.broken
+        made = self.broken or self.acted(module_args)
+        if "job" not in module_args:
+            return made
+        self.jobs[module_args["job"]["id"]] = json.dumps(made)
+        return {"started": True, "finished": False, "results_file": "C:\\Users\\svc\\.ansible_async\\j1.2"}
+
+    def acted(self, module_args: dict[str, Any]) -> dict[str, Any]:
         seen: dict[str, Any] = {"ok": True, "value": 0}
         if self.engine is not None and (text := self.engine.differs(module_args["seen"])):
             seen = {"ok": False, "error": {"type": "changed", "code": "", "text": text}}
@@ -116,6 +130,10 @@ class FakeHost:
         if callable(answer):
             answer = answer(look)
         return answer or getattr(self, f"look_{look['verb']}")(look)
+
+    def look_job(self, look: dict[str, Any]) -> dict[str, Any]:
+        answer = self.jobs.get(look["id"])
+        return {"ok": True, "value": {"state": "ended" if answer else "none", "progress": "", "answer": answer}}
 
     def look_cim(self, look: dict[str, Any]) -> dict[str, Any]:
         rows = {
@@ -214,6 +232,13 @@ class FakeHost:
                 "value": [{"status": 200, "body": own[request["path"]]} for request in look["requests"]],
             }
         return {"ok": True, "value": self.engine.ask(look["requests"])}
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that was not begun is not waited for."""
+    monkeypatch.setattr(jobs, "BEGIN", -1)
+    monkeypatch.setattr(jobs, "PAUSES", (0,))
 
 
 @pytest.fixture

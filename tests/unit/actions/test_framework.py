@@ -24,7 +24,9 @@ ACTIONS = Path(__file__).parents[3] / "plugins" / "action"
 # what a module needs to get as far as its first look
 GIVEN: dict[str, dict[str, Any]] = {
     "container_host": {},
+    "container_logs": {"project": "shop"},
     "containers": {"project": "shop", "containers": []},
+    "containers_info": {},
     "engine": {"config": {"debug": False}},
     "host_features": {},
     "host_info": {},

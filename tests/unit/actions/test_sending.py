@@ -14,8 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import MASK, Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part, Send
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, Lost
 
 SEND = Send("/play/engine.zip", "C:\\Windows\\Temp\\engine.zip.1.part", "ab" * 32, 58_300_000, "the archive")
 

@@ -10,13 +10,17 @@ import pytest
 import yaml
 from ansible_collections.winfleet.containers.plugins.action import (
     container_host,
+    container_logs,
+    containers_info,
     engine,
     host_features,
     host_info,
     isolation_proof,
 )
 from ansible_collections.winfleet.containers.plugins.modules import container_host as container_host_docs
+from ansible_collections.winfleet.containers.plugins.modules import container_logs as container_logs_docs
 from ansible_collections.winfleet.containers.plugins.modules import containers as containers_docs
+from ansible_collections.winfleet.containers.plugins.modules import containers_info as containers_info_docs
 from ansible_collections.winfleet.containers.plugins.modules import engine as engine_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_features as host_features_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_info as host_info_docs
@@ -34,6 +38,8 @@ ACTIONS = "ansible_collections.winfleet.containers.plugins.action"
 MODULES = [
     (DOCUMENTED, containers_docs),
     (container_host.ARGUMENTS, container_host_docs),
+    (container_logs.ARGUMENTS, container_logs_docs),
+    (containers_info.ARGUMENTS, containers_info_docs),
     (engine.ARGUMENTS, engine_docs),
     (host_features.ARGUMENTS, host_features_docs),
     (host_info.ARGUMENTS, host_info_docs),

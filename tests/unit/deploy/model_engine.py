@@ -141,14 +141,19 @@ class ModelEngine:
             return 200, [row for row in self.networks.values() if re.search(pattern, row["Name"])]
         if where == "/volumes":
             return 200, {"Volumes": list(self.volumes.values()) or None, "Warnings": None}
+        if where == "/images/json":
+            return 200, [{"Id": image["Id"], "RepoTags": [], "RepoDigests": []} for image in self.images.values()]
         kind, name = where[1:].removesuffix("/json").split("/", 1)
         found = {
             "containers": self._find,
-            "images": self.images.get,
+            "images": self._image,
             "distribution": self._distribution,
             "networks": self.network,
         }[kind](name)
         return (200, found) if found else (404, {"message": f"no such {name}"})
+
+    def _image(self, name: str) -> dict[str, Any] | None:
+        return self.images.get(name) or next((one for one in self.images.values() if one["Id"] == name), None)
 
     def network(self, name: str) -> dict[str, Any] | None:
         return next(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import docker_config
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import read_declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import (
@@ -45,7 +46,13 @@ def test_whose_image_it_is(reference: str, registry: str) -> None:
     assert registry_of(reference) == registry
 
 
-@pytest.mark.parametrize("address", ["docker.io", "https://index.docker.io/v1/", "index.docker.io", "Docker.IO"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "docker.io", "https://index.docker.io/v1/", "http://index.docker.io/v1/", "index.docker.io/v1/", "Docker.IO",
+        "index.docker.io", "https://registry-1.docker.io/v2/",
+    ],
+)  # fmt: skip
 def test_names_of_the_hub(address: str) -> None:
     assert plain(address) == "docker.io"
 
@@ -72,6 +79,10 @@ def test_each_request_gets_those_of_its_registry_alone() -> None:
         ({"r.example": {"username": "u"}}, "needs username and password, or identity_token"),
         ({"r.example": {"user": "u", "password": "hunter22"}}, "it has username, password, identity_token"),
         ({"r.example": "hunter22"}, "it has username, password, identity_token"),
+        (
+            {"https://R.example/v2/": {"identity_token": "a"}, "r.example": {"identity_token": "hunter22"}},
+            "is the registry https://R.example/v2/ once more; give each one once",
+        ),
     ],
 )
 def test_what_is_no_credential_is_one_line_without_it(given: Any, words: str) -> None:
@@ -101,30 +112,111 @@ def test_a_docker_configuration_is_asked_for_what_the_task_does_not_have(tmp_pat
 
 
 HELPER = """#!{python}
-import json, sys
+import json, sys, time
 server = sys.stdin.read().strip()
-if server != "r.example":
+if server == "none.example":
     print("credentials not found in native keychain")
     sys.exit(1)
+if server == "broken.example":
+    print("hunter22 is what I have, and I fail")
+    sys.exit(1)
+if server == "words.example":
+    print("hunter22")
+    sys.exit(0)
+if server == "half.example":
+    print(json.dumps({{"Secret": "hunter22"}}))
+    sys.exit(0)
+if server == "slow.example":
+    time.sleep(60)
 print(json.dumps({{"ServerURL": server, "Username": "helper", "Secret": "from-the-helper"}}))
 """
 
 
-def test_a_credential_helper_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    helper = tmp_path / "docker-credential-mine"
-    helper.write_text(HELPER.format(python=sys.executable), encoding="utf-8")
-    helper.chmod(0o755)
+@pytest.fixture
+def helper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration that asks the helper `mine` for every registry but one."""
+    program = tmp_path / "docker-credential-mine"
+    program.write_text(HELPER.format(python=sys.executable), encoding="utf-8")
+    program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    config = {"credHelpers": {"r.example": "mine", "none.example": "mine", "odd.example": "absent"}}
+    config = {"credsStore": "mine", "credHelpers": {"odd.example": "absent", "docker.io": "mine"}}
     (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
-    who = of(None, str(tmp_path / "config.json"), ["r.example/a:1", "none.example/a:1"])
-    assert list(who.by_registry) == ["r.example"]
+    return tmp_path / "config.json"
+
+
+def test_a_credential_helper_is_asked(helper: Path) -> None:
+    who = of(None, str(helper), ["r.example/a:1", "none.example/a:1", "team/b:1"])
+    assert list(who.by_registry) == ["docker.io", "r.example"]
     assert told(who.headers("r.example/a:1"))["password"] == "from-the-helper"
-    with pytest.raises(Refused, match=r"docker_config: the credential helper for odd\.example failed"):
-        of(None, str(tmp_path / "config.json"), ["odd.example/a:1"])
+    assert "from-the-helper" not in repr(who)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[1"])
+@pytest.mark.parametrize(
+    ("registry", "words"),
+    [
+        (
+            "odd.example",
+            "the credential helper for odd.example, docker-credential-absent, is not on the controller's PATH",
+        ),
+        ("broken.example", "what docker-credential-mine answers for broken.example cannot be read (DockerException)"),
+        ("words.example", "what docker-credential-mine answers for words.example cannot be read (JSONDecodeError)"),
+        ("half.example", "what docker-credential-mine answers for half.example cannot be read (KeyError)"),
+        ("slow.example", "docker-credential-mine gave no answer for slow.example within 1 seconds; ask it by hand"),
+    ],
+)
+def test_a_helper_that_has_none_is_one_line_without_what_it_printed(
+    helper: Path, registry: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docker_config, "HELPER_SECONDS", 1)
+    with pytest.raises(Refused) as refused:
+        of(None, str(helper), [f"{registry}/a:1", "r.example/a:1"])
+    (problem,) = refused.value.problems
+    assert problem.startswith(f"docker_config: {words}") and "hunter22" not in problem
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"auth": "%%%hunter22"},
+        {"auth": base64.b64encode(b"hunter22").decode()},
+        {"auth": base64.b64encode(b"\xff:hunter22").decode()},
+        {"auth": 7},
+        {"auth": "h\u00fcnter22"},
+        "hunter22",
+        ["hunter22"],
+    ],
+)
+def test_a_broken_entry_is_told_where_it_is_asked_for(tmp_path: Path, entry: Any) -> None:
+    config = tmp_path / "config.json"
+    whole = {"auth": base64.b64encode(b"ann:word").decode()}
+    config.write_text(json.dumps({"auths": {"r.example": whole, "broken.example": entry}}), encoding="utf-8")
+    assert list(of(None, str(config), ["r.example/a:1", "open.example/b"]).by_registry) == ["r.example"]
+    with pytest.raises(Refused) as refused:
+        of(None, str(config), ["broken.example/a:1"])
+    (problem,) = refused.value.problems
+    assert problem.startswith("docker_config: its entry for broken.example cannot be read (")
+    assert "hunter22" not in problem
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({}, None),
+        ({"auth": ""}, None),
+        ({"auth": "", "identitytoken": ""}, None),
+        ({"username": "ann", "password": "p:w"}, ("ann", "p:w", "")),
+        ({"auth": base64.b64encode(b"ann:p:w").decode()}, ("ann", "p:w", "")),
+        ({"auth": base64.b64encode(b"<token>:").decode(), "identitytoken": "t0ken"}, ("", "", "t0ken")),
+    ],
+)
+def test_what_an_entry_says(tmp_path: Path, entry: Any, words: Any) -> None:
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps({"auths": {"https://R.example/v1/": entry}}), encoding="utf-8")
+    login = of(None, str(config), ["r.example/a:1"]).of("r.example/a:1")
+    assert (login and (login.username, login.password, login.identity_token)) == words
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1", "[]", "null", '"a"'])
 def test_what_is_no_configuration(tmp_path: Path, content: str) -> None:
     (tmp_path / "config.json").write_text(content, encoding="utf-8")
     with pytest.raises(Refused, match=r"docker_config: .*no docker configuration"):

@@ -12,6 +12,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 
 OLD, FAILED = ".winfleet-old", ".winfleet-failed"
 NOW = "2026-11-26T12:00:00.5Z"
@@ -249,3 +250,51 @@ def test_that_one_restarts_does_not_hang_on_the_moment(
     here = {"web": read(Container, host.containers["web"], "")}
     (row,) = report.rows(declared, made.items, "process", host.now, [], here)
     assert row["restarting"] is restarting
+
+
+@pytest.mark.parametrize(
+    ("state", "running", "actions"),
+    [
+        ("stopped", True, ["stop"]),
+        ("stopped", False, []),
+        ("started", False, ["start"]),
+        ("started", True, []),
+        ("present", False, ["start"]),
+        ("restarted", True, ["restart"]),
+        ("restarted", False, ["start"]),
+    ],
+)
+def test_one_that_is_there_is_told_by_its_name_and_a_state_alone(
+    engine: Any, state: str, running: bool, actions: list[str]
+) -> None:
+    """Whatever it is made of; nothing is judged, pulled or compared."""
+    host = engine()
+    assert host.act(host.plan([web(memory="1g", env={"A": "b"})]).steps)
+    if not running:
+        assert host.act(host.plan([web(memory="1g", env={"A": "b"}, state="stopped")]).steps)
+    made = host.plan([{"name": "web", "state": state}])
+    assert ([item.actions for item in made.items], made.pulls, made.problems) == ([actions], [], [])
+    identity = host.containers["web"]["Id"]
+    assert host.act(made.steps) and host.containers["web"]["Id"] == identity
+    again = host.plan([{"name": "web", "state": state}])
+    assert bool(again.steps) == (state == "restarted")
+
+
+def test_one_that_is_not_there_is_not_made_of_nothing(engine: Any) -> None:
+    made = engine().plan([{"name": "web", "state": "stopped"}])
+    ((name, text),) = made.problems
+    assert name == "web" and "no container of this name on the host that could be stopped" in text
+
+
+@pytest.mark.parametrize("given", [{}, {"memory": "1g", "state": "stopped"}, {"isolation": "process", "state": "started"}])
+def test_what_is_more_than_a_state_needs_an_image(engine: Any, given: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refused:
+        engine().plan([{"name": "web", **given}])
+    assert any("image: is missing" in text for text in refused.value.problems)
+
+
+def test_a_foreign_one_is_not_touched_by_its_name(engine: Any) -> None:
+    host = deployed(engine)
+    host.containers["web"]["Config"]["Labels"] = {}
+    made = host.plan([{"name": "web", "state": "stopped"}])
+    assert made.steps == [] and "was not created by this collection" in made.problems[0][1]

@@ -18,7 +18,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.declare
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.part import EnginePart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read as read_shape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Lost, Outcome, Run
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import Lost
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import Outcome, Run
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import LOOK_NAMES, host_looks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_installers import SERVICE_NAMES
 from host_answers import server_2022

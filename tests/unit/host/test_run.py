@@ -24,12 +24,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Reboot,
     Result,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, Lost
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.reboot import Returned
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.run import (
     ATTEMPTS,
     LOCK_TIMEOUT,
-    Lost,
     Outcome,
     Run,
     Snapshot,
@@ -69,6 +68,12 @@ class Hands:
         if isinstance(comes, Exception):
             raise comes
         return comes if isinstance(comes, Acted) else comes()
+
+    def job(self, decision: Decision, asked: dict[str, Any]) -> Acted:
+        return self.act(decision.doing, asked)
+
+    def pause(self, why: str) -> None:
+        self.calls.append(("pause", why))
 
     def done(self) -> Acted:
         asked = self.calls[-1][1]
@@ -407,3 +412,50 @@ def test_a_refusal_after_an_act_keeps_what_was_done() -> None:
     assert isinstance(outcome.problem, Refused)
     assert outcome.changed
     assert outcome.results["one"] == {"found": 0, "now": [1]}
+
+
+@dataclass
+class Pulled(Thing):
+    """It is pulled. `absent`: so many looks find no engine."""
+
+    absent: int = 0
+
+    def decide(self, answers: Sequence[Answer], course: Course) -> Decision | Open:
+        if self.told and self.absent:
+            self.absent -= 1
+            raise HostProblem("The engine is stopped.")
+        decided = super().decide(answers, course)
+        if isinstance(decided, Decision) and decided.steps:
+            decided.steps[0].update(method="POST", path="/images/create?fromImage=one")
+        return decided
+
+
+LEFT = Acted(WELL, steps=(failed("System.IO.EndOfStreamException"),))
+
+
+def test_an_engine_that_ends_in_the_middle_of_a_pull_is_asked_once_more_when_it_is_back() -> None:
+    hands = Hands(acts=[LEFT])
+    outcome = run(hands, Pulled(absent=2))
+    assert hands.kinds == ["look", "act", "pause", "look", "pause", "look", "pause", "look", "act"]
+    assert hands.calls[2] == ("pause", "the engine ended (one); it is looked at again")
+    assert outcome.problem is None and outcome.changed and outcome.results == {"one": {"found": 0, "now": [1]}}
+
+
+def test_one_that_does_not_come_back_says_so() -> None:
+    hands = Hands(acts=[LEFT])
+    outcome = run(hands, Pulled(absent=99))
+    assert str(outcome.problem) == "The engine is stopped." and outcome.changed
+    assert hands.kinds.count("act") == 1
+
+
+def test_one_that_ends_each_time_is_given_up() -> None:
+    hands = Hands(acts=[LEFT] * ATTEMPTS)
+    outcome = run(hands, Pulled())
+    assert f"the engine ended (one), {ATTEMPTS} times" in str(outcome.problem)
+    assert hands.kinds.count("act") == ATTEMPTS
+
+
+def test_a_pull_that_is_refused_is_not_asked_once_more() -> None:
+    hands = Hands(acts=[Acted(WELL, steps=(failed("text", "no such manifest"),))])
+    outcome = run(hands, Pulled())
+    assert "no such manifest" in str(outcome.problem) and hands.kinds == ["look", "act"]

@@ -160,9 +160,12 @@ READERS: dict[str, Any] = {
 }
 # What a container that is to exist must declare.
 NEEDED = {
-    "image": "is missing; a container that is to exist needs one",
+    "image": "is missing; a container that is to exist needs one (name and state alone are for one that is there)",
     "isolation": "is not declared; allowed are process, hyperv and default, on the container or on the whole set",
 }
+
+
+STATE_ALONE = {"name", "state"}  # of one that is there, whatever it is made of
 
 
 def read_set(containers: list[Any], mode: str | None, around: Around | None = None) -> list[Spec]:
@@ -254,6 +257,10 @@ def read_container(given: Mapping[str, Any], around: Around | None = None) -> tu
             problems.append((name, _said(name, value, str(error))))
     spec["name"], spec["service"] = spec["name"] or given.get("name"), service
     spec["restarts"] = options.get("state") == "restarted"
+    spec["as_it_is"] = "state" in known and spec["state"] != "absent" and set(known) - {"isolation"} <= STATE_ALONE
+    if spec["as_it_is"] and "isolation" not in given:
+        spec["isolation"] = None
+        return spec, lines(problems)
     problems += settle(spec)
     if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
         problems.append(("working_dir", text))
@@ -355,7 +362,7 @@ OUR_LABELS = ("winfleet.project", "winfleet.version", "winfleet.digest", "winfle
 
 
 NOT_OF_THE_ENGINE = (
-    *("state", "allow_piercing", "platform", "depends_on", "once", "exit_codes", "rerun", "service", "restarts"),
+    *("state", "allow_piercing", "platform", "depends_on", "once", "exit_codes", "rerun", "service", "restarts", "as_it_is"),
 )
 # Options that came later: where they are unset, the digest is that of the container that was made without them.
 SINCE_THEN = frozenset(CONTAINER_OPTIONS) - {

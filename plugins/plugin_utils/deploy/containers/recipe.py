@@ -157,7 +157,10 @@ class Case:
 
 
 def item_of(case: Case) -> Item:
-    item = _absent(case) if case.spec["state"] == "absent" else _present(case)
+    if case.spec["state"] == "absent":
+        item = _absent(case)
+    else:
+        item = _as_it_is(case) if case.spec["as_it_is"] else _present(case)
     if item.steps:
         item.rest_on(case)
     return item
@@ -270,6 +273,14 @@ def _present(case: Case) -> Item:
         item.show(differs)
     else:
         _keep(item, case, container, differs)
+    return item
+
+
+def _as_it_is(case: Case) -> Item:
+    """Of one that is declared by its name and its state alone, nothing else is compared."""
+    item = Item(case.name, _phase(case.spec), stands=case.here)
+    if case.here is not None:
+        _keep(item, case, case.here, {})
     return item
 
 

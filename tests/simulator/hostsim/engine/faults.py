@@ -15,7 +15,9 @@ FAULTS: dict[str, dict[str, Any]] = {
     "prints": {"text": "", "hex": "", "stream": 1},  # what every container prints when it starts
     "pull_error": {"text": "unexpected EOF", "times": None},  # in the stream
     "pull_delay": {"seconds": 1.0},  # in the middle of the stream
+    "pull_pace": {"seconds": 0.5},  # before each line of the stream
     "drop": {"times": 1, "after": 0, "path": ""},  # end the connection in the middle of an answer of such a path
+    "answers": {"path": "", "status": 500, "text": "Internal Server Error"},  # instead of what such a path asks for
     "pipe": {"state": "denied"},  # denied or missing, whatever the service does
     "crash": {},  # the process dies now
 }
@@ -56,6 +58,11 @@ class Faults:
             if fault["times"] <= 0:
                 del self.on[name]
         return fault
+
+    def refuses(self, path: str) -> tuple[int, str] | None:
+        """The status and the text with which a request of this path is answered, whatever it asks for."""
+        fault = self.on.get("answers")
+        return None if fault is None or fault["path"] not in path else (int(fault["status"]), str(fault["text"]))
 
     def drops(self, path: str) -> bool:
         """Whether the answer to a request of this path is cut: after so many others that fit."""

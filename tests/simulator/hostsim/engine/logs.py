@@ -11,7 +11,9 @@ from urllib.parse import quote_plus
 
 KEPT = 10_000  # lines of one container
 MOST = 16 * 1024  # a longer line is several messages (moby daemon/logger/copier.go)
-READS_NOTHING = ("none",)  # every other driver has a file, or the cache of moby's daemon/logger/loggerutils/cache
+#: Drivers that read what they wrote; each other one but `none` has a cache that does
+#: (moby daemon/logger/loggerutils/cache)
+READ_THEMSELVES = ("json-file", "local")
 #: Since which version a driver keeps attributes with its messages
 KEEPS_ATTRIBUTES = {"json-file": (0,), "local": (29, 0)}
 
@@ -78,6 +80,13 @@ class Asked:
         """The message as it is written: date, attributes, line (moby httputils.WriteLogStream)."""
         begin = f"{message.when:%Y-%m-%dT%H:%M:%S}.{message.when.microsecond:06d}000Z " if self.timestamps else ""
         return (begin + (f"{attributes} " if self.details else "")).encode() + message.data
+
+
+def reads_nothing(log_config: Mapping[str, Any]) -> bool:
+    """Whether the driver does not support reading: there is no file, and no cache in its place."""
+    kind = log_config["Type"]
+    uncached = str((log_config["Config"] or {}).get("cache-disabled", "")).lower() in ("1", "t", "true")
+    return kind == "none" or (kind not in READ_THEMSELVES and uncached)
 
 
 def tail_number(text: str) -> int | None:

@@ -56,7 +56,7 @@ def encoded_script(command_line: str) -> str | None:
 
 def module_call(stdin: bytes) -> ModuleCall | None:
     """The module that a standard input asks for; None where it is something else (a script, a copied file, nothing)."""
-    manifest = _manifest(stdin)
+    manifest = manifest_of(stdin)
     actions = manifest.get("actions") if isinstance(manifest, dict) else None
     for action in reversed(actions or []):
         params = action.get("params") or {}
@@ -67,7 +67,7 @@ def module_call(stdin: bytes) -> ModuleCall | None:
 
 def script_name(stdin: bytes) -> str | None:
     """The name of what runs last (`winrm_put_file.ps1`), for messages; None where there is no manifest."""
-    manifest = _manifest(stdin)
+    manifest = manifest_of(stdin)
     actions = manifest.get("actions") if isinstance(manifest, dict) else None
     return str(actions[-1].get("name")) if actions else None
 
@@ -80,7 +80,7 @@ def sent_to(stdin: bytes) -> str | None:
     any other. The file follows its manifest and one more separator, in lines of base64."""
     if len(SEPARATOR.findall(stdin)) < 2:  # nearly always
         return None
-    manifest = _manifest(stdin)
+    manifest = manifest_of(stdin)
     actions = manifest.get("actions") if isinstance(manifest, dict) else None
     if actions and actions[-1].get("name") in PUT_SCRIPTS:
         return str(actions[-1]["params"]["Path"])
@@ -96,7 +96,8 @@ def public_name(script: str) -> str:
     return re.sub(r"^ansible\.(?:legacy|modules)\.", "ansible.builtin.", name)
 
 
-def _manifest(stdin: bytes) -> Any:
+def manifest_of(stdin: bytes) -> Any:
+    """The manifest of a standard input; None where it has none."""
     parts = SEPARATOR.split(stdin, maxsplit=2)
     if len(parts) < 2:
         return None

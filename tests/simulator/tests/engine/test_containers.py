@@ -340,6 +340,12 @@ def test_logs_of_a_terminal_have_no_frames_and_those_of_no_driver_cannot_be_read
     unread = (501, "configured logging driver does not support reading")
     assert box.ask("GET", "/containers/none/logs?stdout=1&tail=20") == unread
     assert box.ask("GET", "/containers/web/logs")[0] == 400
+    uncached = {"cache-disabled": "true"}
+    for name, log in (("etw", ("etwlogs", {})), ("sends", ("etwlogs", uncached)), ("file", ("json-file", uncached))):
+        box.create(name, start=True, Cmd=ECHOES, HostConfig={"LogConfig": {"Type": log[0], "Config": log[1]}})
+    assert box.ask("GET", "/containers/sends/logs?stdout=1") == unread
+    for name in ("etw", "file"):
+        assert box.client.get(f"/containers/{name}/logs?stderr=1").data == b"\2\0\0\0\0\0\0\5two\r\n"
     box.engine.fault("prints", hex="ff00fe0d0a", stream=2)
     box.create("raw", start=True)
     assert box.client.get("/containers/raw/logs?stderr=1").data == b"\2\0\0\0\0\0\0\5\xff\0\xfe\r\n"

@@ -214,6 +214,11 @@ def test_other_faults(box):
     with pytest.raises(ConnectionDropped):
         _ = box.client.get("/containers/web/json").text
     assert box.client.get("/containers/web/json").status_code == 200
+    box.engine.fault("answers", path="/web/json", text="out of paper")
+    assert box.ask("GET", "/v1.44/containers/web/json") == (500, "out of paper")
+    assert box.client.get("/containers/json").status_code == 200
+    box.engine.clear_fault("answers")
+    assert box.client.get("/containers/web/json").status_code == 200
     box.engine.fault("pipe", state="denied")
     assert box.engine.pipe_state == "denied"
     with pytest.raises(NotListening, match="denied"):

@@ -57,6 +57,8 @@ def _respond(engine: Engine, request: Request) -> Response:
     try:
         if prefix:
             _check_api_version(engine, prefix[1])
+        if refused := engine.faults.refuses(path):
+            raise ApiError(*refused)
         response = ROUTES[name].handler(engine, request, **arguments)
     except ConnectionDropped:
         raise

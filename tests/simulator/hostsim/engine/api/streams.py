@@ -33,7 +33,7 @@ def logs(engine: Engine, request: Request, name: str) -> Response:
         container = engine.find(name)
         if container.state.dead or container.state.removing:
             raise refusal("logs_dead", engine.version)
-        if container.host_config["LogConfig"]["Type"] in log_of.READS_NOTHING:
+        if log_of.reads_nothing(container.host_config["LogConfig"]):
             raise refusal("logs_driver", engine.version)
         bounds = {bound: moment(engine, request, bound, f'"{bound}"') for bound in ("since", "until")}
         asked = log_of.Asked(
@@ -73,7 +73,7 @@ def _attached(engine: Engine, request: Request, container: Container) -> Iterato
     asked = log_of.Asked(flag(request, "stdout"), flag(request, "stderr"))
     write = _written(bool(container.config.get("Tty")))
     old, begin = container.log.since(0), len(container.log)
-    unread = container.host_config["LogConfig"]["Type"] in log_of.READS_NOTHING
+    unread = log_of.reads_nothing(container.host_config["LogConfig"])
     stream = flag(request, "stream")
     waits = not _runs(container)  # for the next run: nobody closes the streams of one that has ended
     run = container.runs + 1 if waits else container.runs

@@ -195,10 +195,12 @@ def _streamed(engine: Engine, lines: Iterator[Line]) -> Response:
 
 
 def _with_faults(engine: Engine, lines: Iterator[Line]) -> Iterator[Line]:
-    """The pull with the faults pull_delay and pull_error, which come before its image is kept."""
+    """The pull with the faults pull_delay, pull_pace and pull_error, which come before its image is kept."""
     yield next(lines)
     delay, fault = engine.faults.get("pull_delay"), engine.faults.use("pull_error")
     for line in lines:
+        if pace := engine.faults.get("pull_pace"):
+            time.sleep(float(pace["seconds"]))
         if line["status"].startswith(("Pull complete", "Digest: ")):
             if delay:
                 time.sleep(float(delay["seconds"]))

@@ -54,7 +54,8 @@ def step(host: Host, asked: dict[str, Any]) -> Response:
     pipe = _open(host, asked)
     try:
         method, timeout = asked.get("method") or "GET", _seconds(asked.get("timeout"), 300)
-        response = pipe.ask(method, asked["path"], timeout, asked.get("body"), asked.get("headers"))
+        heard = host.job.progress.extend if asked.get("follow") and host.job is not None else None
+        response = pipe.ask(method, asked["path"], timeout, asked.get("body"), asked.get("headers"), heard=heard)
     finally:
         pipe.close()
     whole = response["body"]

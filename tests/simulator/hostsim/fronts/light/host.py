@@ -30,6 +30,15 @@ class Trouble:
 
 
 @dataclass
+class Job:
+    """An act that outlives its connection: where it stands, what it answered; `held` while its process runs."""
+
+    progress: bytearray = field(default_factory=bytearray)
+    answer: str | None = None
+    held: bool = True
+
+
+@dataclass
 class Host:
     """The machine, its engine (None where none is installed), the folder of its pipes, the lock that an act takes."""
 
@@ -40,6 +49,9 @@ class Host:
     last_act: dict[str, str] | None = None  # what a real host's act leaves in a file beside its lock
     # of the act under way: when a path first had what it was waited for, and what its other fields were then
     reached: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict)
+
+    jobs: dict[str, Job] = field(default_factory=dict)
+    job: Job | None = None  # of the act under way, which is one at a time
 
     trouble: Trouble = Trouble()
 

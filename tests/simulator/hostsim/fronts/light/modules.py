@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hostsim.fronts.background import Background, background
 from hostsim.fronts.light import programs
 from hostsim.fronts.light.answers import printed
 from hostsim.fronts.light.host import Died, Host
 from hostsim.fronts.payload import ModuleCall, module_call, script_name
+from hostsim.machine import WindowsError
 
 PROGRAMS: dict[str, Callable[[Host, dict[str, Any]], dict[str, Any]]] = {
     "winfleet.containers._look": programs.look,
@@ -29,6 +34,8 @@ class Result:
 
 def run(host: Host, stdin: bytes) -> Result:
     """Runs what Ansible's bootstrap script would run with this standard input. Raises Died."""
+    if (apart := background(stdin)) is not None:
+        return _begun(host, apart)
     call = module_call(stdin)
     if call is None:
         return no_powershell(f"the script '{script_name(stdin) or 'without a manifest'}'")
@@ -44,6 +51,24 @@ def run(host: Host, stdin: bytes) -> Result:
         return Result(
             printed({"failed": True, "msg": f"Unhandled exception while executing module: {error!r}"}), b"", 1
         )
+
+
+HOME = "C:\\Users\\Administrator"
+
+
+def _begun(host: Host, apart: Background) -> Result:
+    """The module runs in a process of its own, whose answer goes into the results file."""
+    folder = apart.folder.replace("%USERPROFILE%", HOME)
+    host.machine.add_path(folder)
+    results = f"{folder}\\{apart.job}"
+    host.machine.write_file(results, json.dumps(apart.started(results)).encode())
+
+    def work() -> None:
+        with contextlib.suppress(Died, WindowsError):
+            host.machine.write_file(results, apart.ended(results, run(host, apart.stdin).stdout))
+
+    threading.Thread(target=work, daemon=True, name="light-background").start()
+    return Result(printed(apart.started(results)), b"", 0)
 
 
 def arguments_of(call: ModuleCall) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import http.client
 import socket
 import time
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,10 @@ class Pipe(http.client.HTTPConnection):
         body: str | None = None,
         headers: dict[str, str] | None = None,
         last: int = 0,
+        heard: Callable[[bytes], None] | None = None,
     ) -> Response:
         """`{status, body}`; `timeout` is for each wait in which no byte comes, in seconds. With `last` the body is the
-        base64 of so many of its last bytes."""
+        base64 of so many of its last bytes. `heard` hears of the body while it comes."""
         asked = f"{method} {path}"
         kind = {"Content-Type": "application/json"} if body else {}
         try:
@@ -66,7 +68,11 @@ class Pipe(http.client.HTTPConnection):
                 self.sock.settimeout(timeout)
             self.request(method, path, body.encode() if body else None, {"Host": "docker", **(headers or {}), **kind})
             response = self.getresponse()
-            told = response.read()
+            told = b""
+            while part := response.read1():
+                told += part
+                if heard is not None:
+                    heard(part)
             text = b64encode(told[-last:]).decode() if last else told.decode("utf-8", "replace")
             return {"status": response.status, "body": text}
         except TimeoutError:

@@ -15,12 +15,13 @@ from hostsim.fronts.light import (
     features,
     file_steps,
     files,
+    jobs,
     machine,
     service_steps,
     services,
 )
 from hostsim.fronts.light.answers import Answer, answer, date, failure, field_text, limited
-from hostsim.fronts.light.host import Host, Trouble
+from hostsim.fronts.light.host import Host, Job, Trouble
 from hostsim.fronts.light.seen import compare
 
 Verb = Callable[[Host, dict[str, Any]], Any]
@@ -36,6 +37,7 @@ LOOKS: dict[str, Verb] = {
     "boot": machine.boot,
     "events": accounts.events,
     "features": features.features,
+    "job": jobs.look,
     "processes": machine.processes,
     "compute_systems": machine.compute_systems,
     "engine": engine.look,
@@ -49,6 +51,7 @@ STEPS: dict[str, Verb] = {
     "environment": accounts.environment,
     "feature": features.feature,
     "group": accounts.group,
+    "job": jobs.remove,
     "service": service_steps.service,
     "unpack": archives.unpack,
     "file": file_steps.file,
@@ -62,6 +65,11 @@ def look(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def act(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
+    job = arguments.get("job")
+    return jobs.run(host, job, lambda job: _act(host, arguments, job)) if job else _act(host, arguments, None)
+
+
+def _act(host: Host, arguments: dict[str, Any], job: Job | None) -> dict[str, Any]:
     given = arguments.get("lock_timeout")
     patience = 60.0 if given is None else float(given)
     nothing: dict[str, Any] = {"last": None, "seen": None, "steps": [], "undone": [], "looks": []}
@@ -77,7 +85,8 @@ def act(host: Host, arguments: dict[str, Any]) -> dict[str, Any]:
             steps = arguments.get("steps") or []
             host.reached = {}
             trouble = host.take_trouble()
-            done["steps"], done["undone"] = _steps(host, steps, bool(arguments.get("independent")), trouble)
+            with jobs.at_work(host, job):
+                done["steps"], done["undone"] = _steps(host, steps, bool(arguments.get("independent")), trouble)
             if not _reboots(steps, done["steps"]):
                 done["looks"] = _looks(host, arguments)
     finally:
@@ -125,6 +134,7 @@ def _steps(
         if because is not None:
             answers.append(failure("not_tried", "", f"It was not tried, since {because} failed."))
             continue
+        jobs.begins(host, number - 1)
         if fails:
             answers.append(failure(*BROKEN))
         elif _is_skipped(step, answers):

@@ -64,6 +64,7 @@ class HostEnvironment:
             "OS": "Windows_NT",
             "COMPUTERNAME": self.hostname,
             "USERNAME": "Administrator",
+            "USERPROFILE": str(self.folder / "home"),
             "SystemRoot": str(windows),
             "windir": str(windows),
             "ProgramData": str(self.folder / "ProgramData"),

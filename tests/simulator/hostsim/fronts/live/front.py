@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hostsim.fronts.live import denied
+from hostsim.fronts.live.apart import ApartProcess
 from hostsim.fronts.live.asks import AskServer
 from hostsim.fronts.live.environment import HostEnvironment
 from hostsim.fronts.live.landing import ReceivingPool, ReceivingProcess, landing
@@ -32,11 +33,13 @@ class LiveFront:
         self.asks = AskServer(machine, pipes / "ask", {"executables": self.host.executables, "spool": self.host.spool})
         self._lands = partial(landing, machine, folder)
 
-    def start(self, command_line: str) -> ReceivingProcess | PrintedProcess:
+    def start(self, command_line: str) -> ApartProcess | PrintedProcess:
         """A command line of a text shell, started."""
         self._prepare()
         process = start(command_line, self.host)
-        return ReceivingProcess(process, self._lands) if isinstance(process, LiveProcess) else process
+        if not isinstance(process, LiveProcess):
+            return process
+        return ApartProcess(ReceivingProcess(process, self._lands), self.host.folder / "home")
 
     def open_pool(self, pool_id: str, creation: bytes) -> ReceivingPool:
         """A runspace pool; `creation` holds its first PSRP fragments."""

@@ -57,6 +57,10 @@ class ReceivingProcess:
         self._landing: Landing | None = None
         self._begun = False
 
+    def receives(self, data: bytes) -> bool:
+        """Whether an input that begins so brings a file."""
+        return sent_to(data) is not None
+
     def write(self, data: bytes, end: bool) -> None:
         if not self._begun:
             self._landing = self._lands(data)
