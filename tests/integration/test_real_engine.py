@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from engine_between import Between, in_the_place_of
@@ -134,7 +135,16 @@ def page(stand: Stand) -> str:
             time.sleep(0.1)
 
 
+def came_up(engine: RealEngine, since: float) -> list[tuple[str, str]]:
+    """What the engine tells of db and web: that they were started, and how their health became."""
+    filters = {"event": ["start", "health_status"], "container": ["db", "web"]}
+    path = f"/events?since={since:.9f}&until={time.time():.9f}&filters={quote(json.dumps(filters))}"
+    rows = [json.loads(line) for line in engine.ask("GET", path)[1].splitlines()]
+    return [(row["Action"], row["Actor"]["Attributes"]["name"]) for row in rows]
+
+
 def test_a_set_is_made_and_found_as_it_was_declared(stand: Stand) -> None:
+    began = time.time()
     made = result(stand.deploy(DB, stand.web()))
     rows = {row["name"]: row for row in made["containers"]}
     assert {name: (row["state"], row["health"]) for name, row in rows.items()} == {
@@ -142,12 +152,9 @@ def test_a_set_is_made_and_found_as_it_was_declared(stand: Stand) -> None:
         "web": ("running", None),
     }
     assert page(stand) == "hello\n"
-    done = [path.partition("?")[0] for method, path, _headers in stand.between.asked if method == "POST"]
-    started = [path for path in done if path.endswith("/start")]
-    assert [stand.engine.container(path.split("/")[2])["Name"] for path in started] == ["/db", "/web"]
+    assert came_up(stand.engine, began)[:3] == [("start", "db"), ("health_status: healthy", "db"), ("start", "web")]
 
     db, web = stand.engine.container("db"), stand.engine.container("web")
-    assert web["State"]["StartedAt"] > db["State"]["Health"]["Log"][0]["End"][:19]  # it waited for a first good check
     assert {"MODE=store", "WORDS=two words = one text"} <= set(db["Config"]["Env"])
     assert db["Config"]["Labels"]["tier"] == "back" and db["Config"]["Hostname"] == "database"
     assert [web["HostConfig"]["RestartPolicy"][key] for key in ("Name", "MaximumRetryCount")] == ["on-failure", 3]
