@@ -83,7 +83,9 @@ class ActionModule(ConvergeAction):
             )
         if options["engine"] is not None:
             made.append(EnginePart(options["engine"], alone=False))
-        made += [ContainersPart(one, several=len(declared) > 1, alone=False) for one in declared]
+        made += [
+            ContainersPart(one, several=len(declared) > 1, alone=False, mask=self._masker.text) for one in declared
+        ]
         proven = [one for one in declared if any(spec["state"] == "started" and not spec["once"] for spec in one.specs)]
         if options["proof"] is not None and proven:
             made.append(

@@ -23,4 +23,4 @@ class ActionModule(ConvergeAction):
         return list(options["declared"].from_files)
 
     def parts(self, options: dict[str, Any]) -> list[Part]:
-        return [ContainersPart(options["declared"])]
+        return [ContainersPart(options["declared"], mask=self._masker.text)]

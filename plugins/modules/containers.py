@@ -549,6 +549,11 @@ containers:
     exit_code:
       description: The exit code of one that ended, or that ends again and again; null of all others.
       type: int
+    log:
+      description: The last 20 lines of what a container with O(containers[].once) wrote in this run, where it wrote something.
+      returned: where there are any
+      type: list
+      elements: str
     actions:
       description:
         - What was done, or would be in check mode; V(create), V(recreate), V(update), V(start), V(stop), V(unpause), V(remove), V(bring back) and

@@ -49,6 +49,7 @@ def test_four_beats(fleet: SimulatedFleet) -> None:
         "web-1": ("running", None),
         "web-2": ("running", None),
     }
+    assert rows["migrate"]["log"] == ["migrated"] and "log" not in rows["db"]
     started = {name: box["State"]["StartedAt"] for name, box in fleet.engine().items()}
     assert sorted(started, key=lambda name: started[name])[:2] == ["db", "migrate"]
     fleet.counts("srv", reset=True)

@@ -72,6 +72,8 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "containers", sick)
     task("srv", "container_host", {"sets": [sick]})
     task("srv", "containers", {"project": "z", "containers": [CRASHES]})
+    once = {**WEB, "name": "once", "command": "cmd /c echo done", "once": True}
+    task("srv", "containers", {"project": "z", "containers": [once]})
     task("srv", "isolation_proof", {"project": "x", "require": True})
     task("srv", "isolation_proof", {"names": ["nobody"]})
     task("srv", "isolation_proof", {})

@@ -11,7 +11,11 @@ from functools import partial
 from typing import Any, cast
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import engine_faults, report
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import ask_again, by_name
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import (
+    ask_again,
+    by_name,
+    logged,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import KEY
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.joined import no_target
@@ -63,17 +67,26 @@ Host = dict[str, Any]
 
 @dataclass
 class DeployDecision(Decision):
-    """`rows(containers, unfinished)` tells of each container what stands, of those that are there by now."""
+    """`rows(containers, unfinished)` tells of each container what stands, of those that are there by now. `ended` are
+    those that run in this run until they end."""
 
     rows: Callable[..., list[dict[str, Any]]] = field(kw_only=True)
+    ended: tuple[str, ...] = ()
 
 
 class ContainersPart(Part):
     """`several`: other projects are deployed in the same run, so that messages name this one. `alone`: it is the whole
-    task, so that in check mode a task before it may be the one that would have made a folder."""
+    task, so that in check mode a task before it may be the one that would have made a folder. `mask` hides what was
+    declared to be secret, in logs before they are cut into lines."""
 
-    def __init__(self, declared: Declared, several: bool = False, alone: bool = True) -> None:
-        self.name = f"project {declared.project}"
+    def __init__(
+        self,
+        declared: Declared,
+        several: bool = False,
+        alone: bool = True,
+        mask: Callable[[str], str] = lambda text: text,
+    ) -> None:
+        self.name, self._mask = f"project {declared.project}", mask
         self._declared, self._several, self._alone = declared, several, alone
         self._questions = questions_for(declared)
 
@@ -158,13 +171,16 @@ class ContainersPart(Part):
                 ]
             raise Refused(lines, told)
         before, after = report.diff(made)
+        once = {str(spec["name"]) for spec in self._declared.specs if spec["once"]}
+        ending = tuple(item.name for item in made.items if item.name in once & acting and item.actions != ["remove"])
         decision = DeployDecision(
             rows=partial(
                 report.rows, self._declared.specs, made.items, world.engine_default, world.now, judged.warnings
             ),
             steps=made.steps,
             seen=made.seen,
-            looks=[ask_again(self._declared.specs).look()],
+            looks=[ask_again(self._declared.specs, ending).look()],
+            ended=ending,
             doing=report.doing(made),
             name_step=lambda step: self._of_project() + report.step_name(step, self._declared.logins),
             at_work=lambda step: self._of_project() + report.at_work(step),
@@ -198,9 +214,14 @@ class ContainersPart(Part):
 
     def conclude(self, decision: Decision, done: Done) -> Result:
         """The states as they are after the steps."""
-        questions = ask_again(self._declared.specs)
-        now = by_name(questions.replies(done.looks[0]), self._declared.specs)
-        rows = cast(DeployDecision, decision).rows(now, done.unfinished)
+        deployed = cast(DeployDecision, decision)
+        replies = ask_again(self._declared.specs, deployed.ended).replies(done.looks[0])
+        now = by_name(replies, self._declared.specs)
+        logs = {name: logged(replies, name, now.get(name), self._mask) for name in deployed.ended}
+        rows = [
+            {**row, "log": logs[row["name"]]} if logs.get(row["name"]) else row
+            for row in deployed.rows(now, done.unfinished)
+        ]
         if not done.unfinished:
             return {**decision.result, "containers": rows}
         return {

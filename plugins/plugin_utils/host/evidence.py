@@ -34,10 +34,14 @@ def evidence_look(name: str) -> list[dict[str, Any]]:
         "field": "State.Status",
         "values": ["exited", "restarting", "dead", "created"],
     }
-    log = {"path": path_of("/containers/{}/logs", name, stdout=1, stderr=1, tail=LINES), "last": BYTES}
     return [
         {**ended, "timeout": ENDS, "interval": 0.1, "connect_timeout": 1},
-        {"verb": "engine", "requests": [{"path": inspect}, log], "timeout": SECONDS, "connect_timeout": 1},
+        {
+            "verb": "engine",
+            "requests": [{"path": inspect}, log_request(name)],
+            "timeout": SECONDS,
+            "connect_timeout": 1,
+        },
     ]
 
 
@@ -52,7 +56,7 @@ def evidence_of(answers: Any, mask: Callable[[str], str]) -> dict[str, Any]:
     if isinstance(entries, str):
         return {"exit_code": code, "log": [], "health": [], "unread": mask(entries)}
     container = _container(entries[0])
-    log = _log(entries[1], _at(container, "Config", "Tty") is True)
+    log = log_text(entries[1], _at(container, "Config", "Tty") is True)
     said = mask(log) if log is not None else ""
     checks = _at(container, "State", "Health", "Log")
     output = _at(checks[-1], "Output") if isinstance(checks, list) and checks else None
@@ -105,8 +109,13 @@ def _container(entry: Mapping[str, Any]) -> Any:
         return None
 
 
-def _log(entry: Mapping[str, Any], terminal: bool) -> str | None:
-    """Its text; None where it could not be read."""
+def log_request(name: str) -> dict[str, Any]:
+    """The end of its log, as a request of the look `engine`."""
+    return {"path": path_of("/containers/{}/logs", name, stdout=1, stderr=1, tail=LINES), "last": BYTES}
+
+
+def log_text(entry: Mapping[str, Any], terminal: bool) -> str | None:
+    """Of the answer to that request; None where it could not be read."""
     data = decoded(entry.get("body")) if entry.get("status") == 200 else None
     if data is None:
         return None

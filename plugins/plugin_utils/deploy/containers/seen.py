@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies, Reply
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.evidence import last_lines, log_request, log_text
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, path_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import WrongShape
 
@@ -82,12 +83,22 @@ def _begins_several(reply: Reply) -> bool:
     return reply.status in (400, 500) and "multiple ids found with provided prefix" in reply.message.lower()
 
 
-def ask_again(specs: Sequence[Spec]) -> EngineQuestions:
-    """The declared containers once more, after the steps."""
+def ask_again(specs: Sequence[Spec], logs: Sequence[str] = ()) -> EngineQuestions:
+    """The declared containers once more, after the steps, and what these have logged."""
     questions = EngineQuestions()
     for spec in specs:
         questions.ask(("container", spec["name"]), path_of("/containers/{}/json", spec["name"]))
+    for name in logs:
+        questions.ask(("log", name), **log_request(name))
     return questions
+
+
+def logged(replies: EngineReplies, name: str, container: Container | None, mask: Callable[[str], str]) -> list[str]:
+    """The last lines of its log, masked before they are cut; none where it cannot be read."""
+    reply = replies.reply(("log", name))
+    terminal = container is not None and container.config.tty
+    text = log_text({"status": reply.status, "body": reply.text}, terminal)
+    return last_lines(mask(text)) if text else []
 
 
 def still(box: Container, replaced: bool = False) -> dict[str, Any]:
