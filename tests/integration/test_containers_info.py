@@ -129,6 +129,33 @@ def test_a_part_of_it_and_names_that_are_not_there(hosts: SimulatedFleet) -> Non
 
 
 @LIGHT_ONLY
+def test_defaults_of_the_group_are_left_where_names_are_given(hosts: SimulatedFleet) -> None:
+    """What README says of the action group."""
+    group = {"group/winfleet.containers.winfleet": {"project": "shop"}}
+    tasks = [
+        ("containers_info", {}),
+        ("containers_info", {"project": None, "names": ["legacy"]}),
+        ("container_logs", {}),
+        ("container_logs", {"project": None, "name": "legacy"}),
+    ]
+    path = hosts.playbook(
+        [
+            (f"task {number}", "srv", {f"winfleet.containers.{module}": options, "module_defaults": group})
+            for number, (module, options) in enumerate(tasks)
+        ]
+    )
+    run = hosts.play(path)
+    assert run.hosts["srv"]["failures"] == 0, run.output
+    told = [line["result"].get("containers", line["result"].get("logs")) for line in run.results]
+    assert [[row["name"] for row in rows] for rows in told] == [
+        ["copy-1", "copy-2", "once", "sick", "web"],
+        ["legacy"],
+        ["copy-1", "copy-2", "once", "sick", "web"],
+        ["legacy"],
+    ]
+
+
+@LIGHT_ONLY
 def test_what_the_engine_does_not_tell_is_null_and_warned_of(hosts: SimulatedFleet) -> None:
     identifier = hosts.engine("newer")["web"]["Id"]
     hosts.fault("newer", "engine-answers", path=f"/containers/{identifier}/json", text="Interner Fehler: \u00fc")
