@@ -6,6 +6,7 @@
 
 #AnsibleRequires -PowerShell ._Answer
 #AnsibleRequires -PowerShell ._Engine
+#AnsibleRequires -PowerShell ._Files
 #AnsibleRequires -PowerShell ._Jobs
 #AnsibleRequires -PowerShell ._Json
 #AnsibleRequires -PowerShell ._Services
@@ -27,14 +28,37 @@ function Stop-OnStatus {
     Stop-Verb -Type 'status' -Code ([string]$Answer['status']) -Text $Answer['body'].Trim() -Value $Answer
 }
 
+function Open-Body {
+    # The file that is sent, which nobody may write meanwhile: what is sent is what has the digest.
+    param ([object]$Ask)
+
+    $path = [string]$Ask['body_file']
+    $item = Find-Item $path
+    if ($null -eq $item) { throw [IO.FileNotFoundException]::new("There is no file $path.") }
+    $file = $item.Open([IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
+    if (-not $Ask['sha256']) { return $file }
+    $digest = Get-Digest $file
+    $null = $file.Seek(0, [IO.SeekOrigin]::Begin)
+    if ($digest -eq $Ask['sha256']) { return $file }
+    $file.Dispose()
+    Stop-Verb -Type 'digest' -Text "The SHA-256 of $path is $digest and should be $($Ask['sha256'])."
+}
+
 function Invoke-EngineStep {
-    # The step: {method, path, body, headers, accept, fail_on, tail, follow, pipe, connect_timeout, timeout} -> {status, body}.
+    # The step: {method, path, body, body_file, sha256, headers, accept, fail_on, tail, follow, pipe, connect_timeout, timeout} -> {status, body}.
     param ([object]$Ask)
 
     $pipe = Open-Engine $Ask -Timeout 300 -Idle
     if ($Ask['follow']) { $pipe.Copy = Get-JobStream }
-    try { $answer = $pipe.Send((Get-Method $Ask), [string]$Ask['path'], $Ask['headers'], [string]$Ask['body']) }
-    finally { $pipe.Stream.Dispose() }
+    $file = $null
+    try {
+        if ($Ask['body_file']) { $file = Open-Body $Ask }
+        $answer = $pipe.Send((Get-Method $Ask), [string]$Ask['path'], $Ask['headers'], [string]$Ask['body'], $file)
+    }
+    finally {
+        $pipe.Stream.Dispose()
+        if ($null -ne $file) { $file.Dispose() }
+    }
     $body = $answer['body']
     if ($Ask['tail']) { $answer['body'] = Select-LastLine $body ([int]$Ask['tail']) }
     if (@($Ask['accept']) -notcontains $answer['status']) { Stop-OnStatus $answer }

@@ -175,19 +175,31 @@ class HttpPipe {
         return @{ status = $status; body = $script:utf8.GetString($body.GetBuffer(), 0, [int]$body.Length) }
     }
 
+    [void] SendFile([IO.Stream]$file) {
+        $part, $this.Waits = [byte[]]::new(1048576), $this.Idle
+        while (($count = $file.Read($part, 0, $part.Length)) -gt 0) { $this.Wait($this.Stream.WriteAsync($part, 0, $count)) }
+        $this.Waits = $false
+        $this.Clock.Restart()
+    }
+
     # Sends one request and gives its answer: {status, body}.
-    [hashtable] Send([string]$method, [string]$path, [object]$headers, [string]$body) {
+    [hashtable] Send([string]$method, [string]$path, [object]$headers, [string]$body) { return $this.Send($method, $path, $headers, $body, $null) }
+
+    # $file, where there is one, is the body instead.
+    [hashtable] Send([string]$method, [string]$path, [object]$headers, [string]$body, [IO.Stream]$file) {
         $this.Asked, $this.Waits, $this.Received = "$method $path", $false, 0
         $this.Clock = [Diagnostics.Stopwatch]::StartNew()
         $lines = @("$method $path HTTP/1.1", 'Host: docker')
         if ($null -ne $headers) { foreach ($header in $headers.GetEnumerator()) { $lines += "$($header.Key): $($header.Value)" } }
         if ($body) { $lines += 'Content-Type: application/json' }
-        if ($body -or $method -eq 'POST') { $lines += "Content-Length: $($script:utf8.GetByteCount($body))" }
+        if ($null -ne $file) { $lines += 'Content-Type: application/x-tar', "Content-Length: $($file.Length)" }
+        elseif ($body -or $method -eq 'POST') { $lines += "Content-Length: $($script:utf8.GetByteCount($body))" }
         if (($lines -join '') -match '[\r\n]') { throw [ArgumentException]::new('A path or a header holds a line break.') }
         # One write for head and body, never an empty one: in message mode that would end our side (go-winio pipe.go).
         $request = $script:utf8.GetBytes(($lines -join "`r`n") + "`r`n`r`n" + $body)
         try {
             $this.Wait($this.Stream.WriteAsync($request, 0, $request.Length))
+            if ($null -ne $file) { $this.SendFile($file) }
             return $this.ReadAnswer($method)
         }
         catch {

@@ -198,6 +198,10 @@ options:
       project_dir:
         description: The folder of the host to which sources of mounts that begin with C(.) are relative.
         type: str
+      archives:
+        description: Images that come out of archives of C(docker save), by their reference; each is the path of a file of the host or of the controller.
+        type: dict
+        default: {}
       registries:
         description: Credentials for registries, by their address, each with C(username) and C(password), or C(identity_token). The host keeps none.
         type: dict

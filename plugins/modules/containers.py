@@ -347,6 +347,15 @@ options:
       - Options of each are C(labels), C(name) and C(external) (it must be there).
     type: dict
     default: {}
+  archives:
+    description:
+      - Images that come out of archives of C(docker save), for sites without a registry. Keys are the references of O(containers[].image), values the
+        paths of the archives, on the host (C(D:\images\web.tar)), on a share, or on the controller.
+      - An archive is loaded where its image is not on the host, also with O(pull=never); no registry is asked for the image. One of the controller is
+        looked into first, so that what cannot run is refused before it is sent; it is sent with the connection's own transfer, which is slow for large
+        files over WinRM, and removed from the host afterwards.
+    type: dict
+    default: {}
   registries:
     description:
       - Credentials for registries, by their address (V(docker.io) for Docker Hub), each with C(username) and C(password), or C(identity_token).

@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.gathered import Around
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Waiting
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.archive import Archive, read_archives
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import (
     NetworkSpec,
     read_networks,
@@ -46,6 +47,7 @@ ARGUMENTS: dict[str, Any] = {
     "volumes": {"type": "dict", "default": {}},
     "prune": {"type": "bool", "default": False},
     "prune_volumes": {"type": "bool", "default": False},
+    "archives": {"type": "dict", "default": {}},
     "registries": {"type": "dict", "default": {}, "no_log": False},
     "docker_config": {"type": "path"},
     "pull": {"type": "str", "choices": ["missing", "always", "never"], "default": "missing"},
@@ -88,6 +90,7 @@ class Declared:
     beside: Sequence[str] = ()
     services: Mapping[str, bool] = field(default_factory=dict)
     logins: Logins = field(default_factory=Logins)
+    archives: Mapping[str, Archive] = field(default_factory=dict)
     from_files: Sequence[Mapping[str, Any]] = ()
     version: str = VERSION
     networks: Sequence[NetworkSpec] = ()
@@ -144,6 +147,11 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
         who = logins(options, [str(spec["image"]) for spec in specs if spec["image"]], found)
     except Refused as refused:
         problems += refused.problems
+    archives: dict[str, Archive] = {}
+    try:
+        archives = read_archives(options["archives"], [str(spec["image"]) for spec in specs if spec["image"]], found)
+    except Refused as refused:
+        problems += refused.problems
     if problems:
         raise Refused(problems)
     by_host(specs, networks, volumes)
@@ -163,6 +171,7 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
         ignored=ignored_options(options["containers"]),
         services=_services(options["containers"]),
         logins=who,
+        archives=archives,
         from_files=[
             *({"env": spec["env"]} for spec in specs if _has_file(options["containers"], spec)),
             *who.secrets(),

@@ -181,6 +181,7 @@ class ContainersPart(Part):
             seen=made.seen,
             looks=[ask_again(self._declared.specs, ending).look()],
             ended=ending,
+            sends=made.sends,
             doing=report.doing(made),
             name_step=lambda step: self._of_project() + report.step_name(step, self._declared.logins),
             at_work=lambda step: self._of_project() + report.at_work(step),

@@ -30,6 +30,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependi
     without_fail,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.archive import Archive
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.recipe import (
     network_items,
@@ -49,6 +50,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes
     pruned_volumes,
     volume_items,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Send
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 Problem = tuple[str, str]  # the container, and what is wrong
@@ -66,6 +68,17 @@ class Plan:
     gone: list[Item] = field(default_factory=list)
     stays: list[str] = field(default_factory=list)
     logins: Logins = field(default_factory=Logins)
+    archives: Mapping[str, Archive] = field(default_factory=dict)
+
+    def _brought(self, reference: str) -> list[Step]:
+        archive = self.archives.get(reference)
+        return images.load(reference, archive) if archive else images.pull(reference, self.logins.headers(reference))
+
+    @property
+    def sends(self) -> list[Send]:
+        """Archives of the controller; two images may be of one."""
+        made = [archive.send(reference) for reference in self.pulls if (archive := self.archives.get(reference))]
+        return [send for send in made if send is not None]
 
     @property
     def beside(self) -> list[Item]:
@@ -77,7 +90,7 @@ class Plan:
         """Pulls come first, so that nothing is stopped for an image that does not come; then what ends earlier runs, as
         long as their containers are as they were seen; then what frees names and ports. Those that start are let settle
         together, before others join their networks and before what they replace goes."""
-        pulls = [step for reference in self.pulls for step in images.pull(reference, self.logins.headers(reference))]
+        pulls = [step for reference in self.pulls for step in self._brought(reference)]
         ordered = sorted(self.items, key=lambda item: (item.phase, item.rank, item.name))
         made = pulls + [step for item in ordered for step in item.steps[: item.first]]
         made += [step for item in self.made for step in item.steps]
@@ -144,7 +157,7 @@ def plan(declared: Declared, world: World) -> Plan:
         problems += [
             (spec["name"], f"image: {spec['image']} is not on the host, and pull: never forbids to pull it")
             for spec in creating
-            if spec["image"] in pulls
+            if spec["image"] in pulls and spec["image"] not in declared.archives
         ]
     return Plan(
         items=sorted(items, key=lambda item: item.name),
@@ -154,6 +167,7 @@ def plan(declared: Declared, world: World) -> Plan:
         gone=gone,
         stays=stays,
         logins=declared.logins,
+        archives=declared.archives,
     )
 
 

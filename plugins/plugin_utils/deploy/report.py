@@ -108,7 +108,7 @@ def diff(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def doing(plan: Plan) -> str:
     """`pull 1 image, create web, recreate api` in one line of bearable length."""
-    pulls = [f"pull {reference}" for reference in plan.pulls]
+    pulls = [f"{'load' if reference in plan.archives else 'pull'} {reference}" for reference in plan.pulls]
     items = [*plan.made, *plan.items, *plan.gone]
     words = pulls + [f"{' and '.join(item.actions)} {item.name}" for item in items if item.steps]
     return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
@@ -180,6 +180,8 @@ def left_volumes(declared: Declared, plan: Plan, world: World) -> list[str]:
 # Which words a failed step is told with, by its kind.
 STEP_WORDS: dict[str, str] = {
     "pull": "pulling the image failed",
+    "load": "loading it out of its archive failed",
+    "holds": "its archive was loaded, and holds no image of this name",
     "create": "creating it failed",
     "start": "starting it failed",
     "stop": "stopping it failed",

@@ -63,7 +63,8 @@ class World:
 def questions_for(declared: Declared) -> EngineQuestions:
     questions = EngineQuestions()
     ask_containers(questions, declared.specs)
-    ask_images(questions, (spec["image"] for spec in declared.wanted), declared.pull == "always", declared.logins)
+    images = (spec["image"] for spec in declared.wanted)
+    ask_images(questions, images, declared.pull == "always", declared.logins, declared.archives)
     ask_networks(questions, declared.wanted, _more_networks(declared))
     if declared.volumes or declared.prune_volumes:
         ask_volumes(questions)
@@ -106,7 +107,7 @@ def world_of(
     references = {spec["image"] for spec in declared.wanted}  # a hundred containers may be made of one image
     return World(
         containers=containers_of(replies, declared.specs, declared.project, declared.adopt),
-        images={reference: image_facts(replies, reference, build) for reference in references},
+        images={reference: _image(declared, replies, reference, build) for reference in references},
         paths=by_path(paths),
         networks=networks_of(replies, declared.wanted, _more_networks(declared)),
         volumes=volumes_of(replies),
@@ -116,6 +117,12 @@ def world_of(
         now=now,
         log_driver=log_driver,
     )
+
+
+def _image(declared: Declared, replies: EngineReplies, reference: str, build: int | None) -> ImageFacts:
+    facts = image_facts(replies, reference, build)
+    archive = declared.archives.get(reference)
+    return archive.known(facts) if archive else facts
 
 
 def by_path(paths: tuple[Path, ...]) -> dict[str, Path]:

@@ -51,7 +51,7 @@ class JobProgress:
             return
         if len(self._layers) < 1024 or layer in self._layers:
             self._layers[layer] = status
-        if status == "Downloading" and isinstance(detail, Mapping):
+        if status in ("Downloading", "Loading layer") and isinstance(detail, Mapping):
             came, whole = (_number(detail.get(key)) for key in ("current", "total"))
             self._sizes[layer] = (came, max(came, whole))
         elif status in FETCHED and layer in self._sizes:

@@ -35,6 +35,7 @@ def changes(made: Sequence[Step]) -> bool:
 KINDS: tuple[tuple[str, str, str], ...] = (
     ("POST", "/images/create", "pull"),
     ("POST", "/images/load", "load"),
+    ("GET", "/images/", "holds"),
     ("POST", "/containers/create", "create"),
     ("POST", "/networks/create", "create"),
     ("POST", "/volumes/create", "create"),
@@ -75,6 +76,26 @@ def pull(reference: str) -> Step:
         follow=True,
         timeout=PULL_SILENCE,
     )
+
+
+def load(archive: str, sha256: str | None) -> Step:
+    """The error of an archive that is none comes with status 200 as well."""
+    return engine(
+        "POST",
+        path_of("/images/load", quiet="0"),
+        [200],
+        body_file=archive,
+        **({"sha256": sha256} if sha256 else {}),
+        fail_on='"errorDetail"',
+        tail=20,
+        follow=True,
+        timeout=PULL_SILENCE,
+    )
+
+
+def holds(reference: str) -> Step:
+    """That an image of this name is there."""
+    return engine("GET", path_of("/images/{}/json", reference), [200])
 
 
 def seen(path: str, status: int = 200, **fields: Any) -> dict[str, Any]:

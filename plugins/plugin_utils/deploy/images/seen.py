@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import Logins
@@ -39,15 +39,21 @@ class ImageFacts:
     candidates: tuple[str, ...] = ()  # the versions of the registry's manifest list
 
 
-def ask_images(questions: EngineQuestions, references: Iterable[str], always: bool, logins: Logins) -> None:
+def ask_images(
+    questions: EngineQuestions,
+    references: Iterable[str],
+    always: bool,
+    logins: Logins,
+    archived: Collection[str] = (),
+) -> None:
     """The registry is asked through the engine, and only where the image is not on the host or a newer one is
-    wanted."""
+    wanted; never for one that comes out of an archive."""
     for reference in sorted(set(references)):
         local = questions.ask(("image", reference), path_of("/images/{}/json", reference))
         questions.ask(
             ("registry", reference),
             path_of("/distribution/{}/json", reference),
-            only_if={"request": local, "status": [200, 404] if always else [404]},
+            only_if={"request": local, "status": [] if reference in archived else [200, 404] if always else [404]},
             **({"headers": headers} if (headers := logins.headers(reference)) else {}),
         )
 

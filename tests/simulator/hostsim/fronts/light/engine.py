@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -55,7 +56,8 @@ def step(host: Host, asked: dict[str, Any]) -> Response:
     try:
         method, timeout = asked.get("method") or "GET", _seconds(asked.get("timeout"), 300)
         heard = host.job.progress.extend if asked.get("follow") and host.job is not None else None
-        response = pipe.ask(method, asked["path"], timeout, asked.get("body"), asked.get("headers"), heard=heard)
+        body = _file(host, asked) if asked.get("body_file") else asked.get("body")
+        response = pipe.ask(method, asked["path"], timeout, body, asked.get("headers"), heard=heard)
     finally:
         pipe.close()
     whole = response["body"]
@@ -68,6 +70,17 @@ def step(host: Host, asked: dict[str, Any]) -> Response:
         line = whole.rfind("\n", 0, whole.index(forbidden)) + 1
         raise Failed("text", "", whole[line:].strip(), response)
     return response
+
+
+def _file(host: Host, asked: dict[str, Any]) -> bytes:
+    path, wanted = str(asked["body_file"]), asked.get("sha256")
+    if not host.machine.path(path)["exists"]:
+        raise Failed("System.IO.FileNotFoundException", "0x80070002", f"There is no file {path}.")
+    content = bytes(host.machine.read_file(path))
+    found = sha256(content).hexdigest()
+    if wanted and found != wanted:
+        raise Failed("digest", "", f"The SHA-256 of {path} is {found} and should be {wanted}.")
+    return content
 
 
 NOT_YET = (TIMED_OUT[0], ENDED[0])

@@ -54,7 +54,7 @@ class Pipe(http.client.HTTPConnection):
         method: str,
         path: str,
         timeout: float,
-        body: str | None = None,
+        body: str | bytes | None = None,
         headers: dict[str, str] | None = None,
         last: int = 0,
         heard: Callable[[bytes], None] | None = None,
@@ -62,11 +62,12 @@ class Pipe(http.client.HTTPConnection):
         """`{status, body}`; `timeout` is for each wait in which no byte comes, in seconds. With `last` the body is the
         base64 of so many of its last bytes. `heard` hears of the body while it comes."""
         asked = f"{method} {path}"
-        kind = {"Content-Type": "application/json"} if body else {}
+        kind = {"Content-Type": "application/x-tar" if isinstance(body, bytes) else "application/json"} if body else {}
+        data = body.encode() if isinstance(body, str) else body
         try:
             if self.sock is not None:
                 self.sock.settimeout(timeout)
-            self.request(method, path, body.encode() if body else None, {"Host": "docker", **(headers or {}), **kind})
+            self.request(method, path, data or None, {"Host": "docker", **(headers or {}), **kind})
             response = self.getresponse()
             told = b""
             while part := response.read1():
