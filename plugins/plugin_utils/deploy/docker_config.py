@@ -95,7 +95,7 @@ def _words(part: dict[str, Any], registry: str, key: str) -> Words:
     if answer is None:
         raise Refused([f"{program} gave no answer for {registry} within {HELPER_SECONDS} seconds; ask it by hand"])
     if isinstance(answer, Refused):
-        raise answer
+        raise Refused(answer.problems)
     if isinstance(answer, Exception):  # its words may hold what was read or printed
         what = f"what {program} answers for {registry}" if helper else f"its entry for {registry}"
         raise Refused([f"{what} cannot be read ({type(answer).__name__}); log in anew there, or give registries"])
