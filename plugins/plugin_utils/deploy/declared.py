@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import (
@@ -155,6 +156,8 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
     if problems:
         raise Refused(problems)
     by_host(specs, networks, volumes)
+    if wrong := not_in_subnet(specs, networks):
+        raise Refused(wrong)
     return Declared(
         project=options["project"],
         specs=specs,
@@ -189,6 +192,19 @@ def _services(containers: Sequence[Any]) -> dict[str, bool]:
 
 def _has_file(containers: Sequence[Any], spec: Spec) -> bool:
     return any(given.get("name") == spec["name"] and given.get("env_file") for given in containers)
+
+
+def not_in_subnet(specs: Sequence[Spec], networks: Sequence[NetworkSpec]) -> list[str]:
+    """Addresses that the network does not have: the engine refuses the start of such a container."""
+    declared = {one.name: [subnet for subnet, _gateway in one.subnets or ()] for one in networks}
+    return [
+        f"container {spec['name']}: networks: {spec['network']}.ipv4_address: "
+        f"{shown(address, 'the subnet of the network is ' + ' and '.join(subnets), False)}"
+        for spec in specs
+        if (address := (spec["networks"] or {}).get("ipv4_address"))
+        and (subnets := declared.get(spec["network"]))
+        and not any(ip_address(address) in ip_network(subnet, strict=False) for subnet in subnets)
+    ]
 
 
 def by_host(specs: Sequence[Spec], networks: Sequence[NetworkSpec], volumes: Sequence[VolumeSpec]) -> None:

@@ -30,6 +30,7 @@ AWAY = 900  # seconds in which a host that cannot be reached is asked again
 PAUSES = (1, 2, 5, 10)  # seconds between these attempts
 SAY_EVERY, STILL = 15, 60  # seconds between two lines of progress, and where it stands still
 MOST = 262144  # bytes of progress in one answer
+NOT_YET = "it has not begun yet, another act may be at work on the host"
 LONG = ("pull", "load")
 
 
@@ -82,8 +83,9 @@ class Watch:
         """The answer of the program. Raises Lost where the host was away for too long, and HostProblem where the work
         was ended before it was done."""
         self._name, self._results, self._why = secrets.token_hex(16), "", ""
-        self._from, self._begun, self._told = 0, False, ("", 0.0)
+        self._from, self._begun = 0, False
         self._since = self._heard = self.clock()
+        self._told = ("", self._since)
         try:
             self._results = self.caller.start({**asked, "job": {"id": self._name}})
         except Lost as lost:
@@ -148,10 +150,10 @@ class Watch:
     def _tell(self, data: bytes) -> None:
         self._from += len(data)
         self.progress.feed(data)
-        text, now = self.progress.text(), self.clock()
+        text, now = self.progress.text() or NOT_YET, self.clock()
         last, at = self._told
-        pause = 0 if not last else SAY_EVERY if text != last else STILL
-        if text and now - at >= pause:
+        pause = STILL if text in (last, NOT_YET) else SAY_EVERY if last else 0
+        if now - at >= pause:
             self._told = (text, now)
             self.say(text if text != last else f"{text} (for {now - self._since:.0f} s now)")
 

@@ -6,6 +6,7 @@ import copy
 from typing import Any
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS, read_declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import (
     NetworkSpec,
     read_networks,
@@ -14,7 +15,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.network
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import judge
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import left_volumes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.declared import read_volumes
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -391,3 +392,19 @@ def test_what_was_changed_from_outside_is_found_and_nothing_else_is_done(engine:
     }
     assert host.act(made.steps)
     assert host.plan(**declared).steps == []
+
+
+def test_an_address_that_the_network_does_not_have_is_refused_before() -> None:
+    def read(address: str) -> Any:
+        web = box(networks={"back": {"ipv4_address": address}})
+        options, problems = checked(ARGUMENTS, {"project": "shop", "containers": [web], "networks": BACK})
+        assert problems == []
+        return read_declared(options)
+
+    assert read("172.30.0.9").specs[0]["networks"]["ipv4_address"] == "172.30.0.9"
+    with pytest.raises(Refused) as refused:
+        read("172.31.0.9")
+    assert refused.value.problems == [
+        "container web: networks: back.ipv4_address: '172.31.0.9' is not allowed; the subnet of the network is "
+        "172.30.0.0/24"
+    ]

@@ -164,6 +164,12 @@ def test_progress_is_told_by_layer_and_bytes_and_not_too_often() -> None:
     assert [look["from"] for look in host.looked][:3] == [0, 122, 286]  # behind what came
 
 
+def test_one_that_waits_for_the_lock_shows_that_it_lives() -> None:
+    host = Host([*[state("running")] * 26, state("running", {"step": 0}), state("ended")])
+    host()
+    assert host.said == [jobs.NOT_YET, f"{jobs.NOT_YET} (for 120 s now)", "at image nano:1"]
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"\n\n", b"{", b"[]\n", b'{"step": 99}\n', b'{"step": "x"}\n', b'{"id": 7, "status": []}\n', b"\xff\xfe\n",
