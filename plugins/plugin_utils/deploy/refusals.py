@@ -25,7 +25,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.piercing
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.question import question
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.verdict import effective_mode, judge_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.warnings import warnings
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import release, support_ended
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import (
+    image_version,
+    release,
+    support_ended,
+)
 
 Host = dict[str, Any]
 
@@ -80,6 +84,8 @@ def judge(
                 **verdict,
             }
         )
+        if declared.pull == "always" and (behind := _base_is_behind(case)):
+            found.warnings.append((spec["name"], behind))
         if spec["name"] not in acting:
             continue
         problems = [text for rule in RULES if (text := rule(case))]
@@ -253,6 +259,19 @@ def _lags_behind(case: Case) -> str | None:
         return None
     return (
         f"image: {case.spec['image']} has a newer revision than the host ({lag.value}, {lag.fact}). {lag.remedies[0]}"
+    )
+
+
+def _base_is_behind(case: Case) -> str | None:
+    """Who asks for the newest wants to know that it is not: base images come with each month's updates."""
+    version, host = image_version(case.image.os_version), (case.host.get("build"), case.host.get("revision"))
+    if version is None or version[1] is None or version[0] != host[0] or not isinstance(host[1], int):
+        return None
+    if version[1] >= host[1]:
+        return None
+    return (
+        f"image: {case.spec['image']} is of {case.image.os_version}, and the host of revision {host[1]}: its base is "
+        "older than the host's updates. It is the newest of its tag; have it built anew on a newer base"
     )
 
 

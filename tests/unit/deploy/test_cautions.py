@@ -107,3 +107,26 @@ def test_an_old_engine_drops_annotations(version: str, told: bool) -> None:
     host = {"engine": {**HOST["engine"], "version": version}}
     assert ("drops them" in texts(judged(host, annotations={"a": "b"}).warnings)) is told
     assert "annotations" not in texts(judged(host).warnings)
+
+
+@pytest.mark.parametrize(
+    ("pull", "version", "said"),
+    [
+        ("always", "10.0.20348.1000", True),
+        ("missing", "10.0.20348.1000", False),
+        ("always", "10.0.20348.2113", False),
+        ("always", "10.0.20348.3000", False),
+        ("always", "10.0.17763.1", False),
+        ("always", "10.0.20348", False),
+        ("always", "", False),
+    ],
+)
+@pytest.mark.parametrize("acting", [set(), {"web"}])
+def test_who_asks_for_the_newest_is_told_of_a_base_behind_the_host(
+    pull: str, version: str, said: bool, acting: set[str]
+) -> None:
+    specs = read_set([{"name": "web", "image": IMAGE, "isolation": "hyperv"}], None)
+    image = ImageFacts(IMAGE, id="sha256:1", os="windows", os_version=version or None, architecture="amd64")
+    world = World(containers=Containers(), images={IMAGE: image}, networks=(), data_root="C:\\d")
+    found = judge(Declared("shop", specs, pull=pull), acting, world, HOST, False, False)
+    assert ("older than the host's updates" in texts(found.warnings)) == said
