@@ -238,6 +238,10 @@ options:
         description: Whether O(sets[].prune) removes volumes of the project that are declared no more and that no container uses, with all their data.
         type: bool
         default: false
+      prune_images:
+        description: Whether images of the set's repositories that no container is made of are removed once the set stands; earlier versions left them.
+        type: bool
+        default: false
       pull:
         description: When images are pulled.
         type: str

@@ -378,6 +378,13 @@ options:
     description: Whether O(prune) removes volumes of the project that are declared no more and that no container uses, with all their data.
     type: bool
     default: false
+  prune_images:
+    description:
+      - Whether images of the repositories of the set's images are removed that no container of the host is made of once the set stands. They are what
+        earlier versions left, other tags and those without one.
+      - Images of other repositories stay, and so does what the set declares.
+    type: bool
+    default: false
   pull:
     description: When images are pulled. V(always) pulls where the registry has a newer one, and replaces the containers that run the old one.
     type: str
@@ -677,6 +684,11 @@ verdicts:
       description: What would change a verdict that is not V(yes).
       type: list
       elements: str
+pruned_images:
+  description: The images that were removed, or would be in check mode, by a tag or the beginning of their id (O(prune_images)).
+  returned: success
+  type: list
+  elements: str
 pulled:
   description: The images that were pulled, or would be in check mode.
   returned: success

@@ -48,6 +48,7 @@ ARGUMENTS: dict[str, Any] = {
     "volumes": {"type": "dict", "default": {}},
     "prune": {"type": "bool", "default": False},
     "prune_volumes": {"type": "bool", "default": False},
+    "prune_images": {"type": "bool", "default": False},
     "archives": {"type": "dict", "default": {}},
     "registries": {"type": "dict", "default": {}, "no_log": False},
     "docker_config": {"type": "path"},
@@ -82,6 +83,7 @@ class Declared:
     pull: str = "missing"
     prune: bool = False
     prune_volumes: bool = False
+    prune_images: bool = False
     adopt: bool = False
     wait: int | None = 300
     settle: int = 0
@@ -164,6 +166,7 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
         pull=options["pull"],
         prune=options["prune"],
         prune_volumes=options["prune_volumes"],
+        prune_images=options["prune_images"],
         networks=networks,
         volumes=volumes,
         adopt=options["adopt"],

@@ -210,6 +210,7 @@ class ContainersPart(Part):
             "volumes": volume_rows(self._declared, made, world),
             "verdicts": judged.verdicts,
             "pulled": made.pulls,
+            "pruned_images": [item.name.removeprefix("image ") for item in made.gone if item.name.startswith("image ")],
         }
         return decision
 

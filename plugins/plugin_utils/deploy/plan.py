@@ -32,6 +32,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependi
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.archive import Archive
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.unneeded import unneeded_images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.recipe import (
     network_items,
     pruned_networks,
@@ -152,7 +153,7 @@ def plan(declared: Declared, world: World) -> Plan:
     pulls = {spec["image"] for spec in creating if must_pull(world.images.get(spec["image"]))}
     _need(items, cases, pulls, world, without_fail(declared))
     _need_beside(items, cases, {item.name for item in (*networks, *volumes)})
-    gone, stays = _not_needed(declared, world, items)
+    gone, stays = _not_needed(declared, world, items, pulls)
     if declared.pull == "never":
         problems += [
             (spec["name"], f"image: {spec['image']} is not on the host, and pull: never forbids to pull it")
@@ -297,19 +298,21 @@ def _need_beside(items: list[Item], cases: list[Case], made: Collection[str]) ->
         item.needs += [name for name in wanted if name in made] if item.steps else []
 
 
-def _not_needed(declared: Declared, world: World, items: list[Item]) -> tuple[list[Item], list[str]]:
-    """Networks and, where that is asked for, volumes that go once the containers are as declared. Of one that is
-    created anew its predecessor goes."""
-    if not declared.prune:
-        return [], []
+def _not_needed(
+    declared: Declared, world: World, items: list[Item], pulls: Collection[str]
+) -> tuple[list[Item], list[str]]:
+    """Networks and, where that is asked for, volumes and images that go once the containers are as declared. Of one
+    that is created anew its predecessor goes."""
     gone = {item.name for item in items if item.actions[-1:] == ["remove"]}
     gone |= {name for item in items if item.needs_image for name in (item.name, item.name + OLD)}
-    mounts = [mount for spec in declared.wanted for mount in spec["mounts"] or [] if mount["type"] == "volume"]
-    found, stays = pruned_networks(declared, world, gone, {str(spec["network"]) for spec in declared.wanted})
+    found, stays = list[Item](), list[str]()
+    if declared.prune:
+        found, stays = pruned_networks(declared, world, gone, {str(spec["network"]) for spec in declared.wanted})
     if declared.prune_volumes:
+        mounts = [mount for spec in declared.wanted for mount in spec["mounts"] or [] if mount["type"] == "volume"]
         volumes, more = pruned_volumes(declared, world, gone, {str(one["source"]).lower() for one in mounts})
         found, stays = found + volumes, stays + more
-    return found, stays
+    return found + unneeded_images(declared, world, gone, pulls), stays
 
 
 def _held(name: str, world: World) -> set[Port]:

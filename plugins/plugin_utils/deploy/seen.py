@@ -16,6 +16,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credentials import ROOT, entries_look, files
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.listed import (
+    ListedImage,
+    ask_listed,
+    listed_of,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import (
     ImageFacts,
     ask_images,
@@ -52,6 +57,7 @@ class World:
     entries: frozenset[str] | None = None
     data_root: str | None = None
     engine_default: str | None = None
+    listed_images: tuple[ListedImage, ...] | None = None
     now: str | None = None
     log_driver: str | None = None
     assumed: bool = False
@@ -68,6 +74,8 @@ def questions_for(declared: Declared) -> EngineQuestions:
     ask_networks(questions, declared.wanted, _more_networks(declared))
     if declared.volumes or declared.prune_volumes:
         ask_volumes(questions)
+    if declared.prune_images:
+        ask_listed(questions)
     return questions
 
 
@@ -111,6 +119,7 @@ def world_of(
         paths=by_path(paths),
         networks=networks_of(replies, declared.wanted, _more_networks(declared)),
         volumes=volumes_of(replies),
+        listed_images=listed_of(replies),
         entries=entries,
         data_root=data_root,
         engine_default=engine_default,

@@ -48,6 +48,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("DELETE", "/containers/", "remove"),
     ("DELETE", "/networks/", "remove"),
     ("DELETE", "/volumes/", "remove"),
+    ("DELETE", "/images/", "remove"),
 )
 
 
@@ -135,6 +136,11 @@ def create_volume(body: dict[str, Any]) -> Step:
 
 def remove_volume(name: str) -> Step:
     return engine("DELETE", path_of("/volumes/{}", name), [204, 404])
+
+
+def remove_image(name: str) -> Step:
+    """409 is of one that somebody uses by now."""
+    return engine("DELETE", path_of("/images/{}", name), [200, 404, 409])
 
 
 def start(name: str) -> Step:

@@ -228,7 +228,8 @@ def test_the_judgement_and_the_pull_have_them_and_nothing_else() -> None:
     options = {
         "project": "shop", "isolation": None, "project_dir": None, "allow_piercing": [], "containers": [web],
         "prune": False, "prune_volumes": False, "networks": {}, "volumes": {},
-        "registries": GIVEN, "docker_config": None, "archives": {}, "pull": "missing", "adopt": False, "wait": True,
+        "registries": GIVEN, "docker_config": None, "archives": {},
+        "prune_images": False, "pull": "missing", "adopt": False, "wait": True,
         "timeout": 300, "settle": 3, "keep_failed": False,
     }  # fmt: skip
     declared = read_declared(options)

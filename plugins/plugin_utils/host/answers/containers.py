@@ -43,6 +43,7 @@ class Row:
     id: str = at("Id")
     names: tuple[str, ...] = nullable("Names", ())
     image: str = at("Image", "")
+    image_id: str = at("ImageID", "")
     state: str = at("State")
     labels: Texts = nullable("Labels", {})
     ports: tuple[Published, ...] = at("Ports", ())
