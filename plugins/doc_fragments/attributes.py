@@ -10,14 +10,14 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 attributes:
   action:
-    description: The module runs on the controller and makes at most two remote calls.
+    description: The module runs on the controller and makes at most two remote calls, and some more while an image is pulled.
     support: full
   async:
     description: Supports being used with the C(async) keyword.
     support: none
     details:
-      - A run is several remote calls that belong together. A pull is waited for as long as the engine shows progress. Where it must not last as
-        long as that, pull before (C(docker pull) in a task of C(ansible.windows.win_command) with C(async)) and use C(pull=never).
+      - A run is several remote calls that belong together. What takes long, a pull, runs on the host in a process of its own by itself, and outlives
+        the connection.
   become:
     description: Is usable with C(become), where the connection's user is not an administrator of the host.
     support: partial

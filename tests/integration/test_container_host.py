@@ -66,7 +66,7 @@ def test_from_a_host_without_features_to_the_proof(fleet: SimulatedFleet) -> Non
     assert run.code == 0, run.output
     result = run.of("container_host")["raw"]
     assert (result["features"]["rebooted"], result["proof"]["proven"]) == (True, True)
-    assert fleet.module_calls("raw")["_act"] == 3  # the features, and each project
+    assert fleet.module_calls("raw")["_act"] == 4  # the features, each project, and what tidies up after the pull
     assert fleet.task("raw", "container_host", WHOLE).hosts["raw"]["changed"] == 0
 
 
