@@ -13,14 +13,14 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, Lost
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.log_stream import decoded
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, Lost, WrongShape
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
 
 LONGEST = 12 * 3600  # Ansible's wrapper ends the process then
@@ -32,6 +32,11 @@ SAY_EVERY, STILL = 15, 60  # seconds between two lines of progress, and where it
 MOST = 262144  # bytes of progress in one answer
 NOT_YET = "it has not begun yet, another act may be at work on the host"
 LONG = ("pull", "load")
+STATES = ("none", "running", "ended", "gone")
+
+
+class HalfDone(HostProblem):
+    """What had begun was not heard of to its end."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,10 @@ class Watch:
             self._results = self.caller.start({**asked, "job": {"id": self._name}})
         except Lost as lost:
             self._away(lost, 0)
-        answer = self._asked()
+        try:
+            answer = self._asked()
+        except HostProblem as problem:
+            raise HalfDone(str(problem)) from problem
         self._tidied()
         return answer
 
@@ -109,14 +117,18 @@ class Watch:
             self._heard = self.clock()
             if found.state != "none":
                 self._begun = True
-            self._tell(b64decode(found.progress))
-            if found.state == "ended" and found.answer is not None:
-                return self._read(found.answer)
+            self._tell(found)
+            if found.state == "ended":
+                return self._read(found.answer or "")
             if found.state == "gone" or (found.state == "none" and self._begun):
                 raise HostProblem(
                     f"The program that was at work on {self.host} was ended before it was done (a restart of the host, "
                     "or somebody ended it). What had been done stands; the next run finishes or undoes it. Run the "
                     "play again."
+                )
+            if self.clock() - self._since > LONGEST:
+                raise HostProblem(
+                    f"{self.host} is still at work after {LONGEST // 3600} hours; nobody waits any longer."
                 )
             if found.state == "none" and self.clock() - self._since > BEGIN:
                 raise Lost(f"what was to be done did not begin within {BEGIN} s{self._why}")
@@ -127,7 +139,10 @@ class Watch:
         )
         if not answer.ok:
             raise HostProblem(f"{self.host} does not say how its work goes: {answer.error.text}")
-        return read(JobLook, answer.value, "the look job")
+        found = read(JobLook, answer.value, "the look job")
+        if found.state not in STATES:
+            raise WrongShape("the look job", "state", repr(found.state[:40]), f"one of {', '.join(STATES)}")
+        return found
 
     def _read(self, text: str) -> Mapping[str, Any]:
         try:
@@ -147,7 +162,10 @@ class Watch:
         self.sleep(PAUSES[min(times, len(PAUSES) - 1)])
         self.caller.reset()
 
-    def _tell(self, data: bytes) -> None:
+    def _tell(self, found: JobLook) -> None:
+        data = decoded(found.progress)
+        if data is None:
+            raise WrongShape("the look job", "progress", "no base64", "base64")
         self._from += len(data)
         self.progress.feed(data)
         text, now = self.progress.text() or NOT_YET, self.clock()

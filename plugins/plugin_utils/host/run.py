@@ -19,7 +19,7 @@ from typing import Any, Protocol, cast
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.failure import failed_act
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.jobs import is_long
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.jobs import HalfDone, is_long
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import value
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
     Course,
@@ -280,6 +280,9 @@ class Run:
             if is_long(decision.steps):
                 return self._hands.job(decision, asked)
             return self._hands.act(decision.doing, asked)
+        except HalfDone:
+            self.outcome.changed |= changes(decision.steps)
+            raise
         except Lost as lost:
             self.outcome.changed |= changes(decision.steps)  # it is not known, and something may well be
             if decision.reboot is not None:

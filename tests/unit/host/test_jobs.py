@@ -130,6 +130,12 @@ def test_a_program_that_was_ended_says_so(then: str) -> None:
         (Answer(False, error=Failure("System.IO.IOException", "", "The disk is gone.")), "The disk is gone"),
         (Answer(True, {"state": "ended", "progress": "", "answer": "{"}), "cannot be read"),
         (Answer(True, {"state": "ended", "progress": "", "answer": "[]"}), "cannot be read"),
+        (Answer(True, {"state": "ended", "progress": "", "answer": None}), "cannot be read"),
+        (Answer(True, {"state": "ended", "progress": 7, "answer": None}), "progress"),
+        (Answer(True, {"state": "running", "progress": "%%%", "answer": None}), "no base64"),
+        (Answer(True, {"state": "resting", "progress": "", "answer": None}), "one of none, running, ended, gone"),
+        (Answer(True, {"state": "running", "progress": "", "answer": None}), "still at work after 12 hours"),
+        (Answer(True, None), "the look job"),
     ],
 )
 def test_what_is_no_answer_is_one_clear_error(says: Answer, words: str) -> None:

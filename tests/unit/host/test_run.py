@@ -14,6 +14,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.v
     LastAct,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.jobs import HalfDone
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import (
     Course,
     Decision,
@@ -459,3 +460,8 @@ def test_a_pull_that_is_refused_is_not_asked_once_more() -> None:
     hands = Hands(acts=[Acted(WELL, steps=(failed("text", "no such manifest"),))])
     outcome = run(hands, Pulled())
     assert "no such manifest" in str(outcome.problem) and hands.kinds == ["look", "act"]
+
+
+def test_work_that_was_not_heard_of_to_its_end_may_have_changed_something() -> None:
+    outcome = run(Hands(acts=[HalfDone("It was ended.")]), Pulled())
+    assert (str(outcome.problem), outcome.changed) == ("It was ended.", True)
