@@ -26,7 +26,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.network
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, Problem, plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import little_room
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import little_room, no_room
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import (
     World,
     by_path,
@@ -151,8 +151,10 @@ class ContainersPart(Part):
         version = str((host.get("engine") or {}).get("version") or "")
         faults = engine_faults.met(self._declared.specs, acting, world, host)
         judged.warnings += engine_faults.warnings(faults, version)
+        full = no_room(host, sum(send.size for send in made.sends))
         problems = sorted([*made.problems, *judged.problems, *self._no_target(acting, world, course)])
         lines = [f"{self._of_project()}{report.called(name)}: {text}" for name, text in problems]
+        lines += [f"{self._of_project()}{full}"] if full else []
         if world.assumed and _engine_state(host) == "absent" and "engine" not in course.ahead:
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:

@@ -41,5 +41,23 @@ def little_room(host: Mapping[str, Any], pulls: int, starts: int) -> str | None:
     return None
 
 
+def no_room(host: Mapping[str, Any], archives: int) -> str | None:
+    """Where archives of so many bytes are sent and loaded: they lie on Windows' drive meanwhile, and what is in them
+    takes no less on the engine's."""
+    needs: dict[str, int] = {}
+    free: dict[str, int] = {}
+    for disk in (engine_disk(host), next((disk for disk in host.get("disks") or [] if disk["system"]), None)):
+        if disk is not None and disk["free"] is not None:
+            needs[disk["drive"]] = needs.get(disk["drive"], 0) + archives
+            free[disk["drive"]] = disk["free"]
+    for drive, needed in needs.items():
+        if needed > free[drive]:
+            return (
+                f"archives: drive {drive} has {in_gib(free[drive])} free, and {in_gib(needed)} are needed at least "
+                "while the archives are sent and loaded; free space there"
+            )
+    return None
+
+
 def in_gib(size: int) -> str:
     return f"{size / GIB:.1f} GiB"

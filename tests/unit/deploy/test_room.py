@@ -11,6 +11,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room im
     START_NEEDS,
     engine_disk,
     little_room,
+    no_room,
 )
 
 
@@ -48,3 +49,19 @@ def test_it_is_the_drive_of_the_engines_folder_that_counts() -> None:
     assert engine_disk({"disks": [disk("D:", 1)]}) is None
     for host in ({}, {"disks": None}, {"disks": []}):
         assert little_room(host, 1, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("disks", "size", "said"),
+    [
+        ([disk("C:", 10 * GIB, system=True, engine=True)], 5 * GIB, False),
+        ([disk("C:", 10 * GIB, system=True, engine=True)], 6 * GIB, True),
+        ([disk("C:", 10 * GIB, system=True, engine=False), disk("D:", 10 * GIB, engine=True)], 9 * GIB, False),
+        ([disk("C:", 10 * GIB, system=True, engine=False), disk("D:", 5 * GIB, engine=True)], 6 * GIB, True),
+        ([], 6 * GIB, False),
+    ],
+)
+def test_archives_that_have_no_room_are_refused_before_they_are_sent(disks: Any, size: int, said: bool) -> None:
+    text = no_room({"disks": disks}, size)
+    assert bool(text) == said and (not said or "are needed at least" in str(text))
+    assert no_room({"disks": disks}, 0) is None
