@@ -6,6 +6,7 @@
 # call as a method.
 
 #AnsibleRequires -PowerShell ._Answer
+#AnsibleRequires -PowerShell ._Chunks
 
 Set-StrictMode -Version 2.0
 
@@ -15,21 +16,6 @@ $utf8 = [Text.UTF8Encoding]::new($false)
 # Bytes at most: of a head with the answers 1xx before it, and so of trailers; of the line before a chunk; of an answer.
 $mostHead, $mostLine, $mostAnswer = 65536, 1024, 268435456
 $smallChunks = $null
-
-function Initialize-Pattern {
-    # Chunks of 1 to 1023 bytes: the size in hexadecimal, then as many bytes. As a tree of digits, so that few of the 1023
-    # forms are tried for one chunk.
-    $form = '\r\n(?<data>.{{{0}}})'
-    $firsts = foreach ($one in 1..15) {
-        $seconds = foreach ($two in (16 * $one)..(16 * $one + 15)) {
-            $forms = @($form -f $two)
-            if ($two -lt 64) { foreach ($three in 0..15) { $forms += "{1:x}$form" -f (16 * $two + $three), $three } }
-            '{0:x}(?:{1})' -f ($two % 16), ($forms -join '|')
-        }
-        '{0:x}(?:{1}|{2})' -f $one, ($form -f $one), ($seconds -join '|')
-    }
-    $script:smallChunks = [regex]::new("\G(?>(?:(?:$($firsts -join '|'))\r\n)+)", 'Singleline')
-}
 
 class HttpPipe {
     [IO.Stream]$Stream
@@ -72,7 +58,6 @@ class HttpPipe {
         if ($this.Received -gt $script:mostAnswer) { throw $this.Unreadable("More than $script:mostAnswer bytes") }
         return $task.Result -gt 0
     }
-
     [void] Need() {
         if (-not $this.Read()) { throw [IO.EndOfStreamException]::new("The pipe ended before the answer to $($this.Asked).") }
     }
@@ -99,9 +84,7 @@ class HttpPipe {
     # Puts bytes behind a body, and where they are followed while it comes: that is given up where it cannot be.
     [void] Keep([IO.Stream]$body, [byte[]]$data, [int]$from, [int]$count) {
         $body.Write($data, $from, $count)
-        if ($null -eq $this.Copy) { return }
-        try { $this.Copy.Write($data, $from, $count) }
-        catch { $this.Copy = $null }
+        try { if ($null -ne $this.Copy) { $this.Copy.Write($data, $from, $count) } } catch { $this.Copy = $null }
     }
 
     # Puts the next bytes behind a body.
@@ -126,7 +109,7 @@ class HttpPipe {
     # Takes the small chunks that are here whole, all at once: one by one each costs PowerShell some 50 microseconds, which
     # for megabytes in chunks of 32 bytes are seconds.
     [void] TakeSmallChunks([IO.Stream]$body) {
-        if ($null -eq $script:smallChunks) { Initialize-Pattern }
+        if ($null -eq $script:smallChunks) { $script:smallChunks = Get-SmallChunkPattern }
         $window, $here, $taken = 32768, 0, 0
         do {
             $here = [Math]::Min($window, $this.End - $this.Start)
@@ -174,18 +157,14 @@ class HttpPipe {
         else { do { $this.Take($body, $this.End - $this.Start) } while ($this.Read()) }
         return @{ status = $status; body = $script:utf8.GetString($body.GetBuffer(), 0, [int]$body.Length) }
     }
-
-    [void] SendFile([IO.Stream]$file) {
+    [void] Put([IO.Stream]$file) {
         $part, $this.Waits = [byte[]]::new(1048576), $this.Idle
         while (($count = $file.Read($part, 0, $part.Length)) -gt 0) { $this.Wait($this.Stream.WriteAsync($part, 0, $count)) }
         $this.Waits = $false
         $this.Clock.Restart()
     }
-
-    # Sends one request and gives its answer: {status, body}.
+    # Sends one request and gives its answer: {status, body}; a file, where there is one, is the body.
     [hashtable] Send([string]$method, [string]$path, [object]$headers, [string]$body) { return $this.Send($method, $path, $headers, $body, $null) }
-
-    # $file, where there is one, is the body instead.
     [hashtable] Send([string]$method, [string]$path, [object]$headers, [string]$body, [IO.Stream]$file) {
         $this.Asked, $this.Waits, $this.Received = "$method $path", $false, 0
         $this.Clock = [Diagnostics.Stopwatch]::StartNew()
@@ -199,7 +178,7 @@ class HttpPipe {
         $request = $script:utf8.GetBytes(($lines -join "`r`n") + "`r`n`r`n" + $body)
         try {
             $this.Wait($this.Stream.WriteAsync($request, 0, $request.Length))
-            if ($null -ne $file) { $this.SendFile($file) }
+            if ($null -ne $file) { $this.Put($file) }
             return $this.ReadAnswer($method)
         }
         catch {

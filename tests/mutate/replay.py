@@ -166,7 +166,7 @@ def replay(situation: Situation, site: tuple[str, str] | None = None, mutation: 
 
 
 def as_one_act(execute: Callable[..., Any]) -> Callable[..., Any]:
-    """A job is the act that it is made of: its answer is there at once (tests/unit/host/test_jobs.py has the rest). What
+    """A job is the act that it is made of: its answer is there at once (tests/unit/host/test_jobs.py). What
     is no answer of the program comes in the place of Ansible's word that it started."""
     answers: dict[str, str] = {}
 
