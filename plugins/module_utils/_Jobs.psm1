@@ -5,8 +5,6 @@
 # An act that outlives its connection: where it stands, and what it answered. Its files lie below the user's own profile,
 # which nobody else may read: an answer holds what the engine says of containers.
 
-#AnsibleRequires -PowerShell ._Answer
-
 Set-StrictMode -Version 2.0
 
 $utf8 = [Text.UTF8Encoding]::new($false)

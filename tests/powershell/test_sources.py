@@ -66,7 +66,7 @@ def test_a_module_names_those_whose_functions_it_calls(path):
     ("program", "options", "others"),
     [
         ("_look", {"looks"}, set()),
-        ("_act", {"steps", "looks", "seen", "who", "lock_timeout", "independent"}, set()),
+        ("_act", {"steps", "looks", "seen", "who", "lock_timeout", "independent", "job"}, set()),
         # Its documentation is that of the task of the same name as well.
         ("_first_day", {"probes"}, {"file", "hide_names", "shutdown"}),
         ("_first_day_looks", {"probes"}, set()),
