@@ -264,16 +264,28 @@ FAULTS: dict[str, Fault] = {
 
 
 def apply(host: SimulatedHost, kind: str, given: dict[str, str]) -> str:
-    """Breaks something, or mends all (`clear`); says what is so now. Raises ControlError for what is unknown."""
+    """Breaks something, or mends all or `only` one kind (`clear`); says what is so now. Raises ControlError for what is
+    unknown."""
     if kind == "clear":
-        while host.mends:
-            host.mends.pop()()
-        return f"{host.name}: all faults are cleared."
+        return _clear(host, given.get("only"))
+    host.mends.append((kind, _known(kind).apply(host, **_options(kind, _known(kind), given))))
+    return f"{host.name}: {_known(kind).does}."
+
+
+def _known(kind: str) -> Fault:
     fault = FAULTS.get(kind)
     if fault is None:
         raise ControlError(f"There is no fault '{kind}'; there are {', '.join(sorted(FAULTS))}, and clear.")
-    host.mends.append(fault.apply(host, **_options(kind, fault, given)))
-    return f"{host.name}: {fault.does}."
+    return fault
+
+
+def _clear(host: SimulatedHost, kind: str | None) -> str:
+    if kind is not None:
+        _known(kind)
+    for one in reversed([one for one in host.mends if kind in (None, one[0])]):
+        host.mends.remove(one)
+        one[1]()
+    return f"{host.name}: all faults are cleared." if kind is None else f"{host.name}: {kind} is cleared."
 
 
 def _options(kind: str, fault: Fault, given: dict[str, str]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class SimulatedHost:
         self.name = plan.name
         self.plan = plan
         self.reachable = True
-        self.mends: list[Callable[[], Any]] = []
+        self.mends: list[tuple[str, Callable[[], Any]]] = []
         self.counts = Counts()
         self.machine = Machine(plan.entry, plan.name)
         self.engine_pipe = pipes / ENGINE_PIPE

@@ -122,6 +122,11 @@ def test_every_fault_can_be_set_and_cleared_and_the_host_is_as_before(program: P
     before = program.ask("state", "ready")
     assert program.run("fault", "ready", "slow").stdout == f"ready: {FAULTS['slow'].does}.\n"
     assert program.run("fault", "ready", "clear").stdout == "ready: all faults are cleared.\n"
+    for kind in ("slow", "engine-slow"):
+        program.run("fault", "ready", kind)
+    assert program.run("fault", "ready", "clear", "only=slow").stdout == "ready: slow is cleared.\n"
+    assert program.question("status")["hosts"]["ready"]["faults"] == 1
+    program.run("fault", "ready", "clear")
     for kind in FAULTS:
         assert program.question("fault", host="ready", kind=kind, options={}) == f"ready: {FAULTS[kind].does}."
         assert program.question("status")["hosts"]["ready"]["faults"] == 1
