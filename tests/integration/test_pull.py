@@ -72,8 +72,7 @@ def test_a_connection_that_is_cut_four_times(fleet: SimulatedFleet) -> None:
             fleet.fault("cut", "endpoint-gone")
             time.sleep(1)
             fleet.fault("cut", "clear", only="endpoint-gone")
-        answered()
-        fleet.fault("cut", "clear")
+        fleet.fault("cut", "pull-slow", seconds=0.4)
 
     run = while_it_pulls(fleet, "cut", befalls)
     assert run.failures() == {}, run.output
