@@ -32,6 +32,7 @@ HOST = {
     "error": {"type": "str", "default": ""},
     "sets": {"type": "list", "elements": "dict", "default": []},
     "judged": {"type": "list", "elements": "dict", "default": []},
+    "seen": {"type": "dict", "default": {}},
 }
 SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST},

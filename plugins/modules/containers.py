@@ -525,6 +525,7 @@ containers:
       actions: [create]
       why: [it is not there]
       differs: []
+      declared_anew: null
       warnings: []
   contains:
     name:
@@ -587,6 +588,10 @@ containers:
       description: The options that were not as declared, V(state) among them; empty of a container that was not there.
       type: list
       elements: str
+    declared_anew:
+      description: Where something differs, whether something else is declared than when the container was made. If not, the host has changed, or its
+        image has; null where nothing differs.
+      type: bool
     refused:
       description: What is refused of it; only in check mode, where anything of the project is refused.
       type: list

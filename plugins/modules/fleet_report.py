@@ -68,6 +68,10 @@ options:
         type: list
         elements: dict
         default: []
+      seen:
+        description: What M(winfleet.containers.containers_info) returned; with it the page shows all containers of the host, whoever made them.
+        type: dict
+        default: {}
   left_out:
     description: Names of hosts that are left out since they are not Windows; the page names them.
     type: list

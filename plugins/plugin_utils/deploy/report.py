@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec, digest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item, orphans
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
     ended,
@@ -53,11 +53,21 @@ def rows(
             **_seen(containers.get(name), now),
             "actions": list(planned[name].actions) if name in planned else [],
             "why": list(planned[name].why) if name in planned else [],
-            "differs": sorted({*planned[name].before} & {*planned[name].after}) if name in planned else [],
+            **_differs(declared.get(name), containers.get(name), planned.get(name)),
             "warnings": [text for container, text in told if container == name],
         }
         for name in sorted({*declared, *(item.name for item in items)})
     ]
+
+
+def _differs(spec: Spec | None, container: Container | None, item: Item | None) -> dict[str, Any]:
+    """What differs, and which side has changed since the container was made: its label holds the digest of what was
+    declared then."""
+    names = sorted({*item.before} & {*item.after}) if item is not None else []
+    anew = None
+    if spec is not None and container is not None and names:
+        anew = container.labels.get("winfleet.digest") != digest(spec)
+    return {"differs": names, "declared_anew": anew}
 
 
 def _seen(container: Container | None, now: str | None) -> dict[str, Any]:

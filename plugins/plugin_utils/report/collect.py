@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.status.rows import host_status
+
 
 def member(given: Mapping[str, Any]) -> dict[str, Any]:
     """A member as report/hosts.py takes it, of what the module fleet_report is given for a host.
@@ -17,12 +19,23 @@ def member(given: Mapping[str, Any]) -> dict[str, Any]:
     """
     sets, judged = given.get("sets") or [], given.get("judged") or []
     return {
-        **{key: value for key, value in given.items() if key not in ("sets", "judged")},
+        **{key: value for key, value in given.items() if key not in ("sets", "judged", "seen")},
         "declared": [*(given.get("declared") or []), *_declared(sets)],
         "seen": [row for said in judged for row in said.get("containers") or []],
         "verdicts": [*(given.get("verdicts") or []), *(row for said in judged for row in said.get("verdicts") or [])],
+        **_status(given),
         "problems": list(_problems(given.get("host") or {}, sets, judged)),
     }
+
+
+def _status(given: Mapping[str, Any]) -> dict[str, Any]:
+    """`running`: every container of the host, without its age, which is another one at each look; `drift`: what has
+    drifted beside them."""
+    if not given.get("seen"):
+        return {}
+    found = host_status(given)
+    rows = [{key: value for key, value in row.items() if key != "seconds"} for row in found["containers"]]
+    return {"running": rows, "drift": [one for one in found["drift"] if one["kind"] in ("network", "volume")]}
 
 
 def _declared(sets: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

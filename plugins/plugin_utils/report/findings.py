@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit_codes import exit_code_text
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.standing import OUTCOMES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.status.table import called
 
 Row = Mapping[str, Any]
 
@@ -54,6 +55,13 @@ def of_containers(row: Row) -> Iterator[dict[str, Any]]:
             yield finding(section, level, f"container {item['name']} {words}", list(_why(item)), remedies)
         for text in item["warnings"]:
             yield finding("coming", "ok", f"container {item['name']}: {text}", [], [])
+
+
+def of_drift(drift: Iterable[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
+    """What is to be told of the networks and volumes of a host (status/drift.py)."""
+    remedies = ["Deploy its project again (playbook winfleet.containers.site)."]
+    for one in drift:
+        yield finding("broken", "warn", f"{called(one)} {one['text']}", [], remedies)
 
 
 def _why(item: Mapping[str, Any]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.report.finding
     LACKS,
     finding,
     of_containers,
+    of_drift,
     reason_text,
     worst,
 )
@@ -62,6 +63,7 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
         "reboot": masker.data({"pending": host.get("reboot_pending"), "reasons": host.get("reboot_reasons") or []}),
         "support": support(known, str(host.get("edition") or ""), today),
         "containers": declared_containers(member, masker),
+        "running": masker.data(list(member.get("running") or ())),
     }
     lacks = [(kind, masker.data(lack)) for kind, lack in _lacks(row, member)]
     row["lacks"] = [lack for _kind, lack in lacks]
@@ -69,6 +71,7 @@ def host_row(member: Mapping[str, Any], today: date) -> dict[str, Any]:
         *of_containers(row),
         *(finding(*LACKS[kind], lack["what"], lack["why"], lack["remedies"]) for kind, lack in lacks),
         *_room(host),
+        *of_drift(masker.data(list(member.get("drift") or ()))),
     ]
     row["level"] = _level(row)
     return row

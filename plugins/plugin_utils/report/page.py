@@ -19,6 +19,7 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.findings import SECTIONS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.matrix import CELLS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.summary import flags
+from ansible_collections.winfleet.containers.plugins.plugin_utils.status.table import state_words
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -109,6 +110,8 @@ def page(document: Mapping[str, Any], data_name: str) -> str:
         flags=[flags(row) for row in hosts],
         releases=Counter(row["release"] for row in hosts),
         short=short_image,
+        state_words=state_words,
+        any_running=any(row["running"] for row in hosts),
         most_todo=MOST_TODO,
         sections=SECTIONS,
         notes=SECTION_NOTES,

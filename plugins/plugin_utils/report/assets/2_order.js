@@ -7,6 +7,7 @@ const texts = hosts.map((host) =>
     host.name, host.release, host.product, host.edition, host.version, host.installation, host.platform,
     host.engine.state, host.engine.version, host.engine.source, ...host.engine.holes, words.levels[host.level],
     ...host.lacks.flatMap((item) => [item.what, ...item.why, ...item.remedies]),
+    ...host.running.flatMap((item) => [item.name, item.project, item.image, item.state, ...item.drift.map((one) => one.text)]),
     ...host.containers.flatMap((item) => [item.name, item.image, item.isolation, words.outcomes[item.outcome][1]]),
   ].join("\n").toLowerCase());
 const rank = (table, name) => Object.keys(table).indexOf(name);

@@ -17,8 +17,20 @@ const tell = (list, shown) => {
   list.fill();
   return names.length;
 };
+// Every container: a word of the search is in its row, or is one of its host's own.
+const running = all("tr[data-running]").map((row) => {
+  const host = hosts[Number(row.dataset.running)];
+  const own = [host.release, host.product, host.edition, host.version, host.engine.version];
+  return { row, host: Number(row.dataset.running), text: [row.textContent, ...own].join("\n").toLowerCase() };
+});
+const tellRunning = (shown) => {
+  for (const { row, host, text } of running) {
+    row.hidden = !shown.has(host) || !state.query.every((word) => text.includes(word));
+  }
+};
 const tellAll = (order) => {
   const shown = new Set(order);
+  tellRunning(shown);
   for (const list of lists) {
     const number = tell(list, shown);
     const holder = list.node.closest(".outcome") || list.node.closest("li");
