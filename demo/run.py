@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import time
@@ -56,6 +57,7 @@ def main() -> int:
     parser.add_argument("--front", choices=sorted(SHOWS), default="live" if shutil.which("pwsh") else "light")
     front = parser.parse_args().front
     started = time.monotonic()
+    os.environ["ANSIBLE_STDOUT_CALLBACK"] = "winfleet.containers.fleet"
     inventories = [INVENTORY, ENGINE, DECLARED]
 
     heading(f"A simulated fleet of five Windows hosts comes up ({front} hosts)")

@@ -37,6 +37,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.sums im
 
 WIDTH = 100  # of a terminal
 PLACE = "    "
+THEIR_OWN = (f"{COLLECTION}fleet_report", f"{COLLECTION}fleet_status")  # they print what they have to say
 DEBUG = ("debug", "ansible.builtin.debug", "ansible.legacy.debug")
 
 
@@ -88,9 +89,14 @@ class CallbackModule(Default):
         changed = bool(told.get("changed"))
         if action in DEBUG and "msg" in told:
             self._tell(self.host_label(result), "says", _texts(told["msg"]), constants.COLOR_OK)
+        elif action in THEIR_OWN:
+            return
+        elif told.get("refused"):  # and the task goes on all the same
+            self._tell(self.host_label(result), "refused", _masked(refusal_of(told)), constants.COLOR_SKIP)
         elif action.startswith(COLLECTION) and (changed or lines):
-            word = "would change" if changed and result.task.check_mode else "changed" if changed else "unchanged"
-            color = constants.COLOR_CHANGED if changed else constants.COLOR_OK
+            would = result.task.check_mode and (changed or count(told))
+            word = "would change" if would else "changed" if changed else "unchanged"
+            color = constants.COLOR_CHANGED if changed or would else constants.COLOR_OK
             self._tell(self.host_label(result), word, lines, color)
         elif changed:
             self._tell(self.host_label(result), f"changed: {result.task.get_name()}", (), constants.COLOR_CHANGED)
@@ -116,8 +122,7 @@ class CallbackModule(Default):
         if not result.task.action.startswith(COLLECTION):
             word += f": {result.task.get_name()}"
         stderr = bool(self.get_option("display_failed_stderr"))
-        lines = [Masker().text(text) for text in refusal_of(result.result)]
-        self._tell(self.host_label(result), word, lines, constants.COLOR_ERROR, stderr)
+        self._tell(self.host_label(result), word, _masked(refusal_of(result.result)), constants.COLOR_ERROR, stderr)
 
     def v2_runner_item_on_failed(self, result: Any) -> None:
         if self._whole:
@@ -132,7 +137,7 @@ class CallbackModule(Default):
         self._handle_warnings(result.result)
         result.result.pop("exception", None)
         stderr = bool(self.get_option("display_failed_stderr"))
-        lines = refusal_of({"msg": result.result.get("msg")})
+        lines = _masked(refusal_of(result.result))
         self._tell(self.host_label(result), "not reached", lines, constants.COLOR_UNREACHABLE, stderr)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
@@ -163,6 +168,10 @@ class CallbackModule(Default):
                 self._done += count(result.result)
             for name, verdict in proofs(result.result):
                 self._proven[result.host.get_name(), name] = verdict
+
+
+def _masked(lines: Iterable[str]) -> list[str]:
+    return [Masker().text(text) for text in lines]
 
 
 def _texts(message: Any) -> list[str]:
