@@ -26,6 +26,7 @@ fleet-down: setup ## ends it
 	@$(PY) demo/fleet.py down
 
 test: setup ## all tests with one ansible-core
+	@tools/setup.sh platform
 	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
 
 explore: setup ## what tests take a sample of, whole: orders of the steps of several runs, wrong answers of a host (EXPLORE="--only ports")
@@ -43,9 +44,9 @@ lint: setup ## ansible-lint, ansible-test sanity, ruff, mypy, yamllint, antsibul
 	@tools/lint.sh
 
 lock: ## writes the lock files anew from requirements*.in (needs pip-tools on PATH)
-	@for name in requirements requirements-lint; do \
+	@for name in requirements requirements-lint requirements-platform; do \
 	    pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
 	        --no-emit-find-links -o $$name.lock $$name.in; done
 
 clean: ## what the other targets made
-	@rm -rf .venv .venv-lint .tree .cache .ansible .pytest_cache .hypothesis .mypy_cache .ruff_cache report tests/output
+	@rm -rf .venv .venv-lint .venv-platform .tree .cache .ansible .pytest_cache .hypothesis .mypy_cache .ruff_cache report tests/output

@@ -3,6 +3,7 @@
 # Everything stays in the checkout; a second call finds its stamp and is ready at once.
 #   tools/setup.sh            .venv from requirements.lock
 #   tools/setup.sh lint       .venv-lint from requirements-lint.lock
+#   tools/setup.sh platform   .venv-platform from requirements-platform.lock
 set -eu
 cd "$(dirname "$0")/.."
 name=${1:+-$1}
