@@ -54,8 +54,8 @@ def test_ansible_builder_makes_the_context_of_an_execution_environment(tmp_path:
     done = program(
         "ansible-builder",
         "create",
-        "--container-runtime",
-        "podman",
+        "--output-filename",
+        "Containerfile",
         "-f",
         "execution-environment.yml",
         "-c",
