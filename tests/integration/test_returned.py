@@ -109,12 +109,31 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     folder = tmp_path_factory.mktemp("report")
     report = {"hosts": [{"name": "srv"}], "page": str(folder / "f.html"), "data": str(folder / "f.json")}
     task("localhost", "fleet_report", report)
+    task("localhost", "fleet_status", {"hosts": [DRIFTED]})
     return found
 
 
+# A host as fleet_status takes it: a container that has drifted and is behind, and a network that is not there.
+THERE = {"name": "web", "project": "shop", "image": "a:1", "state": "running", "os_version": "10.0.20348.1"}
+SAID = {
+    "name": "web",
+    "image": "a:1",
+    "state": "running",
+    "differs": ["image"],
+    "why": ["image differs"],
+    "actions": [],
+}
+BACK = {"name": "back", "actions": ["create"], "why": ["it is not there"]}
+DRIFTED = {
+    "name": "srv",
+    "host": {"version": "10.0.20348.2", "engine": {"state": "running"}},
+    "sets": [{"project": "shop"}],
+    "judged": [{"project": "shop", "containers": [SAID], "networks": [BACK]}],
+    "seen": {"containers": [THERE]},
+}
 MODULES = [
-    *("container_host", "container_logs", "containers", "containers_info", "engine", "fleet_report", "host_features"),
-    *("host_info", "isolation_proof"),
+    *("container_host", "container_logs", "containers", "containers_info", "engine", "fleet_report", "fleet_status"),
+    *("host_features", "host_info", "isolation_proof"),
 ]
 
 
