@@ -161,6 +161,16 @@ hosts:
       description: What has drifted and is about no container that has a row.
       type: list
       elements: dict
+      contains:
+        kind:
+          description: As of a container.
+          type: str
+        item:
+          description: The name of the network or the volume, or C(project) and its name.
+          type: str
+        text:
+          description: The same in words.
+          type: str
     containers:
       description: Those that are there, and those that are declared and are not.
       type: list
@@ -237,10 +247,7 @@ hosts:
               description: The same in words.
               type: str
 sums:
-  description:
-    - How many hosts and containers there are (C(hosts), C(containers)), how many run (C(running)), are unhealthy (C(unhealthy)), how many hosts have drifted
-      (C(drifted)), are not known (C(unknown)) or have nothing declared (C(undeclared)).
-    - How many containers are behind their tag (C(behind_tag)) or their host (C(behind_host)), how many hosts behind their images (C(hosts_behind)).
+  description: The fleet in numbers.
   returned: always
   type: dict
   sample:
@@ -254,6 +261,37 @@ sums:
     behind_tag: 0
     behind_host: 1
     hosts_behind: 0
+  contains:
+    hosts:
+      description: How many hosts there are.
+      type: int
+    containers:
+      description: How many containers are there.
+      type: int
+    running:
+      description: How many of them run.
+      type: int
+    unhealthy:
+      description: How many are unhealthy.
+      type: int
+    drifted:
+      description: How many hosts have drifted.
+      type: int
+    unknown:
+      description: How many hosts are not known, or could not be compared.
+      type: int
+    undeclared:
+      description: For how many hosts nothing is declared.
+      type: int
+    behind_tag:
+      description: How many containers are behind their tag.
+      type: int
+    behind_host:
+      description: How many containers are of an older Windows than their host's.
+      type: int
+    hosts_behind:
+      description: How many hosts are behind the Windows of an image.
+      type: int
 sentences:
   description: The same in a few sentences.
   returned: always
