@@ -401,7 +401,7 @@ def test_an_address_that_the_network_does_not_have_is_refused_before() -> None:
         assert problems == []
         return read_declared(options)
 
-    assert read("172.30.0.9").specs[0]["networks"]["ipv4_address"] == "172.30.0.9"
+    assert read("172.30.0.9").specs[0]["networks"][0]["ipv4_address"] == "172.30.0.9"
     with pytest.raises(Refused) as refused:
         read("172.31.0.9")
     assert refused.value.problems == [
