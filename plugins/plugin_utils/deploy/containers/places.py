@@ -30,8 +30,7 @@ def compared(spec: Spec, container: Container, as_declared: Callable[[], bool]) 
     first = OPTIONS["network"].wanted(spec["network"], NO_IMAGE)
     wanted: Places = {first: {}, **OPTIONS["networks"].wanted(spec["networks"], NO_IMAGE)}
     found = _as_called(OPTIONS["networks"].found(container, NO_IMAGE), container, first, wanted)
-    for name in found.keys() & wanted.keys():
-        found[name] = _asked_for(found[name], wanted[name], container, as_declared)
+    found = {name: _asked_for(place, wanted.get(name, {}), container, as_declared) for name, place in found.items()}
     names = [name for name in sorted({*found, *wanted}) if found.get(name) != wanted.get(name)]
     return _part(found, names, wanted), _part(wanted, names, found)
 
