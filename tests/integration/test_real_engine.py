@@ -208,7 +208,7 @@ def test_a_set_is_changed_brought_back_and_taken_away(stand: Stand) -> None:
     ):
         stand.engine.done("POST", f"/networks/front/{way}", json.dumps({"Container": name}), kind)
         by_hand = stand.deploy(DB, both)
-        (diff,) = [row for row in result(by_hand)["diff"] if name in row["before"]]
+        diff = result(by_hand)["diff"]
         assert (diff["before"][name], diff["after"][name]) == ({"networks": before}, {"networks": after})
         assert set(stand.engine.container(name)["NetworkSettings"]["Networks"]) - {"front"} == {"back"}
         assert actions(stand.deploy(DB, both)) == {"db": [], "web": []}
