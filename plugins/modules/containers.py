@@ -316,6 +316,7 @@ options:
             C(NAME).
           - Each copy takes a port of its own out of a range, such as V(8080-8082:80). Copies that are too many are removed, also without
             O(prune).
+          - Copies cannot have a C(hostname), nor an C(ipv4_address) or C(mac_address) in any of their networks.
         type: int
       allow_piercing:
         description: The ways through the isolation that this container may use, besides those of O(allow_piercing).
