@@ -160,12 +160,18 @@ options:
         type: dict
         default: {}
       network:
-        description: The network; V(nat) unless given, V(none), the name of a network of the host, or V(container:NAME).
+        description:
+          - The network; V(nat) unless given, V(none), the name of a network of the host, or V(container:NAME).
+          - Beside O(containers[].networks) it says on which of them the container is created, which is the first otherwise.
         type: str
       networks:
         description:
-          - The same as compose writes it, a list of one, or the name with C(aliases), C(ipv4_address) and C(mac_address) below it. An address must be
-            one of the network's subnet. Several networks cannot be declared yet.
+          - Networks as compose writes them, a list of names, or names with C(aliases), C(ipv4_address) and C(mac_address) below each. An address must
+            be one of the network's subnet.
+          - The container is created on the first and connected to the others before it starts. It is on those that are declared and on no other one;
+            whatever differs, also what somebody connected or disconnected by hand, makes it anew.
+          - Each of them must be on the host or be declared in O(networks), and each is judged for O(allow_piercing).
+          - Engines before 25.0 give no C(mac_address) that is written here, those before 29.3 none on a network other than the first; there it is refused.
         type: raw
       devices:
         description:
@@ -310,6 +316,7 @@ options:
             C(NAME).
           - Each copy takes a port of its own out of a range, such as V(8080-8082:80). Copies that are too many are removed, also without
             O(prune).
+          - Copies cannot have a C(hostname), nor an C(ipv4_address) or C(mac_address) in any of their networks.
         type: int
       allow_piercing:
         description: The ways through the isolation that this container may use, besides those of O(allow_piercing).

@@ -22,7 +22,7 @@ from simulated import READY, SimulatedFleet
 pytestmark = [pytest.mark.dockerd, needs_engine, needs_busybox]
 
 IMAGE = "registry.example/team/app:1"
-SUBNET = "10.213.99.0/24"
+SUBNET, OTHER_SUBNET = "10.213.99.0/24", "10.213.98.0/24"
 ANSWER_SECONDS = 10.0
 # All that both kinds of engines have. Not here: memory and cpus, which an engine on Linux drops where the computer's
 # kernel does not limit them; user, working_dir, devices and credential specs, which are of one kind alone.
@@ -75,7 +75,10 @@ class Stand:
         return self.fleet.deploy(
             *containers,
             project="shop",
-            networks={"back": {"subnet": SUBNET, "gateway": "10.213.99.1", "labels": {"tier": "back"}}},
+            networks={
+                "back": {"subnet": SUBNET, "gateway": "10.213.99.1", "labels": {"tier": "back"}},
+                "front": {"subnet": OTHER_SUBNET, "gateway": "10.213.98.1"},
+            },
             volumes={"data": {"labels": {"kept": "yes"}}},
             allow_piercing=["volume", "port"],
             settle=1,
@@ -190,6 +193,25 @@ def test_a_set_is_changed_brought_back_and_taken_away(stand: Stand) -> None:
     assert back["Id"] == changed["Id"] and back["State"]["Running"] and page(stand) == "hello\n"
     assert len(stand.engine.done("GET", "/containers/json?all=1")) == 2
     assert actions(stand.deploy(DB, policy)) == {"db": [], "web": []}
+
+    front = {"front": {"aliases": ["shop"], "ipv4_address": "10.213.98.30"}}
+    both = {**policy, "network": None, "networks": {"back": None, **front}}
+    assert actions(stand.deploy(DB, both)) == {"db": [], "web": ["recreate"]}
+    places = stand.engine.container("web")["NetworkSettings"]["Networks"]
+    assert set(places) == {"back", "front"} and page(stand) == "hello\n"
+    assert "shop" in places["front"]["Aliases"] and places["front"]["IPAddress"] == "10.213.98.30"
+    assert actions(stand.deploy(DB, both)) == {"db": [], "web": []}
+    kind = {"Content-Type": "application/json"}
+    for name, way, before, after in (
+        ("web", "disconnect", {}, {"front": {"aliases": ["shop"], "ipv4_address": "10.213.98.30"}}),
+        ("db", "connect", {"front": {}}, {}),
+    ):
+        stand.engine.done("POST", f"/networks/front/{way}", json.dumps({"Container": name}), kind)
+        by_hand = stand.deploy(DB, both)
+        diff = result(by_hand)["diff"]
+        assert (diff["before"][name], diff["after"][name]) == ({"networks": before}, {"networks": after})
+        assert set(stand.engine.container(name)["NetworkSettings"]["Networks"]) - {"front"} == {"back"}
+        assert actions(stand.deploy(DB, both)) == {"db": [], "web": []}
 
     gone = stand.fleet.deploy(project="shop", prune=True, prune_volumes=True)
     assert result(gone)["changed"] is True and "stays on the host" not in gone.output

@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.gathered import Around
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Waiting
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import beside, by_name_of_host
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.archive import Archive, read_archives
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import (
@@ -158,7 +159,7 @@ def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
     if problems:
         raise Refused(problems)
     by_host(specs, networks, volumes)
-    if wrong := not_in_subnet(specs, networks):
+    if wrong := [*not_in_subnet(specs, networks), *meant_twice(specs)]:
         raise Refused(wrong)
     return Declared(
         project=options["project"],
@@ -201,13 +202,20 @@ def not_in_subnet(specs: Sequence[Spec], networks: Sequence[NetworkSpec]) -> lis
     """Addresses that the network does not have: the engine refuses the start of such a container."""
     declared = {one.name: [subnet for subnet, _gateway in one.subnets or ()] for one in networks}
     return [
-        f"container {spec['name']}: networks: {spec['network']}.ipv4_address: "
+        f"container {spec['name']}: networks: {endpoint['name']}.ipv4_address: "
         f"{shown(address, 'the subnet of the network is ' + ' and '.join(subnets), False)}"
         for spec in specs
-        if (address := (spec["networks"] or {}).get("ipv4_address"))
-        and (subnets := declared.get(spec["network"]))
+        for endpoint in spec["networks"] or []
+        if (address := endpoint["ipv4_address"])
+        and (subnets := declared.get(endpoint["name"]))
         and not any(ip_address(address) in ip_network(subnet, strict=False) for subnet in subnets)
     ]
+
+
+def meant_twice(specs: Sequence[Spec]) -> list[str]:
+    """One network of the host, by its own name and by that of the set."""
+    found = ((spec["name"], beside(spec["networks"] or [])) for spec in specs)
+    return [f"container {name}: networks: {text}" for name, text in found if text]
 
 
 def by_host(specs: Sequence[Spec], networks: Sequence[NetworkSpec], volumes: Sequence[VolumeSpec]) -> None:
@@ -215,9 +223,7 @@ def by_host(specs: Sequence[Spec], networks: Sequence[NetworkSpec], volumes: Seq
     names = {one.key: one.name for one in networks}
     called = {one.key.lower(): one.name for one in volumes}
     for spec in specs:
-        spec["network"] = names.get(spec["network"], spec["network"])
-        if spec["networks"] is not None:
-            spec["networks"] = {**spec["networks"], "name": spec["network"]}
+        by_name_of_host(spec, names)
         spec["mounts"] = [
             {**mount, "source": called.get(str(mount["source"]).lower(), mount["source"])}
             if mount["type"] == "volume"

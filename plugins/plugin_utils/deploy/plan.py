@@ -29,6 +29,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.dependi
     unmet,
     without_fail,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import names_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import recipe as images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.archive import Archive
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import must_pull
@@ -294,7 +295,8 @@ def _need_beside(items: list[Item], cases: list[Case], made: Collection[str]) ->
     for case in cases:
         item = by_name[case.name]
         mounts = [mount for mount in case.spec["mounts"] or [] if mount["type"] == "volume"]
-        wanted = [f"network {case.network}", *(f"volume {str(mount['source']).lower()}" for mount in mounts)]
+        networks = (f"network {name}" for name in names_of(case.spec))
+        wanted = [*networks, *(f"volume {str(mount['source']).lower()}" for mount in mounts)]
         item.needs += [name for name in wanted if name in made] if item.steps else []
 
 
@@ -307,7 +309,9 @@ def _not_needed(
     gone |= {name for item in items if item.needs_image for name in (item.name, item.name + OLD)}
     found, stays = list[Item](), list[str]()
     if declared.prune:
-        found, stays = pruned_networks(declared, world, gone, {str(spec["network"]) for spec in declared.wanted})
+        found, stays = pruned_networks(
+            declared, world, gone, {name for spec in declared.wanted for name in names_of(spec)}
+        )
     if declared.prune_volumes:
         mounts = [mount for spec in declared.wanted for mount in spec["mounts"] or [] if mount["type"] == "volume"]
         volumes, more = pruned_volumes(declared, world, gone, {str(one["source"]).lower() for one in mounts})

@@ -15,7 +15,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.credent
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts, build_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import NetworkSpec
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.seen import named
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.usable import (
+    azure_drops,
+    no_such_card,
+    no_such_network,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_rules import engine_version
@@ -189,18 +193,11 @@ def _shared_network_with_hyperv(case: Case) -> str | None:
 
 
 def _no_such_network(case: Case) -> str | None:
-    """The engine says so only at the start (moby daemon/container_operations.go)."""
-    name, there = named(case.spec["network"]), case.world.networks
-    if name in {network.name for network in case.declared.networks}:
-        return None
-    if name is None or there is None or any(network.answers_to(name) for network in there):
-        return None
-    has = ", ".join(sorted(network.name for network in there)[:12]) or "no network at all"
-    known = f" (Windows brings no {name}: it is a name like others)" if name in ("host", "bridge") else ""
-    return (
-        f"network: there is no network {name} on the host{known}, which has {has}; declare it in networks of the set, "
-        "or leave the option out for nat"
-    )
+    return no_such_network(case.spec, {network.name for network in case.declared.networks}, case.world.networks)
+
+
+def _no_such_card(case: Case) -> str | None:
+    return no_such_card(case.spec, (case.host.get("engine") or {}).get("version"))
 
 
 def _no_credential_spec(case: Case) -> str | None:
@@ -290,15 +287,8 @@ def _may_be_unreadable(case: Case) -> str | None:
 
 
 def _azure_drops(case: Case) -> str | None:
-    driver = facts_of(case.world, case.host, case.declared.networks).drivers.get(str(case.spec["network"]))
     place = (case.host.get("virtualization") or {}).get("platform")
-    if place != "azure" or driver not in ("transparent", "l2bridge", "overlay"):
-        return None
-    return (
-        f"network: {case.spec['network']} has the driver {driver}, and Azure drops what comes from MAC addresses "
-        f"that it does not "
-        "know: use nat, or l2tunnel with Azure's own network plugin"
-    )
+    return azure_drops(case.spec, facts_of(case.world, case.host, case.declared.networks).drivers, place)
 
 
 CAUTIONS: tuple[Callable[[Case], str | None], ...] = (
@@ -314,6 +304,7 @@ RULES: tuple[Callable[[Case], str | None], ...] = (
     _devices_of_newer_engines,
     _shared_network_with_hyperv,
     _no_such_network,
+    _no_such_card,
     _no_credential_spec,
     _too_many_cpus,
 )

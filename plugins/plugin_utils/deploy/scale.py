@@ -13,6 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door impo
 
 MOST = 100
 FORM = f"allowed are numbers from 0 to {MOST}"
+OF_ONE = ("ipv4_address", "mac_address")  # of a container's place in a network
 _RANGE = re.compile(r"(?P<head>(?:[^:]*:)?)(?P<first>[0-9]+)(?:-(?P<last>[0-9]+))?:(?P<inside>[0-9]+(?:/\w+)?)")
 
 
@@ -68,6 +69,12 @@ def _shared(given: Mapping[str, Any], number: int) -> list[str]:
     if number > 1 and given.get("hostname"):
         text = "copies cannot have one name: leave it out, and each is called by its id"
         found.append(f"hostname: {shown(given['hostname'], text, False)}")
+    networks = given.get("networks")
+    for name, members in networks.items() if isinstance(networks, Mapping) and number > 1 else ():
+        for member in OF_ONE:
+            if isinstance(members, Mapping) and members.get(member):
+                text = "copies cannot have one address: leave it out, and each is given its own"
+                found.append(f"networks: {name}.{member}: {shown(members[member], text, False)}")
     for item in ports if isinstance(ports, list) else []:
         match = _RANGE.fullmatch(_published(item))
         if match and number > 1 and _room(match) < number:

@@ -17,9 +17,14 @@ def because(differs: Mapping[str, Difference]) -> str:
     return "; ".join(
         f"{name} is {pair.before} and must be {pair.after}"
         if all(isinstance(value, (str, int, float)) and len(str(value)) < 60 for value in (pair.before, pair.after))
-        else f"{name} differs"
+        else f"{name} differs{_of(name, pair)}"
         for name, pair in sorted(differs.items())
     )
+
+
+def _of(name: str, pair: Difference) -> str:
+    """Which networks; the keys of other options may be secrets, or many."""
+    return f" ({', '.join(sorted({*pair.before, *pair.after}))})" if name == "networks" else ""
 
 
 # What says nothing in a diff: the name stands over it, the others are no options of their own.

@@ -190,15 +190,17 @@ def _ports(spec: dict[str, Any], facts: Facts) -> list[_Found]:
 
 
 def _network(spec: dict[str, Any], facts: Facts) -> list[_Found]:
-    network = spec.get("network")
-    if not network:
-        return []
-    name = str(network)
-    if name.lower().startswith("container:"):
-        return [_Found("network", "container", name, "network")]
+    """Each of them: one way out of several is enough."""
+    network, others = str(spec.get("network") or ""), (spec.get("networks") or [])[1:]
+    if network.lower().startswith("container:"):
+        return [_Found("network", "container", network, "network")]
+    named = [("network", network), *(("networks", str(other["name"])) for other in others)]
+    return [_Found("network", "host_lan", name, option) for option, name in named if name and _is_lan(name, facts)]
+
+
+def _is_lan(name: str, facts: Facts) -> bool:
     driver = facts.drivers.get(name)
-    lan = driver in HOST_DRIVERS if driver is not None else name.lower() in HOST_NETWORKS
-    return [_Found("network", "host_lan", name, "network")] if lan else []
+    return driver in HOST_DRIVERS if driver is not None else name.lower() in HOST_NETWORKS
 
 
 def _devices(spec: dict[str, Any], facts: Facts) -> list[_Found]:

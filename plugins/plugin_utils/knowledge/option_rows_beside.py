@@ -149,6 +149,7 @@ BESIDE_OURS: tuple[Row, ...] = (
         api=words("MacAddress NetworkingConfig.EndpointsConfig.MacAddress"),
         engine=ACCEPTED,
         refuses=(Refusal("no MAC address", r"invalid MAC address", 400, "create", "28.5.2"),),
+        stricter="any where the engine would not give it: before 25.0, and before 29.3 on a network beside the first",
         way_out="write it below the network's name in networks",
     ),
     Row(
@@ -163,6 +164,6 @@ BESIDE_OURS: tuple[Row, ...] = (
         COMPOSE,
         compose=words("networks.interface_name networks.priority networks.gw_priority"),
         docker_container=words("networks.gw_priority"),
-        way_out="leave it out: a container has one network here",
+        way_out="leave it out: the first network is the one that the container is created on",
     ),
 )

@@ -72,7 +72,7 @@ ELSEWHERE: tuple[Row, ...] = (
     _module("a started container is unpaused; declare it stopped, or pause it by hand under Hyper-V isolation",
             "paused"),
     _module("a removal is waited for", "removal_wait_timeout"),
-    _module("a container has the one network that is declared", "", "purge_networks"),
+    _module("a container is on the networks that are declared, and on no other", "", "purge_networks"),
     _module("volumes are never removed", "keep_volumes"),
     _module("state: absent removes a container", "cleanup"),
     _module("containers always run in the background", "detach"),

@@ -145,7 +145,7 @@ REACHING: tuple[Row, ...] = (
         also=words("net"),
         api=("HostConfig.NetworkMode",),
         ours="network",
-        way_out="a container has one, which must be on the host",
+        way_out="it must be on the host; several stand in networks",
         engine=ACCEPTED,
         refuses=(
             Refusal("container: without a name", r"^invalid network mode: invalid container format"),
@@ -176,13 +176,13 @@ REACHING: tuple[Row, ...] = (
         file=words("networks"),
         api=("NetworkingConfig.EndpointsConfig",),
         ours="networks",
-        way_out="one network, in a list or with aliases, ipv4_address and mac_address below its name",
+        way_out="names in a list, or with aliases, ipv4_address and mac_address below each",
         engine=ACCEPTED,
         refuses=(
             Refusal("null", r"^invalid config for network \S+ EndpointsConfig is nil$"),
             Refusal("one that is not on the host", r"^network \S+ not found$", 404, "start"),
         ),
-        stricter="several networks, and container:NAME, which stands in network",
+        stricter="none beside others, one network twice, and container:NAME, which stands in network",
     ),
     Row(
         RECORDED,

@@ -201,33 +201,38 @@ def _network(value: Any) -> str:
     return "nat" if value in (None, "", "default", "nat") else str(value)
 
 
-def _send_endpoint(value: Mapping[str, Any]) -> Mapping[str, Any]:
+def endpoint_settings(value: Mapping[str, Any]) -> dict[str, Any]:
+    """How a container is on one network, as the engine is told it."""
     address, mac = value["ipv4_address"], value["mac_address"]
-    made = {
+    return {
         **({"Aliases": value["aliases"]} if value["aliases"] else {}),
         **({"IPAMConfig": {"IPv4Address": address}} if address else {}),
         **({"MacAddress": mac} if mac else {}),
     }
-    return {"NetworkingConfig.EndpointsConfig": {value["name"]: made}}
 
 
-def _wanted_endpoint(value: Mapping[str, Any] | None, image: ImageConfig) -> dict[str, Any]:
-    return {} if value is None else {key: item for key, item in value.items() if item and key != "name"}
+def _send_endpoint(value: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Of the first alone: engines before API 1.44 create a container on one network."""
+    return {"NetworkingConfig.EndpointsConfig": {value[0]["name"]: endpoint_settings(value[0])}}
 
 
-def _found_endpoint(container: Container, image: ImageConfig) -> dict[str, Any]:
-    """Of the network that it was created on. Older APIs add the short id to the aliases (recorded); a card's address is
-    told whoever chose it."""
-    mode = container.host.network_mode
-    found = container.endpoints.get(mode) or container.endpoints.get("nat" if mode == "default" else mode)
-    if found is None:
-        return {}
-    told = {
-        "aliases": sorted(alias for alias in found.aliases if not container.id.startswith(alias)),
-        "ipv4_address": found.asked.v4,
-        "mac_address": found.mac.lower().replace("-", ":"),
+def _wanted_endpoints(value: list[Mapping[str, Any]] | None, image: ImageConfig) -> dict[str, dict[str, Any]]:
+    return {
+        _network(one["name"]): {key: item for key, item in one.items() if item and key != "name"} for one in value or []
     }
-    return {key: item for key, item in told.items() if item}
+
+
+def _found_endpoints(container: Container, image: ImageConfig) -> dict[str, dict[str, Any]]:
+    """Older APIs add the short id to the aliases (recorded); a card's address is told whoever chose it."""
+    told = {
+        _network(name): {
+            "aliases": sorted(alias for alias in found.aliases if not container.id.startswith(alias)),
+            "ipv4_address": found.asked.v4,
+            "mac_address": found.mac.lower().replace("-", ":"),
+        }
+        for name, found in container.endpoints.items()
+    }
+    return {name: {key: item for key, item in found.items() if item} for name, found in told.items()}
 
 
 def _policy(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -297,7 +302,8 @@ OPTIONS: dict[str, Option] = {
         lambda v, image: _network(v),
         lambda c, image: _network(c.host.network_mode),
     ),
-    "networks": Option(_send_endpoint, _wanted_endpoint, _found_endpoint),
+    # What is declared of them beside their names; those, containers/places.py brings together with `network`.
+    "networks": Option(_send_endpoint, _wanted_endpoints, _found_endpoints),
     "devices": Option(
         lambda v: {"HostConfig.Devices": [{"PathOnHost": path} for path in v]},
         lambda v, image: sorted(map(_word, v)),

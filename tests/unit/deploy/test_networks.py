@@ -314,8 +314,9 @@ def sets(draw: Any) -> dict[str, Any]:
     containers = []
     for name in draw(st.lists(st.sampled_from(["api", "db", "web"]), unique=True, max_size=3)):
         one = box(name, memory=draw(st.sampled_from(["1g", "2g"])))
-        if nets and draw(st.booleans()):
-            one["network"] = draw(st.sampled_from(sorted(nets)))
+        on = draw(st.lists(st.sampled_from([*sorted(nets), "lan", "nat"]), unique=True, max_size=3))
+        if on:
+            one["networks"] = on
         if vols and draw(st.booleans()):
             one["mounts"] = [{"type": "volume", "source": draw(st.sampled_from(sorted(vols))), "target": "C:\\v"}]
         containers.append(one)
@@ -384,7 +385,7 @@ def test_what_was_changed_from_outside_is_found_and_nothing_else_is_done(engine:
     row["Driver"] = "internal"
     host.networks[name] = row
     made = host.plan(**declared)
-    on_it = {one["name"] for one in declared["containers"] if one.get("network") == name}
+    on_it = {one["name"] for one in declared["containers"] if name in one.get("networks", [])}
     assert {item.name for item in (*made.made, *made.items) if item.steps} == {
         f"network {name}",
         f"network {name} as it was",
@@ -401,7 +402,7 @@ def test_an_address_that_the_network_does_not_have_is_refused_before() -> None:
         assert problems == []
         return read_declared(options)
 
-    assert read("172.30.0.9").specs[0]["networks"]["ipv4_address"] == "172.30.0.9"
+    assert read("172.30.0.9").specs[0]["networks"][0]["ipv4_address"] == "172.30.0.9"
     with pytest.raises(Refused) as refused:
         read("172.31.0.9")
     assert refused.value.problems == [

@@ -228,6 +228,16 @@ WRONG: list[tuple[list[dict[str, Any]], str, str]] = [
     ([box("aa", scale=True)], "aa: scale", "from 0 to 100"),
     ([box("aa", scale=2, ports=["8080:80"])], "aa: ports", "8080-8081:80"),
     ([box("aa", scale=2, hostname="aa")], "aa: hostname", "copies cannot have one name"),
+    (
+        [box("aa", scale=2, networks={"lan": {}, "back": {"ipv4_address": "172.30.0.9"}})],
+        "aa: networks: back.ipv4_address",
+        "copies cannot have one address",
+    ),
+    (
+        [box("aa", scale=2, networks={"back": {"mac_address": "00-15-5d-01-02-03"}})],
+        "aa: networks: back.mac_address",
+        "copies cannot have one address",
+    ),
     ([box("aa", scale=3, ports=["8080-8081:80"])], "aa: ports", "8080-8082:80"),
     ([box("aa", scale=2), box("aa-1")], "aa-1: name", "used by two containers"),
 ]  # fmt: skip

@@ -34,7 +34,9 @@ options = st.fixed_dictionaries(
         "cpus": st.sampled_from([0.5, 2]),
         "restart_policy": st.sampled_from(["no", "always", "on-failure:3", False]),
         "labels": st.sampled_from([{"tier": "1"}, {"base": "nano"}]),
-        "network": st.sampled_from(["nat", "default", "lan"]),
+        "networks": st.sampled_from(
+            ["nat", "default", "lan", ["lan", "nat"], ["nat", "lan"], {"lan": {"aliases": ["db"]}, "default": None}]
+        ),
         "user": st.sampled_from(["ContainerUser", "containeruser"]),
         "working_dir": st.sampled_from(["C:/app", "c:\\app\\"]),
         "hostname": st.just("box"),

@@ -76,6 +76,7 @@ FOUND = [
     ({"ports": [{"container_port": 80, "protocol": "tcp", "host_port": 8080}]}, "port", "published"),
     ({"network": "container:web"}, "network", "container"),
     ({"network": "transparent"}, "network", "host_lan"),
+    ({"network": "nat", "networks": [{"name": "nat"}, {"name": "l2bridge"}]}, "network", "host_lan"),
     ({"devices": ["class/5B45201D-F2F2-4F3B-85BB-30FF1F953599"]}, "device", "device"),
     ({"credential_spec": "file://web.json"}, "credential_spec", "credential_spec"),
     ({"annotations": {"microsoft.com/hostprocess-container": "true"}}, "host_process", "annotation"),

@@ -103,7 +103,7 @@ def test_what_we_send_is_in_the_row_of_our_option() -> None:
         "restart_policy": {"name": "no", "maximum_retry_count": 0},
         "env": {"A": "b"},
         "healthcheck": {"Test": ["NONE"]},
-        "networks": {"name": "lan", "aliases": ["a"], "ipv4_address": "10.0.0.1", "mac_address": "00:15:5d:01:02:03"},
+        "networks": [{"name": "lan", "aliases": ["a"], "ipv4_address": "10.0.0.1", "mac_address": "00:15:5d:01:02:03"}],
     }
     rows = {row.ours: row for row in ROWS}
     for name, option in OPTIONS.items():

@@ -381,6 +381,8 @@ def digest(spec: Spec) -> str:
         for key, value in spec.items()
         if key not in NOT_OF_THE_ENGINE and not (key in SINCE_THEN and value in (None, False, [], {}))
     }
+    if len(told.get("networks") or ()) == 1:  # as it was told when there could be no other
+        told["networks"] = told["networks"][0]
     text = json.dumps(Masker().without_secrets(told), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

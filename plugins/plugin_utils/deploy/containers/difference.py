@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers import places
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec, digest, owner
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.undeclared import undeclared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import same_image
@@ -60,7 +61,7 @@ def difference(
         if name == "network":
             before, after = (_named(value, names) for value in (before, after))
         elif name == "networks":
-            before = _asked_for(before, after, container.config.hostname)
+            before, after = places.compared(spec, container, lambda: _same_digest(spec, container))
         elif name == "log_driver":
             after = after or log_driver or before  # where the engine does not tell its own, nobody knows
         elif name == "log_options" and container.host.log.driver in ("", log_driver or container.host.log.driver):
@@ -74,15 +75,6 @@ def difference(
     if brings is None and not set(found) - IN_PLACE and _declared_otherwise(spec, container):
         found["declaration"] = Difference("another one", "what is declared now")
     return found
-
-
-def _asked_for(found: Mapping[str, Any], wanted: Mapping[str, Any], hostname: str) -> dict[str, Any]:
-    """A place in a network less what the engine gives without being asked: the card's address, and the host name, which
-    stands among the aliases before API 1.45 (moby daemon/server/router/container/inspect.go)."""
-    declared = wanted.get("aliases", ())
-    aliases = [alias for alias in found.get("aliases", ()) if alias != hostname or alias in declared]
-    told = {**found, "aliases": aliases, "mac_address": found.get("mac_address") if "mac_address" in wanted else None}
-    return {key: item for key, item in told.items() if item}
 
 
 NO_IMAGE = ImageConfig()

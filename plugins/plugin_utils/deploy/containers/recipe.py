@@ -31,6 +31,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
     why_not_up,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import names_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.recipe import rests_on
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.attached import lost_networks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
@@ -104,11 +105,6 @@ class Case:
         return replace(self.declared.waiting, healthy=self.needed_healthy)
 
     @property
-    def network(self) -> str:
-        """The network of the host that it is on."""
-        return str(self.spec["network"] or "nat")
-
-    @property
     def name(self) -> str:
         return str(self.spec["name"])
 
@@ -116,6 +112,22 @@ class Case:
     def network_anew(self) -> bool:
         boxes = [box for box in (self.here, self.leftover) if box is not None]
         return any(name in self.made_networks for box in boxes for name in box.endpoints)
+
+    def _without_network(self, container: Container) -> dict[str, Difference]:
+        """By option, the networks that it is on and that are not there any more, or will not be."""
+        if self.target_anew:
+            target = self.spec["network"]
+            return {"network": Difference(target, f"{target}, which is created anew")}
+        anew = {name: f"{name}, which is created anew" for name in container.endpoints if name in self.made_networks}
+        lost = [name for name in lost_networks(container, self.world.networks) if name not in anew]
+        before = {name: name for name in anew} | {name: f"{name}, which is there no more" for name in lost}
+        after = anew | {name: f"{name} as it is now" for name in lost}
+        found: dict[str, Difference] = {}
+        for option in ("network", "networks"):
+            names = [name for name in sorted(before) if (name in names_of(self.spec)[1:]) is (option == "networks")]
+            if names:
+                found[option] = Difference(*(", ".join(told[name] for name in names) for told in (before, after)))
+        return found
 
     @property
     def here(self) -> Container | None:
@@ -147,13 +159,7 @@ class Case:
             world.containers.names,
             world.log_driver,
         )
-        if self.target_anew or self.network_anew:
-            network = self.spec["network"]
-            found.setdefault("network", Difference(network, f"{network}, which is created anew"))
-        if lost := lost_networks(container, world.networks):
-            network = ", ".join(lost)
-            found.setdefault("network", Difference(f"{network}, which is there no more", f"{network} as it is now"))
-        return found
+        return self._without_network(container) | found
 
 
 def item_of(case: Case) -> Item:

@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec, labels_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import others
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED, OLD
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.evidence import evidence_look
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
-from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import (
+    OPTIONS,
+    endpoint_settings,
+)
 
 
 def create_body(spec: Spec, project: str, version: str) -> dict[str, Any]:
@@ -71,16 +75,18 @@ Carried = Sequence[tuple[str, str]]  # (volume, where it is mounted)
 def create(
     spec: Spec, project: str, version: str, waiting: Waiting, kept: Row | None = None, carried: Carried = ()
 ) -> Made:
-    """On failure it is removed again, or left under a name of its own where it is to be `kept`, in the place of one
-    that an earlier run left there. `carried` are volumes of the container that it replaces."""
+    """It is on all its networks before it starts. On failure it is removed again, or left under a name of its own where
+    it is to be `kept`, in the place of one that an earlier run left there. `carried` are volumes of the container that
+    it replaces."""
     name = spec["name"]
     body = create_body(spec, project, version)
     if carried:
         body["HostConfig"]["Binds"] = [f"{volume}:{target}" for volume, target in carried]
     made = with_undo(steps.create(name, body), *_undo(name, waiting))
+    joins = [steps.connect(one["name"], name, endpoint_settings(one)) for one in others(spec)]
     room = [steps.remove(kept.id)] if kept is not None else []
     runs = start(name, name, waiting, codes_of(spec)) if spec["state"] == "started" else Made([])
-    return replace(runs, steps=[*of_item(name, *room, made), *runs.steps])
+    return replace(runs, steps=[*of_item(name, *room, made, *joins), *runs.steps])
 
 
 def _undo(name: str, waiting: Waiting) -> list[Step]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import names_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 
@@ -66,7 +67,7 @@ def second_nat(declared: Declared, world: World, host: Mapping[str, Any]) -> Ite
     made = {spec.name for spec in declared.networks if spec.driver == "nat" and not spec.external}
     there = {network.name for network in world.networks or () if network.driver == "nat"}
     nats = made | there | {"nat"}
-    used = {str(spec["network"] or "nat") for spec in declared.wanted if spec["ports"]} & nats
+    used = {name for spec in declared.wanted if spec["ports"] for name in names_of(spec)} & nats
     if not used - {"nat"}:
         return []
     second, first = ", ".join(sorted(used - {"nat"})), ", ".join(sorted(nats - used) or ["nat"])

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import others
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at
@@ -52,7 +53,7 @@ def named(network: str | None) -> str | None:
 
 def asks(specs: Iterable[Mapping[str, Any]], more: bool) -> bool:
     """`more`: the set itself declares networks, or removes what it declares no more."""
-    return more or any(named(spec["network"]) for spec in specs)
+    return more or any(named(spec["network"]) or others(spec) for spec in specs)
 
 
 def ask_networks(questions: EngineQuestions, specs: Iterable[Mapping[str, Any]], more: bool = False) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from . import endpoint_checks
 from .container import Container
-from .endpoints import WANTED_MAC, endpoint_of, has_names, names_of
+from .endpoints import WANTED_MAC, endpoint_of, has_names, is_users, names_of
 from .errors import ApiError
+from .mac_addresses import OF_ENDPOINTS
 from .names import long_id
 from .networks import Network, Networks, attached
 from .texts import refusal
@@ -100,11 +101,18 @@ class Attachments:
         subnet, gateway = next(
             (one for one in network.subnets if wanted and ipaddress.ip_address(wanted) in one[0]), network.subnets[0]
         )
-        mac = (endpoint[WANTED_MAC] or container.config.get("MacAddress") or _mac(identifier)).lower()
+        mac = (self._wanted_mac(container, network, endpoint) or _mac(identifier)).lower()
         endpoint.update(
             Gateway=gateway, IPAddress=wanted or self._address(network, containers), IPPrefixLen=subnet.prefixlen,
             MacAddress=mac.replace("-", ":"),
         )  # fmt: skip
+
+    def _wanted_mac(self, container: Container, network: Network, endpoint: dict[str, Any]) -> str:
+        """The container's own goes to the network that it was made on (buildCreateEndpointOptions)."""
+        mode = str(container.host_config["NetworkMode"])
+        own = container.config.get("MacAddress") if network.name == (mode if is_users(mode) else "nat") else ""
+        asked = endpoint[WANTED_MAC] if self.version.number >= OF_ENDPOINTS else ""
+        return str(asked or own or "")
 
     def _address(self, network: Network, containers: Containers) -> str:
         subnet, gateway = network.subnets[0]

@@ -31,7 +31,9 @@ class Creation:
         self._engine = engine
         self._made = 0
 
-    def create(self, name: str, body: dict[str, Any], platform: str = "") -> tuple[Container, list[str]]:
+    def create(
+        self, name: str, body: dict[str, Any], platform: str, api: tuple[int, int]
+    ) -> tuple[Container, list[str]]:
         """POST /containers/create: the container and the warnings. Raises ApiError.
 
         The order is the engine's (moby daemon/server/router/container, daemon/create.go): decoding, the checks of the
@@ -42,7 +44,8 @@ class Creation:
         given, host_config, endpoints = asked.config, asked.host, asked.endpoints
         wanted = self.request(given, host_config)
         refusals.check(wanted, refusals.DECODING)
-        warnings = mac_addresses.settle(given, host_config, endpoints, engine.version)
+        endpoint_checks.check_number(endpoints, engine.version, api)
+        warnings = mac_addresses.settle(given, host_config, endpoints, engine.version, api)
         warnings += decoding.fill_bindings(host_config, engine.version)
         check_platform(platform)
         mounts.check_mounts(host_config, engine.machine.path, engine.version)

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from .networks import Network, Networks
 
 
+SEVERAL = (1, 44)  # the API since which a container is made on several networks (postContainersCreate)
+
+
+def check_number(endpoints: Mapping[str, Any], version: EngineVersion, api: tuple[int, int]) -> None:
+    """Raise ApiError 400 where a client of this API asks for more networks than it may."""
+    if api < SEVERAL and len(endpoints) > 1:
+        raise refusal("several_endpoints", version, networks=", ".join(endpoints))
+
+
 def check(endpoints: Mapping[str, Any], networks: Networks, version: EngineVersion) -> None:
     """Raise ApiError 400 for the first network whose settings cannot be."""
     for name, settings in endpoints.items():

@@ -297,6 +297,10 @@ TEXTS: dict[str, tuple[tuple[Number, int, str], ...]] = {
         ),
         (OLDEST, 500, 'strconv.ParseInt: parsing "{text}": invalid syntax'),
     ),
+    "several_endpoints": (
+        ((25, 0), 400, "Container cannot be created with multiple network endpoints: {networks}"),
+        (OLDEST, 400, "Container cannot be connected to network endpoints: {networks}"),
+    ),
     "endpoint_settings": ((OLDEST, 400, "invalid endpoint settings:\n{problem}"),),
     "endpoint_exists": ((OLDEST, 403, "endpoint with name {name} already exists in network {network}"),),
     "not_on_network": ((OLDEST, 500, "container {id} is not connected to the network {network}"),),

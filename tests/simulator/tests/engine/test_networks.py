@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .box import SERVER_2022, Box, until
+from .box import NANO, SERVER_2022, Box, until
 
 CONFIG = "invalid network config:\n"
 #: body of the request -> status, words (28.5.2), words (29.7.2) where they are others
@@ -102,3 +102,64 @@ def test_older_engines_lose_labels_when_they_start(version: str, driver: str, re
     after = box.get("/networks/back")
     assert after["Labels"] == ({"a": "b"} if kept else {})
     assert (after["Id"], after["Driver"]) == (before["Id"], driver)
+
+
+LAN = {"Name": "lan", "IPAM": {"Config": [{"Subnet": "10.67.0.0/24"}]}}
+MAC = "02:42:0a:43:00:09"
+
+
+def places(box: Box, name: str = "web") -> dict[str, Any]:
+    found = box.get(f"/containers/{name}/json")["NetworkSettings"]["Networks"]
+    return {key: (one["Aliases"], one["IPAMConfig"], one["MacAddress"] == MAC) for key, one in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("version", "api", "words"),
+    [
+        ("24.0.7", "", "Container cannot be connected to network endpoints: nat, lan"),
+        ("28.5.2", "/v1.43", "Container cannot be created with multiple network endpoints: nat, lan"),
+        ("28.5.2", "/v1.44", ""),
+        ("29.7.2", "", ""),
+    ],
+)
+def test_a_container_is_made_on_several_networks_since_api_1_44(version: str, api: str, words: str) -> None:
+    """moby daemon/create.go verifyNetworkingConfig, since 25.0 postContainersCreate."""
+    box = Box(SERVER_2022, version=version).up()
+    assert box.ask("POST", "/networks/create", LAN)[0] == 201
+    ends = {"EndpointsConfig": {"nat": {}, "lan": {"Aliases": ["db"], "MacAddress": MAC}}}
+    body = {"Image": f"{NANO}:ltsc2022", "Cmd": ["ping"], "NetworkingConfig": ends}
+    status, told = box.ask("POST", f"{api}/containers/create?name=web", body)
+    assert (status, told if words else "") == (400 if words else 201, words)
+    if not words:
+        assert box.ask("POST", "/containers/web/start")[0] == 204
+        assert {name: place[2] for name, place in places(box).items()} == {"nat": False, "lan": True}
+
+
+@pytest.mark.parametrize(
+    ("version", "created", "connected"),
+    [("24.0.7", False, False), ("28.5.2", True, False), ("29.2.0", True, False), ("29.3.0", True, True)],
+)
+def test_one_that_was_made_is_connected_to_others_before_it_starts(
+    version: str, created: bool, connected: bool
+) -> None:
+    """The recorded rows of networks; whose card has the address that was asked for: moby postNetworkConnect."""
+    box = Box(SERVER_2022, version=version).up()
+    for name in ("lan", "back"):
+        address = 67 if name == "lan" else 68
+        row = {"Name": name, "IPAM": {"Config": [{"Subnet": f"10.{address}.0.0/24"}]}}
+        assert box.ask("POST", "/networks/create", row)[0] == 201
+    ends = {"EndpointsConfig": {"back": {"MacAddress": MAC}}}
+    box.create(HostConfig={"NetworkMode": "back"}, NetworkingConfig=ends)
+    asked = {"Aliases": ["db"], "IPAMConfig": {"IPv4Address": "10.67.0.60"}, "MacAddress": MAC}
+    connect = {"Container": "web", "EndpointConfig": asked}
+    assert box.ask("POST", "/networks/lan/connect", connect) == (200, "")
+    assert box.ask("POST", "/networks/lan/connect", {"Container": "web"}) == (200, "")
+    assert box.ask("POST", "/containers/web/start")[0] == 204
+    found = places(box)
+    assert found["lan"][0][0] == "db" and found["lan"][1] == {"IPv4Address": "10.67.0.60"}
+    assert (found["back"][2], found["lan"][2]) == (created, connected)
+    assert (
+        box.get("/networks/lan")["Containers"][box.get("/containers/web/json")["Id"]]["IPv4Address"] == "10.67.0.60/24"
+    )
+    status, told = box.ask("DELETE", "/networks/lan")
+    assert status == 403 and "has active endpoints" in told

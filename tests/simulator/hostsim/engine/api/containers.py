@@ -42,7 +42,7 @@ def create(engine: Engine, request: Request) -> Response:
         raise refusal("config_empty", engine.version)
     with engine.lock:
         container, warnings = engine.creation.create(
-            request.args.get("name", ""), body, request.args.get("platform", "")
+            request.args.get("name", ""), body, request.args.get("platform", ""), api_of(engine, request)
         )
     return answer({"Id": container.id, "Warnings": warnings}, 201)
 
