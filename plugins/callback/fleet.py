@@ -14,7 +14,7 @@ description:
   - Progress of pulls, and warnings, stand between them as always.
   - At the end stand the fleet's sums, and which hosts failed or were not reached.
   - Tasks of other collections are shown where they change something or fail, C(ansible.builtin.debug) always. With C(-v) everything is shown as by
-    P(ansible.builtin.default#callback).
+    the callback C(default).
 extends_documentation_fragment:
   - default_callback
   - result_format_callback

@@ -144,7 +144,7 @@ def variables_of(path: Path) -> set[str]:
     return {name for name in asked - made if ours.match(name)}
 
 
-RESULTS = {"host_looked", "containers_judged", "proof_taken", "containers_seen"}  # what roles of the same play leave
+RESULTS = {"host_looked", "containers_judged", "proof_taken", "status_seen"}  # what roles of the same play leave
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda path: path.stem)
