@@ -41,7 +41,17 @@ SPECIAL = {
 def keys() -> list[str]:
     """Those of a service, and below deploy, logging and what is a list of dictionaries."""
     found = {word for row in ROWS for word in row.compose if not word.endswith("*")}
-    nested = (*DEEP, "volumes", "networks", "ports", "healthcheck", "devices", "credential_spec")
+    nested = (
+        *DEEP,
+        "volumes",
+        "volumes.bind",
+        "volumes.volume",
+        "networks",
+        "ports",
+        "healthcheck",
+        "devices",
+        "credential_spec",
+    )
     return sorted(word for word in found if "." not in word or word.rpartition(".")[0] in nested)
 
 
@@ -69,10 +79,16 @@ def parts_taken(key: str) -> bool:
 
 
 PARTS = frozenset(
-    "volumes.type volumes.source volumes.target volumes.read_only networks.aliases networks.ipv4_address "
-    "networks.mac_address networks.priority ports.target ports.published ports.protocol ports.host_ip healthcheck.test "
-    "healthcheck.interval healthcheck.timeout healthcheck.start_period healthcheck.start_interval healthcheck.retries "
-    "healthcheck.disable devices.source credential_spec.file credential_spec.registry credential_spec.config".split()
+    f"{key}.{part}"
+    for key, parts in {
+        "volumes": ("type", "source", "target", "read_only"),
+        "networks": ("aliases", "ipv4_address", "mac_address", "priority"),
+        "ports": ("target", "published", "protocol", "host_ip"),
+        "healthcheck": ("test", "interval", "timeout", "start_period", "start_interval", "retries", "disable"),
+        "devices": ("source",),
+        "credential_spec": ("file", "registry", "config"),
+    }.items()
+    for part in parts
 )
 
 

@@ -22,7 +22,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking i
 _LOG = re.compile(r'^time="[^"]*" level=(?P<level>\w+) msg="(?P<text>(?:[^"\\]|\\.)*)"$')
 # Of what the loader says itself: what is no more than a custom, and what our own table says more exactly.
 QUIET = re.compile(
-    r"the attribute `version` is obsolete|^service \"[^\"]*\": (?:deploy|credential_spec|storage_opt)\b|"
+    r"the attribute `version` is obsolete|^service \"[^\"]*\": .*\bSwarm\b|"
     r"cannot expand '~'"
 )
 MOST_TOLD = 2000
@@ -75,7 +75,10 @@ def load(asked: Asked) -> Model:
     command += ["config", "--format", "json", "--no-path-resolution"]
     if found.env_files:
         files = list(_env_files(_said(run([*command, "--no-env-resolution"], str(folder), env), command, mask.text)[0]))
-        places = [inside(folder / path, root, f"env_file {path}") for path in files]
+        places = [
+            inside(folder / path, root, f"{found.where(name, 'env_file')}: service {name}: env_file: {path}")
+            for name, path in files
+        ]
         more, more_lines = _lines(places)
         variables, lines = {**more, **variables}, [*lines, *more_lines]
         mask = Masker.of({"env": {**variables, **env}}, lines)
@@ -112,10 +115,11 @@ def _log(text: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(warnings)), errors
 
 
-def _env_files(data: Mapping[str, Any]) -> Iterable[str]:
-    for service in data.get("services", {}).values():
+def _env_files(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """(service, path) of each."""
+    for name, service in data.get("services", {}).items():
         for entry in service.get("env_file") or ():
-            yield str(entry["path"] if isinstance(entry, Mapping) else entry)
+            yield name, str(entry["path"] if isinstance(entry, Mapping) else entry)
 
 
 def _lines(paths: Iterable[Path]) -> tuple[dict[str, str], list[str]]:

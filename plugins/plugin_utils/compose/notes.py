@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.scanned import Scan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import brief
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.compose_keys import REFUSE, WARN, foreign
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.secret_forms import secret_key
 
 
 @dataclass(frozen=True)
@@ -61,4 +62,9 @@ class Notes:
             self.warn(key, value)
 
     def _of(self, part: str) -> str:
-        return f"{self.key}.{part}" if part else self.key
+        return called(f"{self.key}.{part}" if part else self.key)
+
+
+def called(key: str) -> str:
+    """A key whose name alone would hide the first word of what is said of it (knowledge/secret_forms.py)."""
+    return f"{key} of the service" if any(map(secret_key, key.split("."))) else key

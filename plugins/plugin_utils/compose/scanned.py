@@ -6,6 +6,7 @@ that all it names lies below one folder, and nothing is fetched."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import yaml
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 
 MOST_FILES = 200
+MOST_NODES = 200_000  # with what anchors repeat
 VAULT = b"$ANSIBLE_VAULT"
 BEYOND = (
     "lies beyond {root}, and a compose file names nothing beyond that folder: move it there, or name a folder that "
@@ -142,18 +144,46 @@ def _documents(path: Path) -> Iterator[Mapping[str, Any]]:
             [f"{path}: is encrypted with ansible-vault, which compose cannot read: keep the secrets in compose_env"]
         )
     try:
-        documents = list(yaml.load_all(content, Loader))
+        documents = list(_constructed(Loader(content)))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise Refused([f"{path}{place}: is no YAML: {error.problem}"]) from None
+    except _TooLarge:
+        raise Refused([f"{path}: is too large: its anchors come to more than {MOST_NODES} values"]) from None
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         raise Refused([f"{path}: is no YAML that can be read"]) from None
     yield from (one for one in documents if isinstance(one, Mapping))
 
 
+class _TooLarge(Exception):
+    pass
+
+
+def _constructed(loader: Loader) -> Iterator[Any]:
+    """Each document, once it is known how much its anchors come to."""
+    while loader.check_node():
+        node = loader.get_node()
+        if node is None:
+            return
+        if _weight(node, {}) > MOST_NODES:
+            raise _TooLarge
+        yield loader.construct_document(node)
+
+
+def _weight(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values it comes to; of one that holds itself too many."""
+    if id(node) not in known:
+        known[id(node)] = MOST_NODES + 1
+        inner: list[Any] = node.value if isinstance(node, yaml.CollectionNode) else []
+        flat = [part for item in inner for part in (item if isinstance(item, tuple) else (item,))]
+        known[id(node)] = 1 + sum(_weight(part, known) for part in flat)
+    return known[id(node)]
+
+
 def _told(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+    plain = Path(os.path.normpath(path))
+    return str(plain.relative_to(root)) if plain.is_relative_to(root) else str(plain)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.loaded import Asked, load
+from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.loaded import Asked, Model, load
+from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.notes import called
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.service import ROWS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.translated import Translated, translated
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
@@ -26,6 +27,7 @@ ARGUMENTS: dict[str, Any] = {
 }
 # Our option, and the key of a service that says it
 _KEYS = {option: key for key, option, _read in reversed(ROWS) if option is not None}
+_KIND = re.compile(r"(network|volume) ([^\s:]+): ")
 _OPTION = re.compile(r"container ([^\s:]+): (\w+)")
 
 
@@ -72,7 +74,7 @@ def sourced(options: Mapping[str, Any], found: Callable[[str], str]) -> Source:
         told,
         [*made.left_out, *(("", f"compose says: {text}") for text in model.warnings)],
         [{"env": model.env}, {"containers": merged["containers"]}],
-        lambda text: model.mask(_labelled(text, made)),
+        lambda text: model.mask(_labelled(text, model, made)),
     )
 
 
@@ -127,8 +129,10 @@ def _over(theirs: Mapping[str, Any], own: Any) -> Any:
     }
 
 
-def _labelled(text: str, made: Translated) -> str:
-    """What is said of a container, with the file, the service and the key that it came out of."""
+def _labelled(text: str, model: Model, made: Translated) -> str:
+    """What is said of a container, a network or a volume, with the file, the service and the key that it came from."""
+    if (kind := _KIND.match(text)) and kind[2] in getattr(made, f"{kind[1]}s"):
+        return f"{model.scan.beside(f'{kind[1]}s', kind[2])}: {text}"
     match = _OPTION.match(text)
     if match is None:
         return text
@@ -136,7 +140,7 @@ def _labelled(text: str, made: Translated) -> str:
     if name not in made.services:
         return text
     service, file = made.services[name]
-    return f"{file}: service {service}: {_KEYS.get(match[2], match[2])}{text[match.end() :]}"
+    return f"{file}: service {service}: {called(_KEYS.get(match[2], match[2]))}{text[match.end() :]}"
 
 
 def read(options: Mapping[str, Any], found: Callable[[str], str]) -> dict[str, Any]:

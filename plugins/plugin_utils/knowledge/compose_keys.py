@@ -39,8 +39,8 @@ TOLD = {
 #: Where the table speaks to somebody who writes a list of containers
 INSTEAD = {
     "build": "nothing is built on a host: build the image elsewhere, push it to a registry, and name it in image",
-    "secrets": "Windows containers get no files of secrets: mount a folder of the host, or use environment",
-    "configs": "Windows containers get no files of configs: mount a folder of the host, or write them into the image",
+    "secrets": "Windows containers get no files of secrets; mount a folder of the host, or use environment",
+    "configs": "Windows containers get no files of configs; mount a folder of the host, or write them into the image",
     "volumes.volume.nocopy": "a volume gets what the image has there, always: leave it out",
     "volumes.volume.subpath": "a folder of a volume cannot be mounted yet: mount the volume, or a folder of the host",
     "volumes.volume.labels": "labels of a volume stand at the volume, below volumes of the file",
