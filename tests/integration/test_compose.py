@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,25 +17,10 @@ from playbooks import Run
 
 pytestmark = LIGHT_ONLY
 MAC = "02:15:5d:01:02:03"  # of the case addresses
-FOLDERS = [
-    "D:\\data\\logs",
-    "D:\\data\\conf",
-    "D:\\data\\web",
-    "D:\\cache",
-    "D:\\logs",
-    "D:\\conf",
-    "D:\\agent",
-    "D:\\forward\\x",
-    "D:\\shared",
-    "D:\\shop\\conf",
-    "D:\\shop\\scripts",
-    "D:\\shop\\deep\\down",
-    "D:\\shop\\sub\\data",
-    "D:\\shop\\sub\\more",
-    "D:\\shop\\site",
-    "D:\\shop\\base\\base",
-    "E:",
-]
+FOLDERS = (
+    *("data\\logs", "data\\conf", "data\\web", "cache", "logs", "conf", "agent", "forward\\x", "shared"),
+    *(f"shop\\{name}" for name in ("conf", "scripts", "deep\\down", "sub\\data", "sub\\more", "site", "base\\base")),
+)
 HOST = {
     **READY,
     "engine": {"state": "running", "version": "29.7.2"},
@@ -143,3 +129,46 @@ def test_no_value_of_an_environment_is_shown(beats: Beats) -> None:
     for run in (beats.check, beats.real, beats.again):
         shown = run.output + json.dumps(run.results)
         assert "passed on" not in shown and "User Id=sa" not in shown
+
+
+def test_what_is_left_out_is_told(beats: Beats) -> None:
+    told = beats.again.of("containers")["limits"]
+    assert any("deploy.placement has no effect here" in text for text in told["compose"]["left_out"])
+    assert any("container swarm: compose.yml: deploy.placement has no effect" in text for text in told["warnings"])
+    assert told["compose"]["isolation_of_the_set"] == ["swarm"]
+
+
+def test_the_lookup_and_the_role_and_site_take_them_too(beats: Beats, tmp_path: Path) -> None:
+    """What the module deployed is found unchanged, and proven."""
+    one = case("variables", tmp_path)
+    (file,) = one.options["compose_files"]
+    lookup = f"lookup('winfleet.containers.compose', '{file}', project='shop')"
+    listed = {
+        f"containers_{key}": one.options[key] for key in ("project", "isolation", "project_dir", "allow_piercing")
+    }
+    by_lookup = {**listed, "containers_list": f"{{{{ {lookup}.containers }}}}"}
+    for variables in ({**listed, "containers_compose_files": [file]}, by_lookup):
+        run = beats.fleet.play("playbooks/site.yml", "--limit", "variables", variables=variables)
+        assert run.failures() == {}, run.failures()
+        (told,) = run.part("sets")["variables"]
+        assert [row["actions"] for row in told["containers"]] == [[]]
+        assert run.part("proof")["variables"]["proof"][0]["verdict"] == "proven"
+    judged = beats.fleet.play(
+        "playbooks/preflight.yml",
+        *("--limit", "variables", "-e", f"report_folder={tmp_path / 'report'}"),
+        variables={**listed, "containers_compose_files": [file]},
+    )
+    assert judged.failures() == {} and "web" in judged.output
+    assert "web" in (tmp_path / "report" / "fleet.json").read_text("utf-8")
+
+
+def test_a_refusal_is_one_error_before_anything_is_sent(beats: Beats, tmp_path: Path) -> None:
+    (tmp_path / "compose.yml").write_text("services: {web: {image: a, privileged: true}}\n", encoding="utf-8")
+    beats.fleet.counts("crlf", reset=True)
+    options = {"project": "shop", "compose_files": [str(tmp_path / "compose.yml")]}
+    run = beats.fleet.task("crlf", "containers", options)
+    text = "compose.yml: service web: privileged: True is refused: Windows has no privileged containers. Leave it out."
+    assert run.failures() == {"crlf": f"crlf: Refused, and nothing was changed: {text}"}
+    run = beats.fleet.task("crlf", "containers", {**options, "compose_program": "/nowhere/docker-compose"})
+    assert "there is no such program on the controller" in run.failures()["crlf"]
+    assert beats.fleet.module_calls("crlf") == {}
