@@ -5,14 +5,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ansible.errors import AnsibleError
-from ansible.plugins.lookup import LookupBase
-from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.source import read
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
-
 DOCUMENTATION = r"""
 name: compose
 author:
@@ -100,6 +92,14 @@ _value:
       type: list
       elements: str
 """
+
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible.plugins.lookup import LookupBase
+from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.source import read
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
 
 
 class LookupModule(LookupBase):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import checked
 
@@ -56,8 +56,7 @@ def case(name: str, folder: Path) -> Case:
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     options = {**SET, "compose_files": ["compose.yml"], **MORE.get(name, {})}
     options["compose_files"] = [str(place / file) for file in options["compose_files"]]
-    wanted = place / "wanted.yml"
-    return Case(options, yaml.safe_load(wanted.read_text("utf-8")) if wanted.exists() else {})
+    return Case(options, json.loads((place / "wanted.json").read_text("utf-8")))
 
 
 def options_of(given: Mapping[str, Any]) -> dict[str, Any]:
