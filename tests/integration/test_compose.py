@@ -53,7 +53,7 @@ def beats(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Temp
     playbook = fleet.playbook(tasks)
     check = fleet.play(playbook, "--check", "--diff")
     between = {name: fleet.engine(name) for name in NAMES}
-    real = fleet.play(playbook, "--diff")
+    real = fleet.play(playbook, "--diff", "-vvv")
     for name in NAMES:
         fleet.counts(name, reset=True)
     again = fleet.play(playbook)

@@ -62,7 +62,7 @@ def program(given: str | None = None) -> list[str]:
         found = shutil.which(str(Path(given).expanduser()))
         if found is None:
             raise Refused([f"compose_program: {given!r} is not allowed; there is no such program on the controller"])
-        return [found]
+        return [str(Path(found).absolute())]
     folders = (Path(sys.executable).parent, Path("~/.docker/cli-plugins").expanduser(), *map(Path, PLUGIN_FOLDERS))
     for folder in folders:
         if (found := shutil.which(str(folder / NAME))) is not None:

@@ -119,6 +119,7 @@ def _named(
 
 
 def _place(value: Any, base: Path, root: Path, told: str) -> Path:
+    """Where the loader looks for it: in the folder of the file that names it, or in its project_directory (5.6.1)."""
     text = str(value)
     if "$" in text:
         raise Refused([f"{told}: {text!r} is not allowed; write the path without a variable"])

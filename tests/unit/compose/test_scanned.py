@@ -159,3 +159,26 @@ def test_a_file_that_cannot_be_opened(refused: Callable[..., list[str]], written
     Path(path).unlink()
     (problem,) = refused({}, compose_files=[path])
     assert problem == f"{path}: cannot be read (No such file or directory)"
+
+
+def test_paths_are_those_of_the_file_that_names_them(
+    source: Callable[..., Source], written: Callable[..., str]
+) -> None:
+    """What is looked at is what the loader reads: other files of the same names lie in the project's own folder."""
+    for name in ("l.labels", "c.yml", "t.yml", "c.env"):
+        written("nonsense", name)
+    written("services: {x: {image: a, label_file: l.labels, extends: {file: c.yml, service: y}}}\n", "base/b.yml")
+    written("services: {y: {image: b, env_file: c.env}}\n", "base/c.yml")
+    written("L=base\n", "base/l.labels")
+    written("C=base\n", "base/c.env")
+    written("services: {s: {extends: {file: t.yml, service: t}}}\n", "sub/compose.yml")
+    written("services: {t: {image: c}}\n", "there/t.yml")
+    include = [{"path": "sub/compose.yml", "project_directory": "there"}]
+    made = source({"include": include, "services": {"a": {"extends": {"file": "base/b.yml", "service": "x"}}}})
+    assert made.options["containers"] == [
+        {"name": "a", "image": "a", "env": {"C": "base"}, "labels": {"L": "base"}},
+        {"name": "s", "image": "c"},
+    ]
+    assert made.told is not None and sorted(made.told["files"]) == [
+        *("base/b.yml", "base/c.yml", "compose.yml", "sub/compose.yml", "there/t.yml")
+    ]
