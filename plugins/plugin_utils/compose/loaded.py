@@ -59,7 +59,6 @@ def load(asked: Asked) -> Model:
     loader = program(asked.program)
     folder = Path(asked.files[0]).parent
     root = Path(asked.root) if asked.root else folder
-    mask = Masker.of({"env": dict(asked.env)})
     try:
         env = texts(asked.env)
     except ValueError as error:

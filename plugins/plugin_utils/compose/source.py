@@ -65,7 +65,7 @@ def sourced(options: Mapping[str, Any], found: Callable[[str], str]) -> Source:
     }
     isolated = {str(one.get("name")) for one in own if isinstance(one, Mapping) and one.get("isolation")}
     told = {
-        "files": [name for name, _document in model.scan.documents],
+        "files": list(dict.fromkeys(name for name, _document in model.scan.documents)),
         "isolation_of_the_set": [name for name in made.without_isolation if name not in isolated],
         "left_out": [f"container {name}: {text}" for name, text in made.left_out],
     }

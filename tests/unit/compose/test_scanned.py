@@ -145,7 +145,9 @@ def test_tags_and_documents_of_compose_are_read(source: Callable[..., Source], w
     base = written(
         "services: {web: {image: a, command: b, ports: ['80:80']}}\n---\nservices: {web: {hostname: c}}\n", "base.yml"
     )
-    (web,) = source({}, compose_files=[base, over]).options["containers"]
+    made = source({}, compose_files=[base, over])
+    assert made.told is not None and made.told["files"] == ["base.yml", "over.yml"]
+    (web,) = made.options["containers"]
     assert web == {
         "name": "web",
         "image": "a",
