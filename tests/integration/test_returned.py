@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 from fronts import LIGHT_ONLY
 from returned import COMMON, differences, documented, places, seen
 from simulated import READY, REGISTRY, WEB, SimulatedFleet
@@ -23,6 +24,7 @@ CHECK = {"Test": ["CMD-SHELL", "echo no database & exit 1"], "Interval": 10**8, 
 SICK = {**WEB, "name": "sick", "image": "registry.example.com/sick:1"}
 CRASHES = {**WEB, "name": "crashes", "command": "cmd /c echo no disk & exit 5"}
 IMAGES = {**REGISTRY, SICK["image"]: {**REGISTRY[WEB["image"]], "config": {"Healthcheck": CHECK}}}
+COMPOSED = {"image": WEB["image"], "command": WEB["command"], "init": True}
 Returned = dict[str, list[dict[str, Any]]]
 
 
@@ -74,6 +76,9 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "containers", {"project": "z", "containers": [CRASHES]})
     once = {**WEB, "name": "once", "command": "cmd /c echo done", "once": True}
     task("srv", "containers", {"project": "z", "containers": [once]})
+    composed = tmp_path_factory.mktemp("compose") / "compose.yml"
+    composed.write_text(yaml.safe_dump({"services": {"composed": COMPOSED}}), encoding="utf-8")
+    task("srv", "containers", {"project": "z", "isolation": "process", "compose_files": [str(composed)]})
     task("srv", "isolation_proof", {"project": "x", "require": True})
     task("srv", "isolation_proof", {"names": ["nobody"]})
     task("srv", "isolation_proof", {})

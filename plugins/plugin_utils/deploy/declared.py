@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.compose import source
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import (
     CONTAINER_OPTIONS,
     Spec,
@@ -44,7 +45,8 @@ ARGUMENTS: dict[str, Any] = {
     "isolation": {"type": "str"},
     "project_dir": {"type": "str"},
     "allow_piercing": {"type": "list", "elements": "str", "choices": list(PERMISSIONS), "default": []},
-    "containers": {"type": "list", "elements": "dict", "required": True},
+    "containers": {"type": "list", "elements": "dict"},
+    **source.ARGUMENTS,
     "networks": {"type": "dict", "default": {}},
     "volumes": {"type": "dict", "default": {}},
     "prune": {"type": "bool", "default": False},
@@ -77,7 +79,8 @@ class Declared:
     must not end; `keep_failed`: one that does not come up is left under a name of its own; `allowed` are the
     permitted piercings; `services` the declared names, and whether each has copies (scale); `from_files`
     environments that came out of files, for the masker; `ignored` (container, text) for what Windows ignores
-    without harm; `beside` the projects that the same run changes before this one; `version` is the collection's."""
+    without harm; `compose` what is told of the compose files that the set came out of; `beside` the projects that the
+    same run changes before this one; `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
@@ -96,6 +99,7 @@ class Declared:
     logins: Logins = field(default_factory=Logins)
     archives: Mapping[str, Archive] = field(default_factory=dict)
     from_files: Sequence[Mapping[str, Any]] = ()
+    compose: Mapping[str, Any] | None = None
     version: str = VERSION
     networks: Sequence[NetworkSpec] = ()
     volumes: Sequence[VolumeSpec] = ()
@@ -113,6 +117,20 @@ class Declared:
 def read_declared(options: Mapping[str, Any], found: Found = str) -> Declared:
     """The options of one set, as the validator left them; `found` finds a file of the controller, as Ansible does.
     Raises Refused with all that is wrong."""
+    made = source.sourced(options, found)
+    try:
+        declared = _read(made.options, found)
+    except Refused as refused:
+        raise Refused([made.label(text) for text in refused.problems]) from None
+    return replace(
+        declared,
+        ignored=[*declared.ignored, *made.left_out],
+        from_files=[*declared.from_files, *made.secret],
+        compose=made.told,
+    )
+
+
+def _read(options: Mapping[str, Any], found: Found) -> Declared:
     problems = []
     try:
         mode = isolation(options["isolation"]) if options["isolation"] else None

@@ -207,6 +207,7 @@ class ContainersPart(Part):
         )
         decision.result = {
             "project": self._declared.project,
+            **({} if self._declared.compose is None else {"compose": dict(self._declared.compose)}),
             "containers": decision.rows(world.containers.here),
             "networks": network_rows(self._declared, made, world),
             "volumes": volume_rows(self._declared, made, world),

@@ -22,7 +22,7 @@ LEAST_ANYWHERE = 6
 LEAST_MIXED = 4
 LEAST_ALONE = 3
 
-ENVIRONMENTS = ("env", "environment", "Env", "Environment")
+ENVIRONMENTS = ("env", "environment", "Env", "Environment", "compose_env")
 HEADERS = ("headers",)  # of a request: whatever their names are, a value may be a login
 # Options whose values are told in the open: results and messages are of no use without them.
 OPEN_OPTIONS = frozenset(

@@ -60,7 +60,7 @@ ELSEWHERE: tuple[Row, ...] = (
     _compose("the list is called containers, and each container has a name", "", file="services"),
     _compose("a set has no version; leave it out", "", file="version"),
     _compose("several sets go by container_host: sets", "", file="include"),
-    _compose("compose files cannot be read yet; write the set as containers", "", also="project_src files"),
+    Row("this collection", also=words("project_src files compose_file"), of_set="compose_files"),
     Row("this collection", also=words("credentials registry_auth"), of_set="registries"),
     _module("what differs is recreated; nothing has to be said for it", "recreate"),
     _module("every declared option is compared with what is there", "comparisons networks_cli_compatible"),

