@@ -306,7 +306,7 @@ def _not_needed(
     gone = {item.name for item in items if item.actions[-1:] == ["remove"]}
     gone |= {name for item in items if item.needs_image for name in (item.name, item.name + OLD)}
     found, stays = list[Item](), list[str]()
-    if declared.prune:
+    if declared.prune and declared.prune_networks:
         found, stays = pruned_networks(declared, world, gone, {str(spec["network"]) for spec in declared.wanted})
     if declared.prune_volumes:
         mounts = [mount for spec in declared.wanted for mount in spec["mounts"] or [] if mount["type"] == "volume"]

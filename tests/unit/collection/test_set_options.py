@@ -13,7 +13,7 @@ import yaml
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS
 
 ROOT = Path(__file__).parents[3]
-WHILE_ACTING = {"wait", "timeout", "settle", "keep_failed"}  # of no interest to a judgement
+WHILE_ACTING = {"wait", "timeout", "settle", "keep_failed", "keep"}  # of no interest to a judgement
 LISTED = {"containers": "containers_list"}
 
 
