@@ -58,7 +58,7 @@ class KeepPart(Part):
             steps = [] if waits else steps_to(store, after)
             decision.steps += steps
             decision.seen += store.still() if steps else []
-            told.append(told_of(one.project, present.digest, after if steps else store.sets))
+            told.append(told_of(one.project, present.digest, after if steps and not course.check else store.sets))
         decision.result = {"kept": told}
         decision.aside = sorted({str(step["item"]) for step in decision.steps})
         return decision
