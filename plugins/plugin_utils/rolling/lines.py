@@ -13,7 +13,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record im
 
 WIDTH = 88  # what is left of 100 columns inside Ansible's own output
 HOST, SET, WORD = 20, SHOWN, 12  # columns
-UNKNOWN = "not known"
+UNKNOWN, AS_IT_WAS = "not known", "as it was"
+LEFT = ("not begun", "refused")  # nobody asked which sets such a host has; it still has them
 NOTHING: dict[str, Any] = {"outcome": "not begun", "why": "", "before": None, "now": None}
 
 
@@ -39,11 +40,12 @@ def _stopped(outcomes: Mapping[str, Any]) -> list[str]:
 def _of_host(host: str, one: Mapping[str, Any]) -> list[str]:
     before, now = (_by_project(one[name]) for name in ("before", "now"))
     projects = sorted({*before, *now}) or [""]
+    there = AS_IT_WAS if one["outcome"] in LEFT else UNKNOWN
     lines = [
         _row(
             _cut(host, HOST) if place == 0 else "",
-            before.get(project, UNKNOWN),
-            now.get(project, UNKNOWN),
+            before.get(project, there),
+            now.get(project, there),
             one["outcome"] if place == 0 else "",
             project if len(projects) > 1 else "",
         )
