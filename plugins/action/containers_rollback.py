@@ -35,7 +35,7 @@ class ActionModule(ConvergeAction):
         if options["to"] is not None and not options["to"].strip():
             problems.append("to: is empty; give the first digits of a digest, or leave it out for the set before")
         if options["to"] is not None and len(options["sets"]) > 1:
-            problems.append("to: is of one set; give that one alone in sets (rollback_projects)")
+            problems.append("to: is of one set; give that one alone in sets (deploy_projects)")
         if problems:
             raise Refused(problems)
         return {**options, "sets": sets.read_sets(options["sets"], self.found)}

@@ -64,9 +64,9 @@ def test_a_kept_set_is_named_by_its_digest(host: SimulatedFleet) -> None:
     run = host.task(HOST, "containers", {**_one(3), "keep": 3}, "--check")
     sets = run.of("containers")[HOST]["kept"]["sets"]
     assert [one["images"][-1] for one in sets] == [f"{NAME}:{number}" for number in (3, 2, 1)]
-    run = rollback(host, 3, rollback_to=sets[2]["digest"][:10])
+    run = rollback(host, 3, deploy_rollback_to=sets[2]["digest"][:10])
     assert run.code == 0 and image(host, HOST) == f"{NAME}:1", run.output
-    run = rollback(host, 3, rollback_to="nothing")
+    run = rollback(host, 3, deploy_rollback_to="nothing")
     assert run.code != 0 and "to: 'nothing' is the beginning of none of the kept sets" in " ".join(run.output.split())
 
 
@@ -97,7 +97,7 @@ def test_a_value_that_the_inventory_has_no_more_is_named_first(host: SimulatedFl
     assert run.code != 0 and "container web: env: DB_PASSWORD: values are not kept on the host" in words_said
     assert set(host.module_calls(HOST)) == {"_look"} and image(host, HOST) == f"{NAME}:2"
     run = host.play(
-        "winfleet.containers.rollback", variables={**more, "rollback_env": {"web": {"DB_PASSWORD": "x1-y2-z3"}}}
+        "winfleet.containers.rollback", variables={**more, "deploy_rollback_env": {"web": {"DB_PASSWORD": "x1-y2-z3"}}}
     )
     assert run.code == 0 and "x1-y2-z3" not in run.output, run.output
     assert "DB_PASSWORD=x1-y2-z3" in host.engine(HOST)["web"]["Config"]["Env"]

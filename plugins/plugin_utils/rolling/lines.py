@@ -58,7 +58,7 @@ def _of_host(host: str, one: Mapping[str, Any]) -> list[str]:
 
 
 def _row(host: str, before: str, now: str, outcome: str, project: str = "") -> str:
-    columns = f"{host:<{HOST}}  {before:<{SET}}  {now:<{SET}}  {outcome:<{WORD}}  {_cut(project, WIDTH - 62)}"
+    columns = f"{host:<{HOST}}  {before:<{SET}}  {now:<{SET}}  {outcome:<{WORD}}  {_cut(project, WIDTH - 64)}"
     return columns.rstrip()
 
 

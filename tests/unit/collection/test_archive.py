@@ -28,7 +28,9 @@ REPOSITORY = f"{GALAXY['repository']}/blob/main/"
 
 def options_of(role: str) -> dict[str, Any]:
     text = (ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text)["argument_specs"]["main"]["options"])
+    return {
+        name: row for entry in yaml.safe_load(text)["argument_specs"].values() for name, row in entry["options"].items()
+    }
 
 
 # ---- the version
@@ -138,11 +140,11 @@ def variables_of(path: Path) -> set[str]:
             asked.update(jinja2.meta.find_undeclared_variables(environment.parse(text)))
 
     walk(yaml.safe_load(path.read_text(encoding="utf-8")))
-    ours = re.compile(r"(winfleet|host|containers|proof|report|first_day)_")
+    ours = re.compile(r"(winfleet|host|containers|deploy|remove|proof|report|first_day)_")
     return {name for name in asked - made if ours.match(name)}
 
 
-RESULTS = {"host_looked", "containers_judged", "proof_taken"}  # what roles of the same play leave
+RESULTS = {"host_looked", "containers_judged", "proof_taken", "deploy_outcome"}  # what roles of the same play leave
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda path: path.stem)
@@ -164,10 +166,10 @@ def test_readmes_name_the_variables_of_a_role_with_their_defaults(role: str) -> 
             assert row["default"] == defaults[name]
             value = row["default"]
             shown = (
-                ", ".join(value)
+                ", ".join(map(str, value))
                 if isinstance(value, list) and value
                 else str(value).lower()
-                if value in (True, False)
+                if isinstance(value, bool)
                 else str(value)
             )
             assert f"| `{shown}` |" in line, line

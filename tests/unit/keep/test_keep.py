@@ -172,7 +172,7 @@ def test_a_value_that_nobody_has_is_named() -> None:
     made = restored(kept(env={"PW": "old", "B": "c"}), declared(), HERE, {})
     (text,) = made.problems
     assert text.startswith("container web: env: B, PW: values are not kept on the host")
-    assert "rollback_env" in text
+    assert "deploy_rollback_env" in text
 
 
 OTHER = ImageFacts(IMAGE, id="sha256:" + "b" * 64)
