@@ -190,6 +190,9 @@ sets:
     declared:
       description: The digest of what the inventory declares, with the images that the host has for it.
       type: str
+    left:
+      description: The digest of the latest set that was well before; null where O(unless_well) left the host as it is.
+      type: str
     to:
       description: The digest of the set that is gone back to; null where O(unless_well) left the host as it is.
       type: str

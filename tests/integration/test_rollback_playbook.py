@@ -94,7 +94,7 @@ def test_a_value_that_the_inventory_has_no_more_is_named_first(host: SimulatedFl
     host.module_calls(HOST)
     run = host.play("winfleet.containers.rollback", variables=more)
     words_said = " ".join(run.output.split())
-    assert run.code != 0 and "container web: env: DB_PASSWORD: values are not kept on the host" in words_said
+    assert run.code != 0 and "container web: the inventory has no value any more for DB_PASSWORD of env" in words_said
     assert set(host.module_calls(HOST)) == {"_look"} and image(host, HOST) == f"{NAME}:2"
     run = host.play(
         "winfleet.containers.rollback", variables={**more, "deploy_rollback_env": {"web": {"DB_PASSWORD": "x1-y2-z3"}}}

@@ -94,6 +94,7 @@ class BackPart(Part):
         self._told = {
             "project": self._declared.project,
             "declared": present.digest,
+            "left": sets[0].digest,
             "to": target.digest,
             "since": target.since,
             "from_inventory": sorted(set(back.taken)),
@@ -107,7 +108,7 @@ class BackPart(Part):
         return {**self._inner.conclude(decision, done), **self._told}
 
     def _nothing(self, sets: Sequence[Kept], present: Kept) -> Decision:
-        told = {"project": self._declared.project, "declared": present.digest, "to": None, "since": None}
+        told = {"project": self._declared.project, "declared": present.digest, "left": None, "to": None, "since": None}
         why = "the declared set is the latest that was well" if sets else "no set of it is kept on this host"
         return Decision(result={**told, "from_inventory": [], "why_not": why})
 

@@ -88,8 +88,8 @@ def _env(made: Restored, container: str, names: Sequence[Any], values: Mapping[s
     lacking = [str(name) for name in names if str(name).lower() not in there]
     if lacking:
         made.problems.append(
-            f"container {container}: env: {', '.join(lacking)}: values are not kept on the host, and the inventory has "
-            f"none for it any more; declare it for {container}, or give it in env (deploy_rollback_env)"
+            f"container {container}: the inventory has no value any more for {', '.join(lacking)} of env, and no value "
+            f"is kept on the host; declare it for {container}, or give it in env (deploy_rollback_env)"
         )
     found = {str(name): there[str(name).lower()] for name in names if str(name).lower() in there}
     made.taken += [f"container {container}: env: {name}" for name in found]

@@ -71,7 +71,7 @@ def _sets(outcomes: Mapping[str, Any]) -> list[str]:
     known: dict[str, str] = {}
     for one in outcomes.values():
         for row in [*((one or {}).get("before") or []), *((one or {}).get("now") or [])]:
-            if row["digest"]:
+            if row["digest"] and row["images"]:
                 known[row["digest"][:SHOWN]] = f"{row['project']}: {', '.join(row['images']) or 'no image'}"
     hang = " " * (SHOWN + 2)
     return [

@@ -18,11 +18,11 @@ LONGEST_WHY = 1000
 
 def deploy_outcome(seen: Mapping[str, Any]) -> dict[str, Any]:
     """`{outcome, why, changed, rolled_back, before, now}`; `before` and `now` are `[{project, digest, images}]`, null
-    where that is not known. `seen` has the results of the tasks by name (planned, done, looked, kept, back), where
-    there were such, `failure` {task, why}, `stopped` and `check`."""
+    where that is not known. `seen` has the results of the tasks by name (planned, done, looked, kept, back_planned,
+    back), where there were such, `failure` {task, why}, `stopped`, `actions` (of the plan) and `check`."""
     planned, failure = _of(seen, "planned"), seen.get("failure") or {}
-    before = _latest(planned.get("kept"))
     back = _of(seen, "back")
+    before = _latest(planned.get("kept")) or _left(back)
     changed = any(bool(_of(seen, name).get("changed")) for name in ("done", "back"))
     outcome, now = _standing(seen, planned, before, back)
     why = failure.get("why") or ("" if failure else str(seen.get("stopped") or ""))
@@ -43,10 +43,12 @@ def _standing(seen: Mapping[str, Any], planned: Result, before: Any, back: Resul
     if seen.get("failure"):
         if _went_back(back):
             return "rolled back", _gone_to(back)
-        if planned.get("unreachable") or back.get("unreachable") or _of(seen, "done").get("unreachable"):
+        asked = [_of(seen, name) for name in ("planned", "done", "back_planned", "back")]
+        if any(one.get("unreachable") for one in asked):
             return "not reached", None
         untouched = not _of(seen, "done") and not back
-        return ("refused", before) if planned.get("refused") else ("failed", before if untouched else None)
+        refused = planned.get("refused") or _of(seen, "back_planned").get("refused")
+        return ("refused", before) if refused else ("failed", before if untouched else None)
     if back:
         return ("taken back" if back.get("changed") else "unchanged"), _gone_to(back)
     if seen.get("stopped"):
@@ -86,6 +88,10 @@ def _gone_to(back: Result) -> list[dict[str, Any]]:
         }
         for row in _sets(back)
     ]
+
+
+def _left(back: Result) -> list[dict[str, Any]] | None:
+    return [{"project": row["project"], "digest": row.get("left"), "images": []} for row in _sets(back)] or None
 
 
 def _went_back(back: Result) -> bool:

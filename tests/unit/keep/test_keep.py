@@ -13,7 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declare
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.volumes.seen import Volume
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import checked
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.choice import chosen
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.given import kept_options
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.part import kept_after, steps_to
@@ -74,6 +74,12 @@ def test_a_value_changes_no_digest_and_an_image_does() -> None:
     assert one.digest != kept(env={"B": "1"}).digest
     moved = declared_now(declared(web(env={"A": "1"})), {IMAGE: ImageFacts(IMAGE, id="sha256:" + "b" * 64)})
     assert one.digest != moved.digest
+
+
+@pytest.mark.parametrize("keep", [-1, 11])
+def test_so_many_sets_are_not_kept(keep: int) -> None:
+    with pytest.raises(Refused, match=f"keep: {keep} is not allowed; allowed are 0 to 10 sets"):
+        declared(web(), keep=keep)
 
 
 def test_it_is_read_as_it_was_written() -> None:
@@ -171,7 +177,7 @@ def test_the_inventory_has_the_secrets() -> None:
 def test_a_value_that_nobody_has_is_named() -> None:
     made = restored(kept(env={"PW": "old", "B": "c"}), declared(), HERE, {})
     (text,) = made.problems
-    assert text.startswith("container web: env: B, PW: values are not kept on the host")
+    assert text.startswith("container web: the inventory has no value any more for B, PW of env, and no value is kept")
     assert "deploy_rollback_env" in text
 
 
