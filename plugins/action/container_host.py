@@ -24,6 +24,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.require 
     RequirePart,
     require_spelt,
 )
+from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.part import KeepPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.part import ProofPart
 
 ARGUMENTS: dict[str, Any] = {
@@ -97,12 +98,16 @@ class ActionModule(ConvergeAction):
                     },
                 )
             )
+        if any(one.keep is not None for one in declared):
+            made.append(KeepPart(declared))
         return made
 
     def joined(self, results: dict[str, Result], parts: Sequence[Part]) -> Result:
         """The projects' results stand together, in the order in which they were declared."""
         projects = [part.name for part in parts if isinstance(part, ContainersPart)]
         told: Result = {name: found for name, found in results.items() if name not in projects}
+        if KeepPart.name in told:
+            told[KeepPart.name] = told[KeepPart.name][KeepPart.name]
         return {**told, "sets": [results[name] for name in projects if name in results]}
 
     def of_failed(self, result: Result) -> Result:

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS, read_declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part, Result
+from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.part import KeepPart
 
 
 class ActionModule(ConvergeAction):
@@ -23,4 +25,11 @@ class ActionModule(ConvergeAction):
         return list(options["declared"].from_files)
 
     def parts(self, options: dict[str, Any]) -> list[Part]:
-        return [ContainersPart(options["declared"], mask=self._masker.text)]
+        declared = options["declared"]
+        made: list[Part] = [ContainersPart(declared, mask=self._masker.text)]
+        return made if declared.keep is None else [*made, KeepPart([declared])]
+
+    def joined(self, results: dict[str, Result], parts: Sequence[Part]) -> Result:
+        deployed, *kept = parts
+        made = results.get(deployed.name, {})
+        return {**made, "kept": results[kept[0].name]["kept"][0]} if kept and kept[0].name in results else made

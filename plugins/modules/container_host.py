@@ -260,6 +260,10 @@ options:
         description: Whether containers of the project that are not in the list are removed. Where they are not, one warning names them.
         type: bool
         default: false
+      prune_networks:
+        description: Whether O(sets[].prune) removes networks of the project that are declared no more and unused.
+        type: bool
+        default: true
       prune_volumes:
         description: Whether O(sets[].prune) removes volumes of the project that are declared no more and that no container uses, with all their data.
         type: bool
@@ -299,6 +303,14 @@ options:
           - Without it, what was begun is undone; the end of the log is told in either case.
         type: bool
         default: false
+      keep:
+        description:
+          - How many sets that were well the host keeps for a way back (M(winfleet.containers.containers_rollback)), the present one among them. What is
+            declared is kept once all of it stands, runs and is healthy, and where the host keeps another one as the latest; one more remote call then.
+          - A kept set says what its containers are made of, with the digests of their images. No secret is in it; of environments it has the names alone.
+            It lies with the engine, as labels of an empty volume C(winfleet.kept-...), which C(docker volume prune) of an engine before 23.0 takes away.
+          - V(0) keeps none, and removes what was kept. Without it, what is kept stays as it is. It never counts as a change.
+        type: int
   proof:
     description: Proves the isolation of the declared containers, as M(winfleet.containers.isolation_proof) does. Left out where not given.
     type: dict
@@ -359,6 +371,11 @@ proof:
     - Of the projects that declare containers that run; its keys are those that M(winfleet.containers.isolation_proof) returns.
   returned: when O(proof) is given
   type: dict
+kept:
+  description: Of each of O(sets) that gives C(keep); the keys are those of RV(winfleet.containers.containers#module:kept).
+  returned: when one of O(sets) gives C(keep), and the host was looked at
+  type: list
+  elements: dict
 refused:
   description: What is not acceptable, one line each.
   returned: when it is refused

@@ -419,6 +419,10 @@ options:
       - Volumes stay, those that a container named and those that its image made, unless O(prune_volumes) is V(true).
     type: bool
     default: false
+  prune_networks:
+    description: Whether O(prune) removes networks of the project that are declared no more and unused.
+    type: bool
+    default: true
   prune_volumes:
     description: Whether O(prune) removes volumes of the project that are declared no more and that no container uses, with all their data.
     type: bool
@@ -461,6 +465,14 @@ options:
       - Without it, what was begun is undone; the end of the log is told in either case.
     type: bool
     default: false
+  keep:
+    description:
+      - How many sets that were well the host keeps for a way back (M(winfleet.containers.containers_rollback)), the present one among them. What is
+        declared is kept once all of it stands, runs and is healthy, and where the host keeps another one as the latest; one more remote call then.
+      - A kept set says what its containers are made of, with the digests of their images. No secret is in it; of environments it has the names alone.
+        It lies with the engine, as labels of an empty volume C(winfleet.kept-...), which C(docker volume prune) of an engine before 23.0 takes away.
+      - V(0) keeps none, and removes what was kept. Without it, what is kept stays as it is. It never counts as a change.
+    type: int
 seealso:
   - module: winfleet.containers.isolation_proof
   - module: winfleet.containers.host_features
@@ -771,6 +783,34 @@ pulled:
   returned: success
   type: list
   elements: str
+kept:
+  description: The sets of the project that the host keeps (O(keep)).
+  returned: when O(keep) is given, and the host was looked at
+  type: dict
+  contains:
+    project:
+      description: The project.
+      type: str
+    declared:
+      description:
+        - The digest of what is declared, with the images that the host has for it now. It is another one where one of its images is yet to be pulled.
+        - Null where the engine could not be asked.
+      type: str
+    sets:
+      description: The sets, the latest that was well first.
+      type: list
+      elements: dict
+      contains:
+        digest:
+          description: Its digest, which M(winfleet.containers.containers_rollback) takes as O(winfleet.containers.containers_rollback#module:to).
+          type: str
+        since:
+          description: When it was found to be well, by the engine's clock; null where the engine did not say.
+          type: str
+        images:
+          description: The references of its images.
+          type: list
+          elements: str
 project:
   description: The project.
   returned: when the host could be asked

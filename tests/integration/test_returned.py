@@ -105,6 +105,18 @@ def results(fleet_of: Callable[..., SimulatedFleet], tmp_path_factory: pytest.Te
     task("srv", "containers", {"project": "i", "containers": [spoke], "wait": False})
     time.sleep(0.5)
     task("srv", "container_logs", {"name": "spoke", "timestamps": True})
+    for command in ("ping -t one", "ping -t two"):
+        both = [{**WEB, "name": name, "command": command, "env": {"A": "b"}} for name in ("kept", "kept-too")]
+        kept = [{"project": "k", "containers": both, "keep": 2}]
+        task("srv", "containers", kept[0])
+        task("srv", "container_host", {"sets": kept})
+    task("srv", "containers_rollback", {"sets": kept, "unless_well": True})
+    fleet.fault("srv", "start-failure", code="0xc0370106", times=4)
+    task("srv", "containers_rollback", {"sets": kept})
+    fleet.fault("srv", "clear")
+    task("srv", "containers_rollback", {"sets": kept})
+    task("srv", "containers_rollback", {"sets": kept, "to": "nothing"})
+    task("srv", "containers_rollback", {"sets": [{**kept[0], "project": "never"}]})
     task("srv", "engine", {}, "--check")
     task("srv", "engine", {"adopt": True, "config": {"debug": True}}, "--diff")
     task("srv", "engine", {"config": {"debgu": True}})
@@ -137,8 +149,8 @@ DRIFTED = {
     "seen": {"containers": [THERE]},
 }
 MODULES = [
-    *("container_host", "container_logs", "containers", "containers_info", "engine", "fleet_report", "fleet_status"),
-    *("host_features", "host_info", "isolation_proof"),
+    *("container_host", "container_logs", "containers", "containers_info", "containers_rollback", "engine"),
+    *("fleet_report", "fleet_status", "host_features", "host_info", "isolation_proof"),
 ]
 
 

@@ -35,19 +35,25 @@ class Run:
         return {line["host"]: str(line["result"].get("msg", "")) for line in self.results if line["event"] != "ok"}
 
 
-def play(playbook: str, inventories: list[Path], record: Path, *arguments: str, quiet: bool = False) -> Run:
-    """A failed playbook is a Run with a code other than 0. With `quiet` its output is in `Run.output` alone."""
-    record.unlink(missing_ok=True)
+def command_of(playbook: str, inventories: list[Path]) -> list[str]:
     command = [sys.executable, "-m", "ansible", "playbook", playbook]
-    for inventory in inventories:
-        command += ["-i", str(inventory)]
-    environment = os.environ | {
+    return command + [text for inventory in inventories for text in ("-i", str(inventory))]
+
+
+def environment_of(record: Path) -> dict[str, str]:
+    return os.environ | {
         "ANSIBLE_CALLBACK_PLUGINS": str(CHECKOUT / "tests" / "support" / "callbacks"),
         "ANSIBLE_CALLBACKS_ENABLED": "record",
         "RECORD_RESULTS": str(record),
         "ANSIBLE_CONFIG": str(CHECKOUT / "ansible.cfg"),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def play(playbook: str, inventories: list[Path], record: Path, *arguments: str, quiet: bool = False) -> Run:
+    """A failed playbook is a Run with a code other than 0. With `quiet` its output is in `Run.output` alone."""
+    record.unlink(missing_ok=True)
+    command, environment = command_of(playbook, inventories), environment_of(record)
     if not quiet:
         print(f"$ ansible-playbook {playbook} {' '.join(arguments)}".rstrip(), flush=True)
     pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if quiet else {}

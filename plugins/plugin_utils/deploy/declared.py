@@ -50,6 +50,7 @@ ARGUMENTS: dict[str, Any] = {
     "networks": {"type": "dict", "default": {}},
     "volumes": {"type": "dict", "default": {}},
     "prune": {"type": "bool", "default": False},
+    "prune_networks": {"type": "bool", "default": True},
     "prune_volumes": {"type": "bool", "default": False},
     "prune_images": {"type": "bool", "default": False},
     "archives": {"type": "dict", "default": {}},
@@ -61,6 +62,7 @@ ARGUMENTS: dict[str, Any] = {
     "timeout": {"type": "int", "default": 300},
     "settle": {"type": "int", "default": 3},
     "keep_failed": {"type": "bool", "default": False},
+    "keep": {"type": "int"},
 }
 # The documented specification: what the door checks container by container, so that it can name the container.
 DOCUMENTED: dict[str, Any] = {
@@ -71,6 +73,7 @@ DOCUMENTED: dict[str, Any] = {
 
 
 LONGEST_SETTLE = 600
+MOST_KEPT = 10
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,14 @@ class Declared:
     permitted piercings; `services` the declared names, and whether each has copies (scale); `from_files`
     environments that came out of files, for the masker; `ignored` (container, text) for what Windows ignores
     without harm; `compose` what is told of the compose files that the set came out of; `beside` the projects that the
-    same run changes before this one; `version` is the collection's."""
+    same run changes before this one; `keep` how many sets that were well are kept on the host, None for leaving them as
+    they are; `given` the options as they came; `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
     pull: str = "missing"
     prune: bool = False
+    prune_networks: bool = True
     prune_volumes: bool = False
     prune_images: bool = False
     adopt: bool = False
@@ -103,6 +108,8 @@ class Declared:
     version: str = VERSION
     networks: Sequence[NetworkSpec] = ()
     volumes: Sequence[VolumeSpec] = ()
+    keep: int | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def wanted(self) -> list[Spec]:
@@ -142,6 +149,9 @@ def _read(options: Mapping[str, Any], found: Found) -> Declared:
     if not 0 <= options["settle"] <= LONGEST_SETTLE:
         text = f"allowed are 0 to {LONGEST_SETTLE} seconds; 0 is for not waiting any longer once it runs"
         problems.append(f"settle: {shown(options['settle'], text, False)}")
+    if options["keep"] is not None and not 0 <= options["keep"] <= MOST_KEPT:
+        text = f"allowed are 0 to {MOST_KEPT} sets; 0 is for keeping none"
+        problems.append(f"keep: {shown(options['keep'], text, False)}")
     if not options["project"].strip():
         problems.append("project: is empty; give the set a short name")
     folder = options["project_dir"]
@@ -184,6 +194,7 @@ def _read(options: Mapping[str, Any], found: Found) -> Declared:
         specs=specs,
         pull=options["pull"],
         prune=options["prune"],
+        prune_networks=options["prune_networks"],
         prune_volumes=options["prune_volumes"],
         prune_images=options["prune_images"],
         networks=networks,
@@ -192,6 +203,8 @@ def _read(options: Mapping[str, Any], found: Found) -> Declared:
         wait=options["timeout"] if options["wait"] else None,
         settle=options["settle"],
         keep_failed=options["keep_failed"],
+        keep=options["keep"],
+        given=options,
         allowed=options["allow_piercing"],
         ignored=ignored_options(options["containers"]),
         services=_services(options["containers"]),

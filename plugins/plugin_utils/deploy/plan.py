@@ -308,7 +308,7 @@ def _not_needed(
     gone = {item.name for item in items if item.actions[-1:] == ["remove"]}
     gone |= {name for item in items if item.needs_image for name in (item.name, item.name + OLD)}
     found, stays = list[Item](), list[str]()
-    if declared.prune:
+    if declared.prune and declared.prune_networks:
         found, stays = pruned_networks(
             declared, world, gone, {name for spec in declared.wanted for name in names_of(spec)}
         )

@@ -157,7 +157,7 @@ class ConvergeAction(ActionBase):
         told = {name: decision for name, decision in decisions.items() if decision.before or decision.after}
         if not self._task.diff or not told:
             return {}
-        if len(parts) == 1:
+        if sum(not part.beside for part in parts) == 1:
             (one,) = told.values()
             return {"diff": {"before": one.before, "after": one.after}}
         return {

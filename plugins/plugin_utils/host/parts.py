@@ -122,9 +122,11 @@ class Done:
 
 
 class Part(ABC):
-    """`name` is the key of its result where a module has several parts."""
+    """`name` is the key of its result where a module has several parts; one that stands `beside` the others has nothing
+    to show of its own in a diff."""
 
     name: str = ""
+    beside: bool = False
 
     @abstractmethod
     def looks(self, course: Course) -> list[Look]:

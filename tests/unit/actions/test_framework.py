@@ -27,6 +27,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "container_logs": {"project": "shop"},
     "containers": {"project": "shop", "containers": []},
     "containers_info": {},
+    "containers_rollback": {"sets": [{"project": "shop", "containers": []}]},
     "engine": {"config": {"debug": False}},
     "host_features": {},
     "host_info": {},

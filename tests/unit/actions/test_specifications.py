@@ -12,6 +12,7 @@ from ansible_collections.winfleet.containers.plugins.action import (
     container_host,
     container_logs,
     containers_info,
+    containers_rollback,
     engine,
     host_features,
     host_info,
@@ -21,6 +22,7 @@ from ansible_collections.winfleet.containers.plugins.modules import container_ho
 from ansible_collections.winfleet.containers.plugins.modules import container_logs as container_logs_docs
 from ansible_collections.winfleet.containers.plugins.modules import containers as containers_docs
 from ansible_collections.winfleet.containers.plugins.modules import containers_info as containers_info_docs
+from ansible_collections.winfleet.containers.plugins.modules import containers_rollback as containers_rollback_docs
 from ansible_collections.winfleet.containers.plugins.modules import engine as engine_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_features as host_features_docs
 from ansible_collections.winfleet.containers.plugins.modules import host_info as host_info_docs
@@ -40,6 +42,7 @@ MODULES = [
     (container_host.ARGUMENTS, container_host_docs),
     (container_logs.ARGUMENTS, container_logs_docs),
     (containers_info.ARGUMENTS, containers_info_docs),
+    (containers_rollback.ARGUMENTS, containers_rollback_docs),
     (engine.ARGUMENTS, engine_docs),
     (host_features.ARGUMENTS, host_features_docs),
     (host_info.ARGUMENTS, host_info_docs),

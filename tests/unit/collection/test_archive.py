@@ -140,11 +140,12 @@ def variables_of(path: Path) -> set[str]:
             asked.update(jinja2.meta.find_undeclared_variables(environment.parse(text)))
 
     walk(yaml.safe_load(path.read_text(encoding="utf-8")))
-    ours = re.compile(r"(winfleet|host|containers|proof|report|status|first_day)_")
+    ours = re.compile(r"(winfleet|host|containers|deploy|remove|proof|report|status|first_day)_")
     return {name for name in asked - made if ours.match(name)}
 
 
-RESULTS = {"host_looked", "containers_judged", "proof_taken", "status_seen"}  # what roles of the same play leave
+# What roles of the same play leave
+RESULTS = {"host_looked", "containers_judged", "proof_taken", "status_seen", "deploy_outcome"}
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda path: path.stem)

@@ -13,8 +13,9 @@ import yaml
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS
 
 ROOT = Path(__file__).parents[3]
-WHILE_ACTING = {"wait", "timeout", "settle", "keep_failed"}  # of no interest to a judgement
+WHILE_ACTING = {"wait", "timeout", "settle", "keep_failed", "keep"}  # of no interest to a judgement
 LISTED = {"containers": "containers_list"}
+OTHERWISE = {"roles/deploy/vars/main.yml": {"settle": "deploy_settle"}}
 
 
 def variables() -> dict[str, str]:
@@ -34,6 +35,7 @@ def pairs(text: str) -> dict[str, str]:
     ("place", "from_", "to", "wanted"),
     [
         ("playbooks/site.yml", "__site_set: >-", "} }}", set(ARGUMENTS)),
+        ("roles/deploy/vars/main.yml", "__deploy_set: >-", "} }}", set(ARGUMENTS)),
         ("roles/containers/tasks/main.yml", "winfleet.containers.containers:", "register:", set(ARGUMENTS)),
         ("roles/containers/vars/main.yml", "__containers_sets: >-", "}]", set(ARGUMENTS) - WHILE_ACTING),
     ],
@@ -41,7 +43,8 @@ def pairs(text: str) -> dict[str, str]:
 def test_it_is_passed_on(place: str, from_: str, to: str, wanted: set[str]) -> None:
     text = read(place)
     written = text[text.index(from_) + len(from_) : text.index(to, text.index(from_))]
-    assert pairs(written) == {name: variable for name, variable in variables().items() if name in wanted}
+    expected = {name: variable for name, variable in variables().items() if name in wanted}
+    assert pairs(written) == {**expected, **OTHERWISE.get(place, {})}
 
 
 def test_a_judgement_has_it_too() -> None:

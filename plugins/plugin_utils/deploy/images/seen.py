@@ -37,6 +37,7 @@ class ImageFacts:
     unsaid: str | None = None
     architecture: str | None = None
     candidates: tuple[str, ...] = ()  # the versions of the registry's manifest list
+    digests: tuple[str, ...] = ()  # REPOSITORY@sha256:..., by which registries know the local image
 
 
 def ask_images(
@@ -71,6 +72,7 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
             os_version=local.os_version or None,
             config=local.config,
             architecture=local.architecture,
+            digests=local.digests,
         )
     if answered.status is None:
         return facts

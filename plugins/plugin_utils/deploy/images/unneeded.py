@@ -22,6 +22,8 @@ def unneeded_images(declared: Declared, world: World, gone: Collection[str], pul
     that moves leaves the image behind that had it."""
     references = {str(spec["image"]) for spec in declared.wanted}
     repositories = {repository(reference) for reference in references}
+    leaving = (row for row in world.containers.owned.values() if row.name in gone)
+    repositories |= {repository(row.image) for row in leaving if not row.image.startswith("sha256:")}
     stays = {row.image_id for row in world.containers.rows if row.name not in gone}
     stays |= {box.image for name, box in world.containers.here.items() if name not in gone}
     stays |= {world.image(reference).id or "" for reference in references if reference not in pulls}
