@@ -59,6 +59,7 @@ def sourced(options: Mapping[str, Any], found: Callable[[str], str]) -> Source:
     own = options["containers"] or []
     merged = {
         **options,
+        **{name: row.get("default") for name, row in ARGUMENTS.items()},  # they have said what they had to say
         "containers": over(made.containers, own),
         "networks": _over(made.networks, options["networks"]),
         "volumes": _over(made.volumes, options["volumes"]),

@@ -21,7 +21,7 @@ def kept_options(declared: Declared) -> dict[str, Any]:
     secret."""
     given = {name: declared.given[name] for name in OPTIONS if declared.given.get(name) not in (None, [], {})}
     given["containers"] = [_container(one) for one in declared.given["containers"]]
-    told: dict[str, Any] = Masker.of(dict(declared.given)).data(given)
+    told: dict[str, Any] = Masker.of([dict(declared.given), *declared.from_files]).data(given)
     names = env_names(declared)
     for one in told["containers"]:
         if own := names.get(str(one.get("name"))):

@@ -35,7 +35,7 @@ def restored(kept: Kept, declared: Declared, images: Mapping[str, ImageFacts], e
     made.options.update(dict.fromkeys(("isolation", "project_dir")))
     made.options.update(allow_piercing=[], networks={}, volumes={}, archives={})
     made.options.update(prune=False, prune_volumes=False, prune_images=False, pull="missing")
-    now = Masker.of(dict(declared.given))
+    now = Masker.of([dict(declared.given), *declared.from_files])
     for name, value in kept.options.items():
         if name != "containers" and name in made.options:
             made.options[name] = _option(made, "", name, value, declared.given.get(name), now)
