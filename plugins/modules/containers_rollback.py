@@ -69,11 +69,37 @@ options:
       docker_config:
         description: A docker configuration of the controller, such as V(~/.docker/config.json), that is asked for other registries.
         type: path
+      compose_files:
+        description:
+          - Compose files of the controller that the set is made of; later ones override earlier ones. See
+            O(winfleet.containers.containers#module:compose_files).
+        type: list
+        elements: str
+        default: []
+      compose_profiles:
+        description: The profiles of O(sets[].compose_files) that are enabled.
+        type: list
+        elements: str
+        default: []
+      compose_env_file:
+        description: Files of the controller with variables for O(sets[].compose_files), in the place of the C(.env) beside the first one.
+        type: list
+        elements: str
+        default: []
+      compose_env:
+        description: Variables for O(sets[].compose_files); their values are secrets.
+        type: dict
+        default: {}
+      compose_root:
+        description: The folder of the controller below which everything lies that O(sets[].compose_files) name; the first file's own unless given.
+        type: path
+      compose_program:
+        description: The program that reads O(sets[].compose_files); looked for unless given.
+        type: path
       containers:
-        description: The containers, see O(winfleet.containers.containers#module:containers).
+        description: The containers, see O(winfleet.containers.containers#module:containers). Required without O(sets[].compose_files).
         type: list
         elements: dict
-        required: true
       networks:
         description:
           - The networks that the set declares, by name, in the manner of compose. They are made before its containers, which name them in O(sets[].containers).
