@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -52,6 +53,36 @@ def complaints(first: Run, second: Run, wishes: Run) -> list[str]:
     return found
 
 
+def portal(version: str) -> list[str]:
+    """The arguments that declare a second project on two of the hosts, out of a compose file."""
+    portal = {
+        "project": "portal",
+        "isolation": "process",
+        "compose_files": [str(CHECKOUT / "demo" / "compose.yml")],
+        "compose_env": {"VERSION": version},
+    }
+    options = {
+        "containers_sets": [portal],
+        "deploy_projects": ["portal"],
+        "deploy_settle": 1,
+        "winfleet_hosts": "srv2022:srv2025",
+        "winfleet_serial": [1, "100%"],
+        "status_page": False,
+    }
+    path = CACHE / f"portal-{version}.json"
+    path.write_text(json.dumps(options), encoding="utf-8")
+    return ["-e", f"@{path}"]
+
+
+def not_rolled(rolled: list[Run], status: Run) -> list[str]:
+    """What the demo promises of the compose file and these runs did not keep."""
+    found = [f"the compose file was not rolled out ({text})" for run in rolled for text in run.failures().values()]
+    sums = next(iter(status.of("fleet_status").values()), {}).get("sums", {})
+    if sums.get("drifted") != 0 or sums.get("unknown") != 0:
+        found.append("the status is not that of what was deployed")
+    return found
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--front", choices=sorted(SHOWS), default="live" if shutil.which("pwsh") else "light")
@@ -73,6 +104,13 @@ def main() -> int:
         page = play("winfleet.containers.report", inventories, CACHE / "report.jsonl", "-e", f"report_folder={REPORT}")
         heading("site.yml again: nothing may change")
         second = play("winfleet.containers.site", inventories, CACHE / "second.jsonl")
+        heading("A compose file is rolled out over two hosts, a canary first; then another version of it")
+        rolled = [
+            play("winfleet.containers.deploy", inventories, CACHE / f"roll-{version}.jsonl", *portal(version))
+            for version in ("1", "2")
+        ]
+        heading("What runs there now, and whether it is what is declared")
+        status = play("winfleet.containers.status", inventories, CACHE / "status.jsonl", *portal("2"))
     finally:
         simulator("down")
 
@@ -85,6 +123,7 @@ def main() -> int:
     found = complaints(first, second, wishes)
     if page.code:
         found.append("the fleet's page was not written")
+    found += not_rolled(rolled, status)
     heading(f"Done in {time.monotonic() - started:.0f} s")
     unchanged = sum(not recap["changed"] for recap in second.hosts.values())
     print(f"The second site.yml: changed=0 on {unchanged} of {len(second.hosts)} hosts.")
