@@ -172,7 +172,9 @@ options:
           - V(0) keeps none, and removes what was kept. Without it, what is kept stays as it is. It never counts as a change.
         type: int
   to:
-    description: The first digits of the digest of a kept set (C(kept) of M(winfleet.containers.containers)), instead of the set before. For one of O(sets) alone.
+    description:
+      - The first digits of the digest of a kept set (C(kept) of M(winfleet.containers.containers)), instead of the set before.
+      - It is for one of O(sets) alone.
     type: str
   unless_well:
     description:

@@ -104,8 +104,9 @@ class BackPart(Part):
         return decision
 
     def conclude(self, decision: Decision, done: Done) -> Result:
-        assert self._inner is not None  # there are steps, so that it was decided
-        return {**self._inner.conclude(decision, done), **self._told}
+        """There are steps, so that it was decided."""
+        inner = self._inner.conclude(decision, done) if self._inner is not None else {}
+        return {**inner, **self._told}
 
     def _nothing(self, sets: Sequence[Kept], present: Kept) -> Decision:
         told = {"project": self._declared.project, "declared": present.digest, "left": None, "to": None, "since": None}

@@ -158,10 +158,19 @@ def inspect(box: Box) -> str:
         "Labels": told.get("Labels", {}),
         "Hostname": box.id[:12],
     }
-    image = f"sha256:{told['Image']}"
-    return json.dumps(
-        {"Id": box.id, "Name": f"/{box.name}", "Image": image, "Config": config, "HostConfig": host, "State": state}
-    )
+    # moby daemon/container_operations.go: on the network that it was created with from then on, whether it runs or not
+    mode = host["NetworkMode"]
+    networks = {} if mode.startswith("container:") else {"nat" if mode == "default" else mode: {}}
+    about = {
+        "Id": box.id,
+        "Name": f"/{box.name}",
+        "Image": f"sha256:{told['Image']}",
+        "Config": config,
+        "HostConfig": host,
+        "State": state,
+        "NetworkSettings": {"Networks": networks},
+    }
+    return json.dumps(about)
 
 
 def do(host: Host, step: dict[str, Any], who: str) -> tuple[Host, int]:
