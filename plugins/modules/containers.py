@@ -434,6 +434,11 @@ options:
       - Images of other repositories stay, and so does what the set declares.
     type: bool
     default: false
+  prune_images_until:
+    description:
+      - Of O(prune_images) only images that were built longer ago than this, such as V(720h), as docker's filter C(until)
+        has it. Without it all of them.
+    type: str
   pull:
     description: When images are pulled. V(always) pulls where the registry has a newer one, and replaces the containers that run the old one.
     type: str

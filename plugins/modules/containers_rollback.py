@@ -132,6 +132,11 @@ options:
         description: Whether images of the set's repositories that no container is made of are removed once the set stands; earlier versions left them.
         type: bool
         default: false
+      prune_images_until:
+        description:
+          - Of O(sets[].prune_images) only images that were built longer ago than this, such as V(720h), as docker's filter C(until)
+            has it. Without it all of them.
+        type: str
       pull:
         description: When images are pulled.
         type: str

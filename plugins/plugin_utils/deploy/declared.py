@@ -20,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.gathered import Around
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.sequences import Waiting
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.durations import age
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.endpoint import beside, by_name_of_host
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.archive import Archive, read_archives
@@ -53,6 +54,7 @@ ARGUMENTS: dict[str, Any] = {
     "prune_networks": {"type": "bool", "default": True},
     "prune_volumes": {"type": "bool", "default": False},
     "prune_images": {"type": "bool", "default": False},
+    "prune_images_until": {"type": "str"},
     "archives": {"type": "dict", "default": {}},
     "registries": {"type": "dict", "default": {}, "no_log": False},
     "docker_config": {"type": "path"},
@@ -84,7 +86,7 @@ class Declared:
     environments that came out of files, for the masker; `ignored` (container, text) for what Windows ignores
     without harm; `compose` what is told of the compose files that the set came out of; `beside` the projects that the
     same run changes before this one; `keep` how many sets that were well are kept on the host, None for leaving them as
-    they are; `given` the options as they came; `version` is the collection's."""
+    they are; `prune_images_until` in seconds; `given` the options as they came; `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
@@ -93,6 +95,7 @@ class Declared:
     prune_networks: bool = True
     prune_volumes: bool = False
     prune_images: bool = False
+    prune_images_until: int = 0
     adopt: bool = False
     wait: int | None = 300
     settle: int = 0
@@ -174,6 +177,13 @@ def _read(options: Mapping[str, Any], found: Found) -> Declared:
         problems += refused.problems
     if options["prune_volumes"] and not options["prune"]:
         problems.append("prune_volumes: goes with prune: true, which removes the containers that use them")
+    until = 0
+    try:
+        until = age(options["prune_images_until"] or 0)
+    except ValueError as error:
+        problems.append(f"prune_images_until: {shown(options['prune_images_until'], str(error), False)}")
+    if options["prune_images_until"] and not options["prune_images"]:
+        problems.append("prune_images_until: goes with prune_images: true, whose images it narrows")
     who = Logins()
     try:
         who = logins(options, [str(spec["image"]) for spec in specs if spec["image"]], found)
@@ -197,6 +207,7 @@ def _read(options: Mapping[str, Any], found: Found) -> Declared:
         prune_networks=options["prune_networks"],
         prune_volumes=options["prune_volumes"],
         prune_images=options["prune_images"],
+        prune_images_until=until,
         networks=networks,
         volumes=volumes,
         adopt=options["adopt"],

@@ -38,4 +38,12 @@ def seconds(value: Any) -> int:
     return found
 
 
+def age(value: Any) -> int:
+    """Whole seconds of what may be years. Raises ValueError."""
+    try:
+        return duration(value) // NANOSECONDS["s"] if value else 0
+    except ValueError:
+        raise ValueError("allowed is an age such as 720h (30 days), as docker's filter until has it") from None
+
+
 LONGEST = 24 * 3600

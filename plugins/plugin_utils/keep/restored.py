@@ -34,7 +34,8 @@ def restored(kept: Kept, declared: Declared, images: Mapping[str, ImageFacts], e
     made = Restored(dict(declared.given))
     made.options.update(dict.fromkeys(("isolation", "project_dir")))
     made.options.update(allow_piercing=[], networks={}, volumes={}, archives={})
-    made.options.update(prune=False, prune_volumes=False, prune_images=False, pull="missing")
+    made.options.update(prune=False, prune_volumes=False, prune_images=False, prune_images_until=None)
+    made.options.update(pull="missing")
     now = Masker.of([dict(declared.given), *declared.from_files])
     for name, value in kept.options.items():
         if name != "containers" and name in made.options:

@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import read_set
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import Containers
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import (
+    ARGUMENTS,
+    Declared,
+    read_declared,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.listed import ListedImage
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.unneeded import (
@@ -19,6 +24,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Row
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused, checked
 
 OURS = "r.example/shop/web"
 NEW = f"{OURS}:2"
@@ -93,3 +99,43 @@ def test_one_that_somebody_else_names_loses_our_names_alone() -> None:
 def test_nothing_is_asked_or_removed_without_it() -> None:
     declared = Declared("shop", read_set([{"name": "web", "image": NEW, "isolation": "process"}], None))
     assert unneeded_images(declared, World(), set(), set()) == []
+
+
+NOW = "2026-11-28T00:00:00.5Z"
+DAY = 86400
+
+
+@pytest.mark.parametrize(
+    ("built", "now", "goes"),
+    [
+        ("2026-10-01", NOW, True),
+        ("2026-11-27", NOW, False),
+        ("2026-10-01", None, False),
+        (None, NOW, False),
+    ],
+)
+def test_only_what_is_old_enough_goes_where_an_age_is_said(built: str | None, now: str | None, goes: bool) -> None:
+    """What is not known is not old."""
+    specs = read_set([{"name": "web", "image": NEW, "isolation": "process"}], None)
+    declared = Declared("shop", specs, prune_images_until=30 * DAY)
+    created = None if built is None else int(datetime.fromisoformat(f"{built}T00:00:00+00:00").timestamp())
+    image = ListedImage(id="sha256:old", told_tags=(f"{OURS}:1",), created=created)
+    world = World(images={NEW: ImageFacts(NEW, id="sha256:new")}, listed_images=(image,), now=now)
+    assert bool(unneeded_images(declared, world, set(), set())) is goes
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"prune_images_until": "30 days", "prune_images": True}, "prune_images_until: '30 days' is not allowed"),
+        ({"prune_images_until": "720h"}, "prune_images_until: goes with prune_images: true"),
+    ],
+)
+def test_an_age_that_is_none_or_narrows_nothing_is_refused(more: dict[str, Any], text: str) -> None:
+    options, problems = checked(ARGUMENTS, {"project": "shop", "containers": [], **more})
+    assert problems == []
+    with pytest.raises(Refused) as refused:
+        read_declared(options)
+    assert text in str(refused.value.problems)
+    options["prune_images"], options["prune_images_until"] = True, "720h"
+    assert read_declared(options).prune_images_until == 30 * DAY

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import at, nullable
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions
+from ansible_collections.winfleet.containers.plugins.plugin_utils.prove.snapshot import moment
 
 NO_NAME = "<none>"  # an engine before 25.0 writes it where an image has no name
 
@@ -21,6 +22,14 @@ class ListedImage:
     id: str = at("Id")
     told_tags: tuple[str, ...] = nullable("RepoTags", ())
     digests: tuple[str, ...] = nullable("RepoDigests", ())
+    created: int | None = at("Created", None)
+
+    def built_before(self, seconds: int, now: str | None) -> bool:
+        """Whether it was built more than so many seconds ago, by the engine's clock; not where that is not known."""
+        at_most = moment(now)
+        if at_most is None or self.created is None:
+            return False
+        return at_most.timestamp() - self.created > seconds
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ def unneeded_images(declared: Declared, world: World, gone: Collection[str], pul
     for image in world.listed_images or ():
         if image.id in stays or not any(repository(name) in repositories for name in image.names):
             continue
+        if declared.prune_images_until and not image.built_before(declared.prune_images_until, world.now):
+            continue
         item = Item(f"image {_called(image, pulls)}", REMOVE, before={"state": "present"}, after={"state": "absent"})
         item.actions = ["remove"]
         item.why = ["no container is made of it, and prune_images is true"]
