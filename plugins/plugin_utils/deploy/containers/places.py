@@ -17,6 +17,8 @@ Spec = Mapping[str, Any]
 Place = dict[str, Any]
 Places = dict[str, Place]
 NO_IMAGE = ImageConfig()
+DEFAULT = ("", "default")  # the mode of a container for which none was asked
+LINUX = "bridge"  # what an engine for Linux calls its default network (moby api/types/container/hostconfig_unix.go)
 ID = 4  # from so many digits on the engine is taken to mean an id (networks/seen.py answers_to)
 
 
@@ -54,6 +56,8 @@ def _as_called(found: Places, container: Container, first: str, wanted: Places) 
         if len(mode) >= ID and endpoint.network.startswith(mode) and name not in wanted
     )
     mode = mode if mode in found else next(of_id, mode)
+    if container.host.network_mode in DEFAULT and mode not in found:
+        mode = LINUX
     if mode not in found or first in found or mode in wanted:
         return found
     return {first: found[mode], **{name: place for name, place in found.items() if name != mode}}
