@@ -206,6 +206,17 @@ def test_engines_before_25_keep_an_id_where_that_was_given_for_a_name(engine: An
     assert host.plan([by_id]).steps == []
 
 
+def test_an_engine_for_linux_calls_its_default_network_otherwise(engine: Any) -> None:
+    """Only where none was asked for: one that a hand moved to a network of that name is found."""
+    host = engine()
+    assert host.act(host.plan([box()]).steps)
+    about = host.containers["web"]
+    about["NetworkSettings"]["Networks"] = {"bridge": {}}
+    for mode, steps in (("default", False), ("nat", True)):
+        about["HostConfig"]["NetworkMode"] = mode
+        assert bool(host.plan([box()]).steps) is steps
+
+
 @pytest.mark.parametrize(
     ("engine_version", "networks", "words"),
     [
