@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
+pytestmark = LIGHT_ONLY
 SHOP = {"containers_project": "shop", "containers_list": [WEB], "containers_settle": 0}
 SECRET = "hunter2-and-more"
 HOSTS = ("first", "second", "down")
