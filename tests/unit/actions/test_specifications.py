@@ -34,6 +34,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import DOCUMENTED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.version import VERSION
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
+from documentation import options_of
 
 ROOT = Path(__file__).parents[3]
 ACTIONS = "ansible_collections.winfleet.containers.plugins.action"
@@ -74,7 +75,7 @@ def specified(options: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("arguments", "module"), MODULES)
 def test_documentation_and_specification_are_equal(arguments: Any, module: Any) -> None:
-    assert documented(yaml.safe_load(module.DOCUMENTATION)["options"]) == specified(arguments)
+    assert documented(options_of(Path(module.__file__))) == specified(arguments)
 
 
 @pytest.mark.parametrize("module", [module for _, module in MODULES])

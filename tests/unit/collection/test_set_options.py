@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS
+from documentation import options_of
 
 ROOT = Path(__file__).parents[3]
 WHILE_ACTING = {"wait", "timeout", "settle", "keep_failed", "keep"}  # of no interest to a judgement
@@ -63,7 +64,5 @@ def test_the_role_names_it() -> None:
 
 
 def test_container_host_documents_it() -> None:
-    documented = yaml.safe_load(
-        re.search(r'DOCUMENTATION = r?"""(.*?)"""', read("plugins/modules/container_host.py"), re.DOTALL)[1]  # type: ignore[index]
-    )
-    assert set(documented["options"]["sets"]["suboptions"]) == set(ARGUMENTS)
+    documented = options_of(ROOT / "plugins" / "modules" / "container_host.py")
+    assert set(documented["sets"]["suboptions"]) == set(ARGUMENTS)
