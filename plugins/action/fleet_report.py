@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import checked, lines
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.action import MEMBER, FleetAction
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.change import difference, without_stamp
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.collect import member
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import document
@@ -23,16 +21,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files i
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.page import page
 
 HOST = {
-    "name": {"type": "str", "required": True},
-    "host": {"type": "dict", "default": {}},
+    **MEMBER,
     "isolation": {"type": "dict", "default": {}},
     "declared": {"type": "list", "elements": "dict", "default": []},
     "verdicts": {"type": "list", "elements": "dict", "default": []},
     "proof": {"type": "list", "elements": "dict", "default": []},
-    "error": {"type": "str", "default": ""},
-    "sets": {"type": "list", "elements": "dict", "default": []},
-    "judged": {"type": "list", "elements": "dict", "default": []},
-    "seen": {"type": "dict", "default": {}},
 }
 SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST},
@@ -45,21 +38,18 @@ SPEC: dict[str, dict[str, Any]] = {
 WIDTH = 100  # of a terminal
 
 
-class ActionModule(ActionBase):
+class ActionModule(FleetAction):
     """Writes the fleet's page and its JSON."""
 
-    TRANSFERS_FILES = False
-    _supports_check_mode = True
-    _supports_async = False
+    SPEC = SPEC
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        options, problems = checked(SPEC, plain(self._task.args))
-        problems = problems or wrong_together(options)
-        if problems:
-            raise AnsibleActionFail("\n".join(lines(problems)))
+    def wrong(self, options: dict[str, Any]) -> list[tuple[str, str]]:
+        return wrong_together(options)
+
+    def told(self, options: dict[str, Any], now: datetime) -> dict[str, Any]:
+        result: dict[str, Any] = {}
         fleet = [member(host) for host in options["hosts"]]
-        new = document(fleet, datetime.now(UTC), options["title"], options["images"], options["left_out"])
+        new = document(fleet, now, options["title"], options["images"], options["left_out"])
         page_path, data_path = Path(options["page"]), Path(options["data"])
         try:
             before, text_before = document_in(read(data_path)), read(page_path)
@@ -75,10 +65,10 @@ class ActionModule(ActionBase):
             for text in [*new["summary"]["sentences"], f"The page: {page_path}"]:
                 Display().display(textwrap.fill(text, WIDTH, subsequent_indent="    ", break_long_words=False))
         if self._task.diff:
-            was, now = difference(without_stamp(before), without_stamp(new))
+            was, is_now = difference(without_stamp(before), without_stamp(new))
             result["diff"] = {
                 "before": was,
-                "after": now,
+                "after": is_now,
                 "before_header": str(data_path),
                 "after_header": str(data_path),
             }

@@ -5,19 +5,16 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import checked, lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.plain import plain
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import natural
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files import write
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.action import MEMBER, FleetAction
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import natural, stamp
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files import as_json, write
 from ansible_collections.winfleet.containers.plugins.plugin_utils.status.rows import host_status
 from ansible_collections.winfleet.containers.plugins.plugin_utils.status.sums import (
     is_drifted,
@@ -28,16 +25,8 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.status.sums im
 from ansible_collections.winfleet.containers.plugins.plugin_utils.status.table import table
 from ansible_collections.winfleet.containers.plugins.plugin_utils.status.which import FILTERS, narrowed
 
-HOST = {
-    "name": {"type": "str", "required": True},
-    "host": {"type": "dict", "default": {}},
-    "error": {"type": "str", "default": ""},
-    "sets": {"type": "list", "elements": "dict", "default": []},
-    "judged": {"type": "list", "elements": "dict", "default": []},
-    "seen": {"type": "dict", "default": {}},
-}
 SPEC: dict[str, dict[str, Any]] = {
-    "hosts": {"type": "list", "elements": "dict", "required": True, "options": HOST},
+    "hosts": {"type": "list", "elements": "dict", "required": True, "options": MEMBER},
     **{name: {"type": "list", "elements": "str", "default": []} for name in FILTERS},
     "only": {"type": "list", "elements": "str", "choices": ["drift", "behind"], "default": []},
     "foreign": {"type": "str", "choices": ["show", "hide", "drift"], "default": "show"},
@@ -52,27 +41,23 @@ FAILS = {
 }
 
 
-class ActionModule(ActionBase):
+class ActionModule(FleetAction):
     """Tells the fleet's status."""
 
-    TRANSFERS_FILES = False
-    _supports_check_mode = True
-    _supports_async = False
+    SPEC = SPEC
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        options, problems = checked(SPEC, plain(self._task.args))
-        if problems:
-            raise AnsibleActionFail("\n".join(lines(problems)))
-        every = [Masker().data(host_status(host, options["foreign"] == "drift")) for host in options["hosts"]]
+    def told(self, options: dict[str, Any], now: datetime) -> dict[str, Any]:
+        masker = Masker()
+        every = [masker.data(host_status(host, options["foreign"] == "drift")) for host in options["hosts"]]
         every.sort(key=lambda host: natural(host["name"]))
         meant, shown = narrowed(every, {**options, "only": []}), narrowed(every, options)
         counted = sums(meant)
-        told = sentences(meant, counted)
+        said = sentences(meant, counted)
         if options["data"] and not self._task.check_mode:
-            _write(Path(options["data"]), {"sums": counted, "sentences": told, "hosts": shown})
+            about = {"schema": SCHEMA, "generated": stamp(now), "sums": counted, "sentences": said, "hosts": shown}
+            _write(Path(options["data"]), about)
         if not self._task.no_log:
-            for text in [*table(shown), "", *told]:
+            for text in [*table(shown), "", *said]:
                 Display().display(text)
         failing = [
             f"{', '.join(names)}: {words}"
@@ -80,13 +65,12 @@ class ActionModule(ActionBase):
             if name in options["fail_on"] and (names := [host["name"] for host in meant if fails(host)])
         ]
         failed = {"failed": True, "msg": "; ".join(failing)} if failing else {}
-        return {**result, "changed": False, "hosts": shown, "sums": counted, "sentences": told, **failed}
+        return {"changed": False, "hosts": shown, "sums": counted, "sentences": said, **failed}
 
 
-def _write(path: Path, told: dict[str, Any]) -> None:
-    generated = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _write(path: Path, about: dict[str, Any]) -> None:
     try:
-        write(path, json.dumps({"schema": SCHEMA, "generated": generated, **told}, indent=2) + "\n")
+        write(path, as_json(about))
     except OSError as error:
         raise AnsibleActionFail(
             f"The status cannot be written: {error}. Give `data` where this user may write."

@@ -44,7 +44,7 @@ def document(
     return {
         "schema": SCHEMA,
         "title": title,
-        "generated": generated.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "generated": stamp(generated),
         "summary": summary(rows, told, left_out),
         "images": images,
         "images_left_out": without_column,
@@ -54,6 +54,11 @@ def document(
         "todo": told,
         "left_out": sorted(left_out, key=natural),
     }
+
+
+def stamp(now: datetime) -> str:
+    """A time in UTC, as what is written of a fleet has it."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def natural(name: str) -> list[tuple[int, str]]:
