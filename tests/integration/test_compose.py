@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from beats import Beats
 from compose_cases import FILES, NAMES, case
 from fronts import LIGHT_ONLY
 from simulated import READY, SimulatedFleet
-
-from playbooks import Run
 
 pytestmark = LIGHT_ONLY
 MAC = "02:15:5d:01:02:03"  # of the case addresses
@@ -31,16 +29,6 @@ HOST = {
         "C:\\ProgramData\\docker\\CredentialSpecs\\webapp.json": "{}",
     },
 }
-
-
-@dataclass
-class Beats:
-    fleet: SimulatedFleet
-    check: Run
-    between: dict[str, Any]
-    real: Run
-    calls: dict[str, Any]
-    again: Run
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from beats import Beats
 from simulated import READY, WEB, SimulatedFleet
-
-from playbooks import Run
 
 SECRET = "pa55-of-the-file"
 FULL: dict[str, Any] = {
@@ -38,16 +36,6 @@ FULL: dict[str, Any] = {
 }
 OPTIONS: dict[str, Any] = {"project_dir": "D:\\shop", "allow_piercing": ["port", "volume"]}
 HOST = {**READY, "disks": {"D": {}}, "files": {"D:\\shop\\conf\\x.ini": "a=1"}}
-
-
-@dataclass
-class Beats:
-    fleet: SimulatedFleet
-    check: Run
-    between: dict[str, Any]
-    real: Run
-    calls: dict[str, int]
-    again: Run
 
 
 @pytest.fixture(scope="module")
