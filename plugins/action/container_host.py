@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import sets
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import verdicts_of_failed
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import sets_of_failed
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import declared as engine
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.part import EnginePart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features import declared as features
@@ -111,8 +111,5 @@ class ActionModule(ConvergeAction):
         return {**told, "sets": [results[name] for name in projects if name in results]}
 
     def of_failed(self, result: Result) -> Result:
-        sets_told = [
-            {key: verdicts_of_failed(value) if key == "verdicts" else value for key, value in one.items()}
-            for one in result.get("sets", [])
-        ]
-        return {key: value for key, value in {**result, "sets": sets_told}.items() if key != "host"}
+        told = {**result, "sets": sets_of_failed(result.get("sets", []))}
+        return {key: value for key, value in told.items() if key != "host"}

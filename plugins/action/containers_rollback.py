@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import sets
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import verdicts_of_failed
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import sets_of_failed
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part, Result
@@ -54,8 +54,4 @@ class ActionModule(ConvergeAction):
         return {"sets": [results[part.name] for part in parts if part.name in results]}
 
     def of_failed(self, result: Result) -> Result:
-        told = [
-            {key: verdicts_of_failed(value) if key == "verdicts" else value for key, value in one.items()}
-            for one in result.get("sets", [])
-        ]
-        return {**result, "sets": told}
+        return {**result, "sets": sets_of_failed(result.get("sets", []))}

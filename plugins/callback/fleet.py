@@ -171,7 +171,7 @@ class CallbackModule(Default):
 
 
 def _masked(lines: Iterable[str]) -> list[str]:
-    return [Masker().text(text) for text in lines]
+    return list(map(Masker().text, lines))
 
 
 def _texts(message: Any) -> list[str]:

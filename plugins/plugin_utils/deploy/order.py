@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
+    NO_IMAGE,
     Container,
-    ImageConfig,
     Row,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 Port = tuple[str, str]
-NO_IMAGE = ImageConfig()
 
 
 def ports_of(spec: Mapping[str, Any]) -> set[Port]:

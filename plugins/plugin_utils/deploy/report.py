@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec, digest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import same_digest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import Item, orphans
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.standing import (
     ended,
@@ -66,7 +67,7 @@ def _differs(spec: Spec | None, container: Container | None, item: Item | None) 
     names = sorted({*item.before} & {*item.after}) if item is not None else []
     anew = None
     if spec is not None and container is not None and names:
-        anew = container.labels.get("winfleet.digest") != digest(spec)
+        anew = not same_digest(spec, container)
     return {"differs": names, "declared_anew": anew}
 
 
@@ -102,6 +103,13 @@ def verdicts_of_refused(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str,
 
 def verdicts_of_failed(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [dict(row) for row in verdicts if not _fine(row)]
+
+
+def sets_of_failed(sets: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What a task of several sets tells where it failed."""
+    return [
+        {key: verdicts_of_failed(value) if key == "verdicts" else value for key, value in one.items()} for one in sets
+    ]
 
 
 def _fine(verdict: Mapping[str, Any]) -> bool:

@@ -13,8 +13,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import SERVICE_LABEL, owner
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared, read_declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts, image_facts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts, ask_images
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import Logins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Row
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
@@ -31,7 +32,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.choice import chosen
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.part import local_images, steps_to
-from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record import Kept, declared_now
+from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record import Kept, declared_now, images_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.restored import Restored, restored
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.store import Store, ask_kept, stores_of
 
@@ -58,7 +59,7 @@ class BackPart(Part):
         self._questions = EngineQuestions()
         ask_kept(self._questions)
         self._questions.ask("all", path_of("/containers/json", all=True))
-        _ask_images(self._questions, sorted({str(spec["image"]) for spec in declared.wanted}))
+        _ask_images(self._questions, images_of(declared))
         self._inner: ContainersPart | None = None
         self._told: Result = {}
 
@@ -69,7 +70,7 @@ class BackPart(Part):
         found, *more = answers
         replies = self._questions.replies(found)
         store = stores_of(replies, [self._declared.project])[self._declared.project]
-        present = declared_now(self._declared, local_images(self._declared, replies))
+        present = declared_now(self._declared, local_images(replies, images_of(self._declared)))
         sets = store.sets
         if self._way.unless_well and (not sets or sets[0].digest == present.digest):
             return self._nothing(sets, present)
@@ -82,7 +83,7 @@ class BackPart(Part):
         _ask_images(images, sorted(target.images))
         if not more:
             return Open([images.look()])
-        back = self._restored(target, _images(images.replies(more[0]), sorted(target.images)))
+        back = self._restored(target, local_images(images.replies(more[0]), target.images))
         inner = self._part(back, _undeclared_since(sets[:place], self._declared, target, replies))
         asked = inner.looks(course)
         if len(more) - 1 < len(asked):
@@ -148,17 +149,7 @@ class BackPart(Part):
 
 def _ask_images(questions: EngineQuestions, references: Sequence[str]) -> None:
     """Of the host alone: no registry is asked."""
-    for name in references:
-        local = questions.ask(("image", name), path_of("/images/{}/json", name))
-        questions.ask(
-            ("registry", name),
-            path_of("/distribution/{}/json", name),
-            only_if={"request": local, "status": []},
-        )
-
-
-def _images(replies: EngineReplies, references: Sequence[str]) -> dict[str, ImageFacts]:
-    return {name: image_facts(replies, name, None) for name in references}
+    ask_images(questions, references, always=False, logins=Logins(), archived=references)
 
 
 def _undeclared_since(newer: Sequence[Kept], declared: Declared, target: Kept, replies: EngineReplies) -> list[str]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.seen import by_name
@@ -21,7 +21,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_state import engine_info
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.host_looks import ENGINE_LOOK
-from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record import Kept, declared_now
+from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record import Kept, declared_now, images_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.store import Store, ask_kept, stores_of
 
 
@@ -52,7 +52,7 @@ class KeepPart(Part):
         told = []
         for one, questions, answer in zip(self._sets, self._questions, sets, strict=True):
             replies, store = questions.replies(answer), stores[one.project]
-            present = declared_now(one, local_images(one, replies), now)
+            present = declared_now(one, local_images(replies, images_of(one)), now)
             after = kept_after(store.sets, present, one.keep or 0)
             waits = course.ahead or (one.keep and not _well(one, replies, now))
             steps = [] if waits else steps_to(store, after)
@@ -77,8 +77,7 @@ def kept_after(before: Sequence[Kept], present: Kept, most: int) -> list[Kept]:
     return [first, *(one for one in before if one.digest != present.digest)][:most]
 
 
-def local_images(declared: Declared, replies: EngineReplies) -> dict[str, ImageFacts]:
-    references = {str(spec["image"]) for spec in declared.wanted}
+def local_images(replies: EngineReplies, references: Iterable[str]) -> dict[str, ImageFacts]:
     return {name: image_facts(replies, name, None) for name in references}
 
 

@@ -50,12 +50,13 @@ class Kept:
 
 def declared_now(declared: Declared, images: Mapping[str, ImageFacts], now: str | None = None) -> Kept:
     """The declared set with the images that the host has for it."""
-    references = sorted({str(spec["image"]) for spec in declared.wanted})
-    return Kept(
-        kept_options(declared),
-        {name: _pinned(name, images.get(name) or ImageFacts(name)) for name in references},
-        now,
-    )
+    pinned = {name: _pinned(name, images.get(name) or ImageFacts(name)) for name in images_of(declared)}
+    return Kept(kept_options(declared), pinned, now)
+
+
+def images_of(declared: Declared) -> list[str]:
+    """The images that the set is made of, by their references."""
+    return sorted({str(spec["image"]) for spec in declared.wanted})
 
 
 def _pinned(reference: str, image: ImageFacts) -> Pinned:

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.status.sums import several
+
 # What was done to a container -> the sum that it belongs to; other actions count as changes of their host alone.
 ACTIONS = {
     "create": "created",
@@ -64,7 +66,7 @@ def sentences(
     changed = [host for host, counts in recap.items() if counts["changed"] and host not in bad]
     numbers = [f"{len(changed)} changed", f"{len(recap) - len(bad) - len(changed)} unchanged"]
     numbers += [f"{len(hosts)} {word}" for word, hosts in of.items() if hosts]
-    yield f"{len(recap)} host{'s' * (len(recap) != 1)}: {', '.join(numbers)}."
+    yield f"{several(len(recap), 'host')}: {', '.join(numbers)}."
     words = [f"{done[name]} {WORDS[name][done[name] != 1]}" for name in WORDS if done.get(name)]
     if words:
         yield f"{', '.join(words)}."

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.releases import image_version
+
 # Kind -> how it reads; `host`: the image was built for a later revision than the host has.
 KINDS = {
     "tag": "its tag means another image in the registry now",
@@ -30,18 +32,10 @@ def behind_tag(judged: Sequence[Mapping[str, Any]]) -> set[str]:
 def behind(row: Mapping[str, Any], host_version: str, moved: set[str]) -> list[dict[str, str]]:
     """For one container of containers_info; `host_version` such as 10.0.20348.2402."""
     found = [("tag", str(row["image"]))] if row.get("image") in moved else []
-    image, host = numbers(row.get("os_version")), numbers(host_version)
-    if image and host and image[:3] == host[:3] and image[3] != host[3]:
-        kind = "image" if image[3] < host[3] else "host"
+    (image, revision), (host, updates) = (
+        image_version(text) or (None, None) for text in (row.get("os_version"), host_version)
+    )
+    if image == host and revision is not None and updates is not None and revision != updates:
+        kind = "image" if revision < updates else "host"
         found.append((kind, f"{row['os_version']}, the host {host_version}"))
     return [{"kind": kind, "text": f"{KINDS[kind]}: {text}"} for kind, text in found]
-
-
-def numbers(version: Any) -> list[int]:
-    """The four numbers of a version of Windows; none where it is not one."""
-    parts = str(version or "").split(".")
-    return (
-        [int(part) for part in parts]
-        if len(parts) == 4 and all(part.isascii() and part.isdigit() for part in parts)
-        else []
-    )

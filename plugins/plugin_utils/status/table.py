@@ -9,6 +9,8 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.status.sums import several
+
 WIDTH = 100  # of a terminal
 # Title -> the width that a column keeps where they do not all fit.
 COLUMNS = {"HOST": 12, "CONTAINER": 12, "PROJECT": 8, "IMAGE": 20, "MODE": 7, "STATE": 16}
@@ -67,7 +69,7 @@ def state_words(row: Mapping[str, Any]) -> str:
     if row["restarting"] and row["state"] != "restarting":
         words.append("restarts again and again")
     if row["restarts"]:
-        words.append(f"{row['restarts']} restart{'s' * (row['restarts'] != 1)}")
+        words.append(several(row["restarts"], "restart"))
     if row["unread"]:
         words.append("not read")
     return ", ".join(words)

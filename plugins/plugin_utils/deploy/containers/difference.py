@@ -15,7 +15,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.contain
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.difference import same_image
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, ImageConfig
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import (
+    NO_IMAGE,
+    Container,
+    ImageConfig,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS, UNREADABLE, Option
 
 HIDDEN = "(hidden)"
@@ -61,7 +65,7 @@ def difference(
         if name == "network":
             before, after = (_named(value, names) for value in (before, after))
         elif name == "networks":
-            before, after = places.compared(spec, container, lambda: _same_digest(spec, container))
+            before, after = places.compared(spec, container, lambda: same_digest(spec, container))
         elif name == "log_driver":
             after = after or log_driver or before  # where the engine does not tell its own, nobody knows
         elif name == "log_options" and container.host.log.driver in ("", log_driver or container.host.log.driver):
@@ -77,9 +81,6 @@ def difference(
     return found
 
 
-NO_IMAGE = ImageConfig()
-
-
 def _compared(
     spec: Spec, name: str, option: Option, container: Container, brings: ImageConfig | None
 ) -> tuple[Any, Any]:
@@ -91,21 +92,21 @@ def _compared(
         brought = replace(brought, cmd=None)
     before, after = option.found(container, brought), option.wanted(spec[name], brought)
     if before is UNREADABLE:
-        return (after, after) if not after or _same_digest(spec, container) else ("(not told by this engine)", after)
+        return (after, after) if not after or same_digest(spec, container) else ("(not told by this engine)", after)
     return before, after
 
 
 def _declared_otherwise(spec: Spec, container: Container) -> bool:
     """Whether the container holds what is not declared, and was declared otherwise when it was created: with its image
     gone, which of it the image brought cannot be told."""
-    return not _same_digest(spec, container) and any(
+    return not same_digest(spec, container) and any(
         option.found(container, NO_IMAGE) != option.wanted(spec[name], NO_IMAGE)
         for name, option in OPTIONS.items()
         if option.from_image
     )
 
 
-def _same_digest(spec: Spec, container: Container) -> bool:
+def same_digest(spec: Spec, container: Container) -> bool:
     """Asked only where a value cannot be read back: a digest takes a thousand times as long as a comparison."""
     return container.labels.get("winfleet.digest") == digest(spec)
 

@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container, ImageConfig
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import NO_IMAGE, Container
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import OPTIONS
 
 Spec = Mapping[str, Any]
 Place = dict[str, Any]
 Places = dict[str, Place]
-NO_IMAGE = ImageConfig()
 DEFAULT = ("", "default")  # the mode of a container for which none was asked
 LINUX = "bridge"  # what an engine for Linux calls its default network (moby api/types/container/hostconfig_unix.go)
 ID = 4  # from so many digits on the engine is taken to mean an id (networks/seen.py answers_to)

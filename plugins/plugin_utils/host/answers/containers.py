@@ -112,6 +112,9 @@ class ImageConfig:
     healthcheck: Health = omitted("Healthcheck", {})
 
 
+NO_IMAGE = ImageConfig()  # one that brings nothing, or that is not known
+
+
 @dataclass(frozen=True)
 class Mount:
     """`HostConfig.Mounts`, as it was sent."""
