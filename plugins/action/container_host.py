@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import sets
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.registry_client import weigh_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import sets_of_failed
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import declared as engine
@@ -85,7 +86,8 @@ class ActionModule(ConvergeAction):
         if options["engine"] is not None:
             made.append(EnginePart(options["engine"], alone=False))
         made += [
-            ContainersPart(one, several=len(declared) > 1, alone=False, mask=self._masker.text) for one in declared
+            ContainersPart(one, several=len(declared) > 1, alone=False, mask=self._masker.text, weigh=weigh_of(one))
+            for one in declared
         ]
         proven = [one for one in declared if any(spec["state"] == "started" and not spec["once"] for spec in one.specs)]
         if options["proof"] is not None and proven:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS, read_declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.registry_client import weigh_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part, Result
@@ -26,7 +27,7 @@ class ActionModule(ConvergeAction):
 
     def parts(self, options: dict[str, Any]) -> list[Part]:
         declared = options["declared"]
-        made: list[Part] = [ContainersPart(declared, mask=self._masker.text)]
+        made: list[Part] = [ContainersPart(declared, mask=self._masker.text, weigh=weigh_of(declared))]
         return made if declared.keep is None else [*made, KeepPart([declared])]
 
     def joined(self, results: dict[str, Result], parts: Sequence[Part]) -> Result:

@@ -120,6 +120,10 @@ options:
           - Of O(sets[].prune_images) only images that were built longer ago than this, such as V(720h), as docker's filter C(until)
             has it. Without it all of them.
         type: str
+      check_room:
+        description: Whether the controller asks registries how large the images are that are to be pulled, where the drive of the engine has little room.
+        type: bool
+        default: true
       pull:
         description: When images are pulled.
         type: str

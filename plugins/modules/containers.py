@@ -439,6 +439,14 @@ options:
       - Of O(prune_images) only images that were built longer ago than this, such as V(720h), as docker's filter C(until)
         has it. Without it all of them.
     type: str
+  check_room:
+    description:
+      - Whether the controller asks the registries how large the images are that are to be pulled, where the drive of the engine has less than 40 GiB
+        free. The set is refused where their layers that are not on the host yet do not even fit while they are packed.
+      - Registries are asked over HTTPS alone, with the credentials that the pull has, through the proxy that the controller's environment names. Where one
+        does not answer, and for those on a loopback address, little room is warned of. Docker Hub counts such a question as it counts a pull.
+    type: bool
+    default: true
   pull:
     description: When images are pulled. V(always) pulls where the registry has a newer one, and replaces the containers that run the old one.
     type: str

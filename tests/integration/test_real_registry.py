@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import HEADER, Login
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images import registry_client
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.weights import Weight
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registries import HEADER, Login, Logins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import path_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_errors import explain
@@ -236,3 +239,25 @@ def test_what_the_engine_answers_is_read_as_a_login_that_lacks_or_is_wrong(
         assert status in statuses and words in text
         meant = explain(text, None, "pull")
         assert meant and "to nobody without a login" in str(meant["cause"])
+
+
+def test_a_registry_says_how_large_each_of_an_images_layers_is(
+    engine: RealEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the names under which the engine knows them; over HTTPS, and with a login."""
+    monkeypatch.setattr(registry_client, "_of_the_host", lambda registry: False)
+    with docker_registry(USERS, tls=True) as registry:
+        image = f"{registry.address}/team/app:1"
+        push(engine, registry, image, busybox_layer())
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(registry.certificate))
+
+        def weighed(login: Login) -> Weight:
+            return registry_client.RegistryClient(Logins({registry.address: login})).weigh(ImageFacts(image))
+
+        made = weighed(Login("task", USERS["task"]))
+        inside = engine.done("GET", f"/images/{image}/json")
+        assert list(made.layers) == inside["RootFS"]["Layers"]
+        assert 0 < sum(made.layers.values()) < inside["Size"], "they are packed"
+        wrong = weighed(Login("task", WRONG))
+        assert not wrong.layers and "status 401" in wrong.unsaid and WRONG not in wrong.unsaid
+        forget(engine, image)

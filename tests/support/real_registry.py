@@ -7,6 +7,7 @@ import http.client
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from certificates import certificate
 
 START_SECONDS = 30.0
 
@@ -36,24 +38,31 @@ class RealRegistry:
     def log(self) -> Path:
         return self.folder / "log"
 
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "cert.pem"
+
     def said(self) -> str:
         return self.log.read_text(errors="replace")
 
 
 @contextlib.contextmanager
-def docker_registry(users: Mapping[str, str]) -> Iterator[RealRegistry]:
-    """`users` are names and passwords, which it has as bcrypt hashes alone."""
+def docker_registry(users: Mapping[str, str], tls: bool = False) -> Iterator[RealRegistry]:
+    """`users` are names and passwords, which it has as bcrypt hashes alone. With `tls` it speaks HTTPS; of a loopback
+    address an engine takes any certificate."""
     folder = Path(tempfile.mkdtemp(prefix="winfleet-registry-"))
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     registry = RealRegistry(address, folder)
     lines = [_hashed(name, password) for name, password in users.items()]
     (folder / "htpasswd").write_text("".join(lines), encoding="utf-8")
+    certificate(folder, "127.0.0.1")
+    keys = {"certificate": str(registry.certificate), "key": str(folder / "key.pem")}
     settings = {
         "version": 0.1,
         "log": {"level": "debug"},
         "storage": {"filesystem": {"rootdirectory": str(folder / "images")}},
-        "http": {"addr": address},
+        "http": {"addr": address, **({"tls": keys} if tls else {})},
         "auth": {"htpasswd": {"realm": "tests", "path": str(folder / "htpasswd")}},
     }
     (folder / "config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
@@ -64,7 +73,7 @@ def docker_registry(users: Mapping[str, str]) -> Iterator[RealRegistry]:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
     try:
         deadline = time.monotonic() + START_SECONDS
-        while not _asks_for_a_login(address):
+        while not _asks_for_a_login(address, tls):
             assert process.poll() is None and time.monotonic() < deadline, registry.said()[-3000:]
             time.sleep(0.05)
         yield registry
@@ -85,8 +94,13 @@ def _hashed(name: str, password: str) -> str:
     return made.stdout.strip() + "\n"
 
 
-def _asks_for_a_login(address: str) -> bool:
-    connection = http.client.HTTPConnection(address, timeout=5)
+def _asks_for_a_login(address: str, tls: bool) -> bool:
+    unverified = ssl._create_unverified_context()
+    connection = (
+        http.client.HTTPSConnection(address, timeout=5, context=unverified)
+        if tls
+        else http.client.HTTPConnection(address, timeout=5)
+    )
     with contextlib.closing(connection):
         try:
             connection.request("GET", "/v2/")

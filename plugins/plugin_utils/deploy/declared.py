@@ -58,6 +58,7 @@ ARGUMENTS: dict[str, Any] = {
     "archives": {"type": "dict", "default": {}},
     "registries": {"type": "dict", "default": {}, "no_log": False},
     "docker_config": {"type": "path"},
+    "check_room": {"type": "bool", "default": True},
     "pull": {"type": "str", "choices": ["missing", "always", "never"], "default": "missing"},
     "adopt": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
@@ -86,7 +87,8 @@ class Declared:
     environments that came out of files, for the masker; `ignored` (container, text) for what Windows ignores
     without harm; `compose` what is told of the compose files that the set came out of; `beside` the projects that the
     same run changes before this one; `keep` how many sets that were well are kept on the host, None for leaving them as
-    they are; `prune_images_until` in seconds; `given` the options as they came; `version` is the collection's."""
+    they are; `prune_images_until` in seconds; `check_room`: registries are asked what images take; `given` the options
+    as they came; `version` is the collection's."""
 
     project: str
     specs: Sequence[Spec] = ()
@@ -105,6 +107,7 @@ class Declared:
     beside: Sequence[str] = ()
     services: Mapping[str, bool] = field(default_factory=dict)
     logins: Logins = field(default_factory=Logins)
+    check_room: bool = True
     archives: Mapping[str, Archive] = field(default_factory=dict)
     from_files: Sequence[Mapping[str, Any]] = ()
     compose: Mapping[str, Any] | None = None
@@ -203,6 +206,7 @@ def _read(options: Mapping[str, Any], found: Found) -> Declared:
         project=options["project"],
         specs=specs,
         pull=options["pull"],
+        check_room=options["check_room"],
         prune=options["prune"],
         prune_networks=options["prune_networks"],
         prune_volumes=options["prune_volumes"],

@@ -24,9 +24,9 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.network
     second_nat,
     volume_rows,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Plan, Problem, plan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.plan import Problem, plan
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.refusals import Judgement, judge
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import little_room, no_room
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.room import no_room
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import (
     World,
     by_path,
@@ -35,6 +35,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen im
     questions_for,
     registry_looks,
     world_of,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.weighed import (
+    Weigh,
+    open_looks,
+    weighed,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers import registry
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.file import Path
@@ -51,7 +56,6 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts imp
     Part,
     Result,
 )
-from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import kind_of as step_kind
 from ansible_collections.winfleet.containers.plugins.plugin_utils.judge.engine_needed import (
     NO_ENGINE,
     engine_there,
@@ -77,7 +81,8 @@ class DeployDecision(Decision):
 class ContainersPart(Part):
     """`several`: other projects are deployed in the same run, so that messages name this one. `alone`: it is the whole
     task, so that in check mode a task before it may be the one that would have made a folder. `mask` hides what was
-    declared to be secret, in logs before they are cut into lines."""
+    declared to be secret, in logs before they are cut into lines. `weigh` asks a registry what an image takes; without
+    it nobody is asked."""
 
     def __init__(
         self,
@@ -85,8 +90,9 @@ class ContainersPart(Part):
         several: bool = False,
         alone: bool = True,
         mask: Callable[[str], str] = lambda text: text,
+        weigh: Weigh | None = None,
     ) -> None:
-        self.name, self._mask = f"project {declared.project}", mask
+        self.name, self._mask, self._weigh = f"project {declared.project}", mask, weigh
         self._declared, self._several, self._alone = declared, several, alone
         self._questions = questions_for(declared)
 
@@ -106,7 +112,7 @@ class ContainersPart(Part):
         may_come = course.check or bool(course.ahead)
         if may_come and not more and not _engine_answers(host):
             return Open(slow_looks())
-        found = _paths(paths)
+        found, layers = _paths(paths), None
         if self._asks_nothing(host, course):
             world = World()
         elif _engine_state(host) == "absent" or (may_come and not_prepared(host)) or _engine_comes(host, course):
@@ -119,11 +125,12 @@ class ContainersPart(Part):
             elsewhere = paths_elsewhere(self._declared, data_root)
             if elsewhere and not more:
                 return Open(elsewhere)
+            more, layers = more[: len(elsewhere)], next(iter(more[len(elsewhere) :]), None)
             info = engine_info(answers[host_looks(features=False).index(ENGINE_LOOK)])
             world = world_of(
                 self._declared,
                 replies,
-                (*found, *(row for answer in more if elsewhere for row in _paths(answer))),
+                (*found, *(row for answer in more for row in _paths(answer))),
                 host.get("build"),
                 effective_mode(host, "default"),
                 _entries(entries),
@@ -131,7 +138,7 @@ class ContainersPart(Part):
                 info.time,
                 info.log_driver,
             )
-        return self._decision(host, world, course)
+        return self._decision(host, world, course, layers)
 
     def _asks_nothing(self, host: Host, course: Course) -> bool:
         """Where no engine is, none of its containers runs on; where nothing is declared and nothing is pruned, there is
@@ -143,8 +150,11 @@ class ContainersPart(Part):
             return not wanted and not (declares and _engine_comes(host, course))
         return not declares and not _engine_answers(host)
 
-    def _decision(self, host: Host, world: World, course: Course) -> Decision:
+    def _decision(self, host: Host, world: World, course: Course, layers: Answer | None) -> Decision | Open:
         made = plan(self._declared, world)
+        asked = open_looks(host, world, made) if self._weigh and layers is None else []
+        if asked:
+            return Open(asked)
         acting = {item.name for item in made.items if item.steps}
         prepared = world.assumed or "features" in course.ahead
         judged = judge(self._declared, acting, world, host, course.check and self._alone, prepared)
@@ -154,7 +164,8 @@ class ContainersPart(Part):
         full = no_room(host, sum(send.size for send in made.sends))
         problems = sorted([*made.problems, *judged.problems, *self._no_target(acting, world, course)])
         lines = [f"{self._of_project()}{report.called(name)}: {text}" for name, text in problems]
-        lines += [f"{self._of_project()}{full}"] if full else []
+        room = weighed(host, world, made, layers, self._weigh)
+        lines += [f"{self._of_project()}{text}" for text in (full, room.refused()) if text]
         if world.assumed and _engine_state(host) == "absent" and "engine" not in course.ahead:
             lines.insert(0, f"{self._of_project()}{NO_ENGINE}")
         if lines:
@@ -196,7 +207,7 @@ class ContainersPart(Part):
             warnings=[
                 *self._assumptions(world, course),
                 *self._warnings(judged),
-                *self._room(host, made),
+                *(self._of_project() + text for text in (room.warning(),) if text),
                 *report.orphaned(self._declared, world),
                 *report.left_volumes(self._declared, made, world),
                 *(self._of_project() + text for text in made.stays),
@@ -242,11 +253,6 @@ class ContainersPart(Part):
 
     def _of_project(self) -> str:
         return f"{self.name}: " if self._several else ""
-
-    def _room(self, host: Host, made: Plan) -> list[str]:
-        starts = sum(step_kind(step) == "start" for step in made.steps)
-        text = little_room(host, len(made.pulls), starts)
-        return [f"{self._of_project()}{text}"] if text else []
 
     def _warnings(self, judged: Judgement) -> list[str]:
         """One for all containers of which the same is to be said."""

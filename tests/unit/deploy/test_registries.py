@@ -231,7 +231,7 @@ def test_the_judgement_and_the_pull_have_them_and_nothing_else() -> None:
         "registries": GIVEN, "docker_config": None, "archives": {},
         "prune_images": False, "pull": "missing", "adopt": False, "wait": True,
         "timeout": 300, "settle": 3, "keep_failed": False,
-        "keep": None, "prune_networks": True, "prune_images_until": None,
+        "keep": None, "prune_networks": True, "prune_images_until": None, "check_room": True,
     }  # fmt: skip
     declared = read_declared(options)
     asking = [request for request in questions_for(declared).requests if "headers" in request]
