@@ -25,6 +25,7 @@ def fleet(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
     return fleet_of(srv=READY, raw=UNPREPARED, bare={**UNPREPARED, "engine": {"state": "absent"}})
 
 
+@LIGHT_ONLY
 def test_two_projects_in_both_modes_and_their_proof_are_one_call_when_nothing_changes(fleet: SimulatedFleet) -> None:
     first = fleet.task("srv", "container_host", WHOLE)
     assert first.code == 0, first.output
@@ -70,6 +71,7 @@ def test_from_a_host_without_features_to_the_proof(fleet: SimulatedFleet) -> Non
     assert fleet.task("raw", "container_host", WHOLE).hosts["raw"]["changed"] == 0
 
 
+@LIGHT_ONLY
 def test_a_part_that_is_refused_keeps_all_others_from_acting(fleet: SimulatedFleet) -> None:
     boot = fleet.state("bare")["machine"]["boot_time"]
     run = fleet.task("bare", "container_host", WHOLE)  # no engine, and no part that brings one

@@ -17,6 +17,7 @@ def host(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
     return fleet_of(srv=READY)
 
 
+@LIGHT_ONLY
 def test_declared_hyperv_but_created_as_process_is_recreated(host: SimulatedFleet) -> None:
     assert host.deploy(WEB).hosts["srv"]["changed"] == 1
     before = host.engine()["web"]
@@ -107,6 +108,7 @@ def test_prune_takes_away_what_a_host_no_longer_declares(host: SimulatedFleet) -
     assert site([], True).hosts["srv"]["changed"] == 0
 
 
+@LIGHT_ONLY
 def test_the_data_of_an_unnamed_volume_goes_along(fleet_of: Callable[..., SimulatedFleet]) -> None:
     image = "registry.example.com/cache:1"
     about = {**REGISTRY[WEB["image"]], "config": {"Volumes": {"C:\\cache": {}}}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
 # fault: words that the error must have
@@ -29,6 +30,7 @@ def survivor(fleet_of: Callable[..., SimulatedFleet]) -> SimulatedFleet:
     return fleet
 
 
+@LIGHT_ONLY
 @pytest.mark.parametrize("kind", FAULTS)
 def test_one_clear_error_and_the_next_run_converges(survivor: SimulatedFleet, kind: str) -> None:
     before = survivor.engine()["web"]["Id"]

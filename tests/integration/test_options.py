@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from beats import Beats
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
+pytestmark = LIGHT_ONLY
 SECRET = "pa55-of-the-file"
 FULL: dict[str, Any] = {
     **WEB,

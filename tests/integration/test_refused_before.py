@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fronts import LIGHT_ONLY
 from simulated import READY, WEB, SimulatedFleet
 
+pytestmark = LIGHT_ONLY
 BARE = {**READY, "features": [], "engine": {"state": "absent"}, "outage": 0.5}
 PERMITTED = {**WEB, "allow_piercing": ["network", "credential_spec", "volume"]}
 # What is declared besides, on which host, and the words of the refusal.

@@ -37,6 +37,7 @@ def failure(run: Any) -> dict[str, Any]:
     return dict(result)
 
 
+@LIGHT_ONLY
 def test_one_that_restarts_has_not_come_up_and_later_runs_tell_so(empty: SimulatedFleet) -> None:
     declared = {**CRASHES, **SECRETS, "restart_policy": "always"}
     told = failure(empty.deploy(declared))
@@ -62,6 +63,7 @@ def test_one_that_restarts_has_not_come_up_and_later_runs_tell_so(empty: Simulat
         assert "crasher" in empty.engine()
 
 
+@LIGHT_ONLY
 @pytest.mark.parametrize("code", ["3221225781", "-1073741515"])
 def test_one_that_ends_at_once_is_told_with_what_its_exit_code_means(empty: SimulatedFleet, code: str) -> None:
     told = failure(empty.deploy({**WEB, "command": f"cmd /c exit {code}"}))
@@ -69,6 +71,7 @@ def test_one_that_ends_at_once_is_told_with_what_its_exit_code_means(empty: Simu
     assert empty.engine() == {}
 
 
+@LIGHT_ONLY
 def test_one_that_ends_while_it_settles_is_told(empty: SimulatedFleet) -> None:
     short = {**WEB, "command": "ping -n 3 localhost"}  # two seconds
     assert empty.deploy(short, settle=0).hosts["srv"]["failures"] == 0
@@ -83,6 +86,7 @@ def test_one_whose_health_check_fails_is_told_with_what_that_said(empty: Simulat
     assert told["failed_step"]["health_log"] == ["no database for ********"]
 
 
+@LIGHT_ONLY
 def test_the_others_go_on(empty: SimulatedFleet) -> None:
     others = [{**WEB, "name": name} for name in ("api", "cache", "web")]
     joined = {**WEB, "name": "joined", "network": "container:crasher"}
