@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
+from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.lines import COLLECTION, HIDDEN, wrote
 
-SPEAK_FOR_THEMSELVES = ("winfleet.containers.", "ansible.builtin.fail", "ansible.builtin.assert")
+SPEAK_FOR_THEMSELVES = (COLLECTION, "ansible.builtin.fail", "ansible.builtin.assert")
 LONGEST_SAID = 300
-HIDDEN = "no_log hides what it said"
 
 
 def deploy_why(result: Mapping[str, Any], task: Mapping[str, Any]) -> str:
@@ -29,5 +29,4 @@ def _said(result: Mapping[str, Any]) -> str:
     if (item := next(items, None)) is not None:
         return _said(item)
     message = str(result.get("msg") or "").strip()
-    wrote = Masker().text(str(result.get("stderr") or result.get("stdout") or "").strip())[-LONGEST_SAID:]
-    return f"{message} {wrote}".strip()
+    return " ".join([message, Masker().text("\n".join(wrote(result)))[-LONGEST_SAID:]]).strip()
