@@ -16,7 +16,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declare
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.declared import MASK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
-from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.given import OPTIONS, VALUES
+from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.given import OPTIONS, VALUES, networks_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record import Kept, Pinned
 
 Env = Mapping[str, Mapping[str, Any]]  # by container: the values by their names
@@ -44,6 +44,8 @@ def restored(kept: Kept, declared: Declared, images: Mapping[str, ImageFacts], e
     for name, value in kept.options.items():
         if name != "containers" and name in OPTIONS:
             made.options[name] = _option(made, "", name, value, declared.given.get(name), now)
+    if isinstance(made.options["networks"], Mapping):
+        made.options["networks"] = networks_of(made.options["networks"], declared.given.get("networks") or {})
     values = {str(spec["service"] or spec["name"]): dict(spec["env"] or {}) for spec in declared.specs}
     given = {str(one["name"]): one for one in declared.given["containers"]}
     made.options["containers"] = []

@@ -76,15 +76,13 @@ def _of(seen: Mapping[str, Any], name: str) -> Result:
 
 
 def _latest(kept: Any) -> list[dict[str, Any]] | None:
-    """Of each project the set that was well last; None where nobody said."""
-    if not kept:
-        return None
-    rows = [kept] if isinstance(kept, Mapping) else kept
+    """Of each project the set that was well last; None where nobody said, as an engine that does not run."""
+    rows = [row for row in ([kept] if isinstance(kept, Mapping) else kept or ()) if row["declared"] is not None]
     return [
         {"project": row["project"], "digest": last.get("digest"), "images": last.get("images", [])}
         for row in rows
         for last in [(row["sets"] or [{}])[0]]
-    ]
+    ] or None
 
 
 def _gone_to(back: Result) -> list[dict[str, Any]]:

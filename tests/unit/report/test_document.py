@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_versions import newest_for
-from ansible_collections.winfleet.containers.plugins.plugin_utils.report.change import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report import collect
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report.change import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import isolation_word
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import document, natural
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.files import as_json, document_in, read, write

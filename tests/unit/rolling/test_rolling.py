@@ -149,5 +149,11 @@ def test_the_table_fits_and_tells_each_host() -> None:
 
 
 def test_a_host_that_keeps_nothing_says_so() -> None:
-    made = deploy_outcome({"planned": {"kept": [{"project": "shop", "declared": None, "sets": []}]}, "check": True})
+    made = deploy_outcome({"planned": {"kept": [{"project": "shop", "declared": NEW, "sets": []}]}, "check": True})
     assert "none kept" in deploy_lines({"h": made})[1]
+
+
+def test_a_host_whose_engine_says_nothing_is_not_known() -> None:
+    silent = {"kept": [{"project": "shop", "declared": None, "sets": []}], "failed": True}
+    made = deploy_outcome({"planned": silent, "failure": FAILED})
+    assert made["before"] is None and deploy_lines({"h": made})[1].split()[1:] == [*["not", "known"] * 2, "failed"]
