@@ -64,6 +64,8 @@ class ActionModule(FleetAction):
             for name, (fails, words) in FAILS.items()
             if name in options["fail_on"] and (names := [host["name"] for host in meant if fails(host)])
         ]
+        if options["hosts"] and not meant and "unknown" in options["fail_on"]:
+            failing.append("nothing fits the filters, so that nothing was compared")
         failed = {"failed": True, "msg": "; ".join(failing)} if failing else {}
         return {"changed": False, "hosts": shown, "sums": counted, "sentences": said, **failed}
 

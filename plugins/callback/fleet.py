@@ -31,8 +31,14 @@ from typing import Any
 
 from ansible import constants
 from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.host_text import without_marks
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
-from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.lines import COLLECTION, lines_of, refusal_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.lines import (
+    COLLECTION,
+    lines_of,
+    refusal_of,
+    said_by_debug,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.sums import count, proofs, sentences
 
 WIDTH = 100  # of a terminal
@@ -52,6 +58,7 @@ class CallbackModule(Default):
         super().__init__()
         self._done: Counter[str] = Counter()
         self._proven: dict[tuple[str, str], str] = {}
+        self._away: set[str] = set()  # hosts that were not reached, where the play goes on all the same
 
     @property
     def _whole(self) -> bool:
@@ -69,7 +76,7 @@ class CallbackModule(Default):
         self._display.display(f"{name}  {word}", color=color, stderr=stderr)
         for text in lines:
             for line in textwrap.wrap(
-                text, WIDTH, initial_indent=PLACE, subsequent_indent=PLACE * 2, break_long_words=False
+                without_marks(text), WIDTH, initial_indent=PLACE, subsequent_indent=PLACE * 2, break_long_words=False
             ) or [""]:
                 self._display.display(line, color=color, stderr=stderr)
 
@@ -83,12 +90,12 @@ class CallbackModule(Default):
             self._tell_ok(result)
 
     def _tell_ok(self, result: Any) -> None:
-        action, told = result.task.action, result.result
+        action, told = _action(result), result.result
         self._handle_warnings_and_exception(result)
         lines = lines_of(action, told)
         changed = bool(told.get("changed"))
-        if action in DEBUG and "msg" in told:
-            self._tell(self.host_label(result), "says", _texts(told["msg"]), constants.COLOR_OK)
+        if action in DEBUG:
+            self._tell(self.host_label(result), "says", said_by_debug(told), constants.COLOR_OK)
         elif action in THEIR_OWN:
             return
         elif told.get("refused"):  # and the task goes on all the same
@@ -99,7 +106,17 @@ class CallbackModule(Default):
             color = constants.COLOR_CHANGED if changed or would else constants.COLOR_OK
             self._tell(self.host_label(result), word, lines, color)
         elif changed:
-            self._tell(self.host_label(result), f"changed: {result.task.get_name()}", (), constants.COLOR_CHANGED)
+            self._tell(
+                self.host_label(result),
+                f"changed: {result.task.get_name()}{self._item(result)}",
+                (),
+                constants.COLOR_CHANGED,
+            )
+
+    def _item(self, result: Any) -> str:
+        """Which of a loop it is; nothing where that is nobody's business."""
+        label = "" if "censored" in result.result else self._get_item_label(result.result)
+        return f" ({Masker().text(without_marks(str(label)))})" if label not in (None, "") else ""
 
     def v2_runner_item_on_ok(self, result: Any) -> None:
         self._add(result)
@@ -117,10 +134,10 @@ class CallbackModule(Default):
         if result.task.loop and "results" in result.result:
             return
         word = "refused" if result.result.get("refused") else "failed"
-        if ignore_errors:
+        if ignore_errors or result.task.ignore_errors:
             word += ", ignored"
-        if not result.task.action.startswith(COLLECTION):
-            word += f": {result.task.get_name()}"
+        if not _action(result).startswith(COLLECTION):
+            word += f": {result.task.get_name()}{self._item(result)}"
         stderr = bool(self.get_option("display_failed_stderr"))
         self._tell(self.host_label(result), word, _masked(refusal_of(result.result)), constants.COLOR_ERROR, stderr)
 
@@ -131,6 +148,7 @@ class CallbackModule(Default):
             self.v2_runner_on_failed(result)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
+        self._away.add(result.host.get_name())
         if self._whole:
             super().v2_runner_on_unreachable(result)
             return
@@ -157,22 +175,25 @@ class CallbackModule(Default):
             super().v2_playbook_on_stats(stats)
         recap = {host: stats.summarize(host) for host in sorted(stats.processed)}
         self._display.banner("THE FLEET")
-        for text in sentences(self._done, Counter(self._proven.values()), recap):
+        for text in sentences(self._done, Counter(self._proven.values()), recap, self._away):
             for line in textwrap.wrap(text, WIDTH, subsequent_indent=PLACE, break_long_words=False):
                 self._display.display(line)
 
     def _add(self, result: Any) -> None:
         """A proof that is taken again counts once, by the last word."""
-        if result.task.action.startswith(COLLECTION):
+        if _action(result).startswith(COLLECTION):
+            if not result.task.delegate_to:
+                self._away.discard(result.host.get_name())
             if result.result.get("changed") and not result.task.check_mode:
                 self._done += count(result.result)
             for name, verdict in proofs(result.result):
                 self._proven[result.host.get_name(), name] = verdict
 
 
+def _action(result: Any) -> str:
+    """By its whole name, however the task calls it."""
+    return str(result.task.resolved_action or result.task.action)
+
+
 def _masked(lines: Iterable[str]) -> list[str]:
     return list(map(Masker().text, lines))
-
-
-def _texts(message: Any) -> list[str]:
-    return [str(item) for item in message] if isinstance(message, list) else str(message).splitlines()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,3 +75,21 @@ def test_a_host_that_is_lost_in_the_middle_is_told_and_gone_on_with(shop: Simula
     again = deploy(shop, 3, containers_list=[anew])
     assert again.code == 0, again.output
     assert all("COLOUR=red" in shop.engine(host)["web"]["Config"]["Env"] for host in (ONE, TWO))
+
+
+def test_a_host_whose_drain_cannot_be_reached_is_not_touched_and_has_failed(shop: SimulatedFleet) -> None:
+    """Ansible takes it out of the play, past every rescue; what was not drained must not be replaced."""
+    was = image(shop, TWO)
+    task = {"ansible.builtin.raw": "true", "vars": {"ansible_port": 1}, "when": f"inventory_hostname == '{TWO}'"}
+    hook = shop.folder / "drain.yml"
+    hook.write_text(json.dumps([task]), encoding="utf-8")
+    run = deploy(shop, 4, winfleet_serial="100%", deploy_drain_tasks=str(hook))
+    assert run.code != 0 and words(run) == {ONE: "deployed", TWO: "failed"}, run.output
+    assert "it fell out of the run" in run.output and image(shop, TWO) == was
+    run = deploy(shop, 4, winfleet_serial="100%", deploy_undrain_tasks=str(hook))
+    assert run.code != 0 and words(run) == {ONE: "unchanged", TWO: "failed"}, run.output
+
+
+def test_a_project_that_no_host_has_is_an_error(shop: SimulatedFleet) -> None:
+    run = deploy(shop, 5, winfleet_serial="100%", deploy_projects=["shopp"])
+    assert run.code != 0 and "shopp: no host of this run declares such a project" in run.output, run.output

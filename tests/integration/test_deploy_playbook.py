@@ -50,6 +50,7 @@ def test_what_the_checks_say_from_outside_goes_back_as_well(shop: SimulatedFleet
     assert words(run) == {CANARY: "rolled back", **dict.fromkeys(OTHERS, "not begun")}, run.output
     before, now, _word = rows(run)[CANARY]
     assert before == now and images(shop, HOSTS) == {f"{NAME}:1"}
+    assert "Run the command: The command exited with a non-zero return code. no basket" in " ".join(run.output.split())
     calls(shop)
 
 
@@ -65,6 +66,8 @@ def test_what_is_wrong_is_said_before_anything_is_sent(shop: SimulatedFleet) -> 
     assert "deploy_drain_tasks" in run.output and "nowhere.yml is no file on the controller" in run.output
     run = deploy(shop, 2, deploy_max_fail_percentage=120)
     assert "deploy_max_fail_percentage: 120 is not allowed; allowed are percentages from 0 to 100" in run.output
+    run = deploy(shop, 2, deploy_projects="shop")  # no part of a name is meant
+    assert "a list of the names of projects is needed, such as [shop]" in run.output
     run = deploy(shop, 2, deploy_rollback="some")
     assert run.code != 0 and "deploy_rollback" in run.output and "failed, all, none" in run.output
     assert calls(shop) == {}

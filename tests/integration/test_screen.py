@@ -67,3 +67,47 @@ def test_with_v_everything_is_shown_as_by_the_default(fleet: SimulatedFleet) -> 
     run = fleet.play("playbooks/site.yml", "-v", "--limit", "first", variables=SHOP)
     assert "TASK [" in run.output and "PLAY RECAP" in run.output and "changed: [first] =>" in run.output
     assert "1 container created" in run.output.partition("THE FLEET")[2].replace("\n", " ")
+
+
+TASKS = """
+- hosts: first,down
+  gather_facts: false
+  ignore_unreachable: true
+  collections: [winfleet.containers]
+  tasks:
+    - name: Ours by its short name
+      containers: {project: shop, containers: [{name: short, image: %s, isolation: process}], settle: 0}
+      check_mode: true
+    - name: Theirs in a loop
+      ansible.builtin.command: sh -c "echo no basket >&2; exit {{ item }}"
+      delegate_to: localhost
+      loop: [0, 3]
+      ignore_errors: true
+    - name: Hidden
+      ansible.builtin.command: sh -c "echo hunter2-and-more; exit 3"
+      delegate_to: localhost
+      no_log: true
+      ignore_errors: true
+    - ansible.builtin.debug: {var: inventory_hostname}
+    - ansible.builtin.debug: {msg: "\\u001b[31mred"}
+"""
+
+
+def test_tasks_of_any_kind_read_well(fleet: SimulatedFleet) -> None:
+    path = fleet.folder / "any.yml"
+    path.write_text(TASKS % WEB["image"], encoding="utf-8")
+    fleet.fault("down", "endpoint-gone")
+    run = fleet.play(str(path))
+    lines = [line.strip() for line in run.output.splitlines()]
+    for line in (
+        *(
+            "first  would change",
+            "shop: create short: it is not there",
+            "first -> localhost  changed: Theirs in a loop (0)",
+        ),
+        *("first -> localhost  failed, ignored: Theirs in a loop (3)", "no basket"),
+        *("first -> localhost  failed, ignored: Hidden", "no_log hides what it said"),
+        *("inventory_hostname: first", "red", "2 hosts: 1 changed, 0 unchanged, 1 not reached.", "not reached: down"),
+    ):
+        assert line in lines, run.output
+    assert run.code == 0 and SECRET not in run.output

@@ -159,6 +159,9 @@ def test_drift_ends_with_an_error_that_names_the_hosts(fleet: SimulatedFleet) ->
     assert run.code != 0
     assert whole(run)["msg"] == "drifted: drifted from what is declared; down: could not be compared"
     assert fleet.play("playbooks/drift.yml", "--limit", "same", variables=SETS).code == 0
+    typed_wrong = {**SETS, "status_projects": ["shopp"]}
+    run = fleet.play("playbooks/drift.yml", "--limit", "same", variables=typed_wrong)
+    assert run.code != 0 and whole(run)["msg"] == "nothing fits the filters, so that nothing was compared"
 
 
 def test_what_is_declared_anew_is_told_from_what_was_changed_on_the_host(fleet: SimulatedFleet) -> None:

@@ -13,6 +13,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking i
 
 # The others say how a run goes about it, or who may ask a registry: they are the inventory's at any time.
 OPTIONS = ("isolation", "project_dir", "allow_piercing", "containers", "networks", "volumes", "archives")
+ANEW = "recreate"  # of a network
 VALUES = ("env", "env_file", "secrets")  # of a container: nobody may know a value, whatever its name is
 
 
@@ -21,12 +22,28 @@ def kept_options(declared: Declared) -> dict[str, Any]:
     secret."""
     given = {name: declared.given[name] for name in OPTIONS if declared.given.get(name) not in (None, [], {})}
     given["containers"] = [_container(one) for one in declared.given["containers"]]
+    if "networks" in given:
+        given["networks"] = networks_of(given["networks"], {})
     told: dict[str, Any] = Masker.of([dict(declared.given), *declared.from_files]).data(given)
     names = env_names(declared)
     for one in told["containers"]:
         if own := names.get(str(one.get("name"))):
             one["env"] = own
     return told
+
+
+def networks_of(networks: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether a network that differs may be made anew says the inventory of `now`, and not what is kept."""
+    mine = {name: one[ANEW] for name, one in now.items() if isinstance(one, Mapping) and ANEW in one}
+    return {
+        name: {
+            **{key: value for key, value in one.items() if key != ANEW},
+            **({ANEW: mine[name]} if name in mine else {}),
+        }
+        if isinstance(one, Mapping)
+        else one
+        for name, one in networks.items()
+    }
 
 
 def env_names(declared: Declared) -> dict[str, list[str]]:

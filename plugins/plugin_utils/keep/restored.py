@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What does a kept set declare, with the secrets of the inventory and the images as they were? Pure."""
+"""What does a kept set declare, with the secrets of the inventory and the images as they were? Pure.
+
+Who may make volumes on a host may have written it. Nothing but what is ever kept is taken: other options have the
+controller read files and run programs."""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declare
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.declared import MASK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
+from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.given import OPTIONS, VALUES, networks_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record import Kept, Pinned
 
 Env = Mapping[str, Mapping[str, Any]]  # by container: the values by their names
@@ -38,8 +42,10 @@ def restored(kept: Kept, declared: Declared, images: Mapping[str, ImageFacts], e
     made.options.update(pull="missing")
     now = Masker.of([dict(declared.given), *declared.from_files])
     for name, value in kept.options.items():
-        if name != "containers" and name in made.options:
+        if name != "containers" and name in OPTIONS:
             made.options[name] = _option(made, "", name, value, declared.given.get(name), now)
+    if isinstance(made.options["networks"], Mapping):
+        made.options["networks"] = networks_of(made.options["networks"], declared.given.get("networks") or {})
     values = {str(spec["service"] or spec["name"]): dict(spec["env"] or {}) for spec in declared.specs}
     given = {str(one["name"]): one for one in declared.given["containers"]}
     made.options["containers"] = []
@@ -49,7 +55,7 @@ def restored(kept: Kept, declared: Declared, images: Mapping[str, ImageFacts], e
         one = {
             key: _option(made, f"container {name}: ", key, value, mine.get(key), now)
             for key, value in told.items()
-            if key != "env"
+            if key not in VALUES
         }
         if told.get("env"):
             one["env"] = _env(made, name, told["env"], {**values.get(name, {}), **env.get(name, {})})

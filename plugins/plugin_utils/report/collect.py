@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.status.drift import unjudged
 from ansible_collections.winfleet.containers.plugins.plugin_utils.status.rows import host_status
 
 
@@ -53,7 +54,5 @@ def _problems(
     """Why a project could not be judged at all: where the engine does not run, that says it already."""
     if (host.get("engine") or {}).get("state") != "running":
         return
-    for place, said in enumerate(judged):
-        if (said.get("failed") or said.get("unreachable") or said.get("refused")) and not said.get("containers"):
-            project = sets[place].get("project") if place < len(sets) else said.get("project")
-            yield {"project": str(project or "(without a name)"), "text": str(said.get("msg") or "no answer")}
+    for project, text in unjudged(sets, judged):
+        yield {"project": project, "text": text}

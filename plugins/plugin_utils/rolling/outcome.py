@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
+from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.record import SHOWN
 
 Result = Mapping[str, Any]
 
@@ -19,13 +20,13 @@ LONGEST_WHY = 1000
 def deploy_outcome(seen: Mapping[str, Any]) -> dict[str, Any]:
     """`{outcome, why, changed, rolled_back, before, now}`; `before` and `now` are `[{project, digest, images}]`, null
     where that is not known. `seen` has the results of the tasks by name (planned, done, looked, kept, back_planned,
-    back), where there were such, `failure` {task, why}, `stopped`, `actions` (of the plan) and `check`."""
+    back), where there were such, `failure` {why}, `stopped`, `actions` (of the plan) and `check`."""
     planned, failure = _of(seen, "planned"), seen.get("failure") or {}
     back = _of(seen, "back")
-    before = _latest(planned.get("kept")) or _left(back)
+    before = _latest(planned.get("kept")) or _left(back or _of(seen, "back_planned"))
     changed = any(bool(_of(seen, name).get("changed")) for name in ("done", "back"))
     outcome, now = _standing(seen, planned, before, back)
-    why = failure.get("why") or ("" if failure else str(seen.get("stopped") or ""))
+    why = failure.get("why") or ("" if failure else str(seen.get("stopped") or _would(seen)))
     if back and failure and outcome != "rolled back":
         why = f"{why} No way back: {_no_way(back)}"
     return {
@@ -48,7 +49,8 @@ def _standing(seen: Mapping[str, Any], planned: Result, before: Any, back: Resul
             return "not reached", None
         untouched = not _of(seen, "done") and not back
         refused = planned.get("refused") or _of(seen, "back_planned").get("refused")
-        return ("refused", before) if refused else ("failed", before if untouched else None)
+        stands = None if back else _latest(_of(seen, "kept").get("kept"))  # it was deployed, and did not go back
+        return ("refused" if refused and untouched else "failed"), before if untouched else stands
     if back:
         return ("taken back" if back.get("changed") else "unchanged"), _gone_to(back)
     if seen.get("stopped"):
@@ -61,6 +63,12 @@ def _standing(seen: Mapping[str, Any], planned: Result, before: Any, back: Resul
     return ("deployed" if _of(seen, "done").get("changed") else "unchanged"), _latest(last)
 
 
+def _would(seen: Mapping[str, Any]) -> str:
+    """To what a way back would lead, in check mode."""
+    to = [str(row["to"])[:SHOWN] for row in _sets(_of(seen, "back_planned")) if row.get("to")]
+    return f"it would go back to {', '.join(to)}" if seen.get("check") and seen.get("actions") and to else ""
+
+
 def _of(seen: Mapping[str, Any], name: str) -> Result:
     """A task's result; empty where it was skipped or never came."""
     found = seen.get(name) or {}
@@ -68,15 +76,13 @@ def _of(seen: Mapping[str, Any], name: str) -> Result:
 
 
 def _latest(kept: Any) -> list[dict[str, Any]] | None:
-    """Of each project the set that was well last; None where nobody said."""
-    if not kept:
-        return None
-    rows = [kept] if isinstance(kept, Mapping) else kept
+    """Of each project the set that was well last; None where nobody said, as an engine that does not run."""
+    rows = [row for row in ([kept] if isinstance(kept, Mapping) else kept or ()) if row["declared"] is not None]
     return [
         {"project": row["project"], "digest": last.get("digest"), "images": last.get("images", [])}
         for row in rows
         for last in [(row["sets"] or [{}])[0]]
-    ]
+    ] or None
 
 
 def _gone_to(back: Result) -> list[dict[str, Any]]:

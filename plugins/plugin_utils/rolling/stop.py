@@ -1,27 +1,29 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Does a rolling deploy go on? A host that failed joins a group that is named after its batch, so that every host can
-tell at once, whatever the strategy."""
+"""Does a rolling deploy go on? A host that is begun with joins a group that is named after its batch, and at its end,
+if it is well, another: so every host can tell at once, whatever the strategy, and what fell out of the run failed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-GROUP = re.compile(r"deploy_failed_([0-9]+)_of_([0-9]+)")
+GROUP = re.compile(r"deploy_batch_([0-9]+)_of_([0-9]+)")
+WELL = "deploy_well"
 
 
-def deploy_stop(groups: Mapping[str, Sequence[str]], most: float) -> str:
-    """Why it goes on no further; empty where it does. `most` is the percentage of the hosts of a batch that may
-    fail."""
+def deploy_stop(groups: Mapping[str, Sequence[str]], most: float | str, now: Collection[str] = ()) -> str:
+    """Why it goes on no further; empty where it does. `most` is the percentage of the hosts of a batch that may fail,
+    `now` are the hosts of the batch that is not over."""
+    well = set(groups.get(WELL, ()))
     for name in sorted(groups):
-        found = GROUP.fullmatch(name)
-        failed = groups[name] if found else []
-        if found and 100 * len(failed) > most * int(found[2]):
-            told = ", ".join(sorted(failed)[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
+        found = None if set(now) & set(groups[name]) else GROUP.fullmatch(name)
+        failed = sorted(set(groups[name]) - well) if found else []
+        if found and 100 * len(failed) > float(most) * int(found[2]):
+            told = ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
             return (
                 f"the run stopped: {len(failed)} of {found[2]} hosts of a batch failed ({told}), and "
-                f"deploy_max_fail_percentage is {most:g}"
+                f"deploy_max_fail_percentage is {float(most):g}"
             )
     return ""

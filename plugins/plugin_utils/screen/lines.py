@@ -11,6 +11,9 @@ from typing import Any
 Result = Mapping[str, Any]
 TITLES = {"containers": "Containers", "hyper_v": "Hyper-V"}
 COLLECTION = "winfleet.containers."
+HIDDEN = "no_log hides what it said"
+OF_ANSIBLE = ("changed", "failed")
+MOST_WRITTEN = 5  # lines
 
 
 def lines_of(action: str, result: Result) -> list[str]:
@@ -24,11 +27,28 @@ def refusal_of(result: Result) -> list[str]:
     refused = [str(text) for text in result.get("refused") or ()]
     if refused:
         return refused
+    if result.get("censored"):
+        return [HIDDEN]
     lines = [text.strip() for text in str(result.get("msg") or "it says nothing").splitlines() if text.strip()]
     step = result.get("failed_step") or {}
     for title, key in (("its log", "log"), ("its health check", "health_log")):
         lines += [f"{title}: {text}" for text in step.get(key) or ()]
-    return lines
+    return lines + wrote(result)
+
+
+def wrote(result: Result) -> list[str]:
+    """The last lines of what a program wrote."""
+    text = result.get("stderr") or result.get("stdout") or ""
+    return [line.strip() for line in str(text).splitlines() if line.strip()][-MOST_WRITTEN:]
+
+
+def said_by_debug(result: Result) -> list[str]:
+    """The message of debug, or the variable by its name."""
+    if "msg" in result:
+        message = result["msg"]
+        return [str(item) for item in message] if isinstance(message, list) else str(message).splitlines()
+    told = {name: value for name, value in result.items() if name not in OF_ANSIBLE and not name.startswith("_ansible")}
+    return [f"{name}: {value}" for name, value in told.items()]
 
 
 def _features(result: Result) -> Iterator[str]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.status.sums import several
@@ -55,12 +55,17 @@ def proofs(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def sentences(
-    done: Mapping[str, int], proven: Mapping[str, int], recap: Mapping[str, Mapping[str, int]]
+    done: Mapping[str, int],
+    proven: Mapping[str, int],
+    recap: Mapping[str, Mapping[str, int]],
+    away: Collection[str] = (),
 ) -> Iterator[str]:
-    """The end of a run. `recap` as Ansible counts tasks by host; one that was rescued or ignored has not failed."""
+    """The end of a run. `recap` as Ansible counts tasks by host; one that was rescued or ignored has not failed. `away`
+    are hosts that were not reached, though the play ignored it."""
+    lost = [host for host, counts in recap.items() if counts["unreachable"] or host in away]
     of = {
-        "failed": [host for host, counts in recap.items() if counts["failures"]],
-        "not reached": [host for host, counts in recap.items() if counts["unreachable"]],
+        "failed": [host for host, counts in recap.items() if counts["failures"] and host not in lost],
+        "not reached": lost,
     }
     bad = {host for hosts in of.values() for host in hosts}
     changed = [host for host, counts in recap.items() if counts["changed"] and host not in bad]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import plain_name
@@ -61,9 +62,10 @@ def drift_of(
     """
     if not sets:
         return []
-    found = [one for place, declared in enumerate(sets) for one in _of_set(declared, _at(judged, place), moved)]
+    found = [Drift("unknown", f"project {name}", reason) for name, reason in unjudged(sets, judged)]
+    found += [one for _declared, said in _answers(sets, judged) if answered(said) for one in _of_set(said, moved)]
     known = {row["name"] for said in judged for row in said.get("containers") or []}
-    unjudged = {project_of(one) for place, one in enumerate(sets) if not answered(_at(judged, place))}
+    silent = {project_of(one) for one, said in _answers(sets, judged) if not answered(said)}
     projects = {project_of(one) for one in sets}
     for row in containers or ():
         if row["project"] is None:
@@ -71,7 +73,7 @@ def drift_of(
                 found.append(Drift("foreign", row["name"]))
         elif row["project"] not in projects:
             found.append(Drift("extra", row["name"], f"nothing declares the project {row['project']} for this host"))
-        elif row["project"] not in unjudged and plain_name(row["name"]) not in known:
+        elif row["project"] not in silent and plain_name(row["name"]) not in known:
             found.append(Drift("extra", row["name"]))
     return found
 
@@ -80,8 +82,19 @@ def project_of(declared: Mapping[str, Any]) -> str:
     return str(declared.get("project") or "")
 
 
-def _at(judged: Sequence[Mapping[str, Any]], place: int) -> Mapping[str, Any]:
-    return judged[place] if place < len(judged) else {}
+def unjudged(sets: Sequence[Mapping[str, Any]], judged: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each project that was not compared, and why not."""
+    for declared, said in _answers(sets, judged):
+        if not answered(said):
+            reason = str(said.get("msg") or "").strip()
+            yield project_of(declared) or "(without a name)", reason or "there is no answer"
+
+
+def _answers(
+    sets: Sequence[Mapping[str, Any]], judged: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Each project with what was said of it."""
+    return zip(sets, chain(judged, repeat({})), strict=False)
 
 
 def answered(said: Mapping[str, Any]) -> bool:
@@ -90,11 +103,7 @@ def answered(said: Mapping[str, Any]) -> bool:
     return said.get("containers") is not None and not (failed and not said["containers"])
 
 
-def _of_set(declared: Mapping[str, Any], said: Mapping[str, Any], moved: Collection[str]) -> Iterator[Drift]:
-    if not answered(said):
-        reason = str(said.get("msg") or "there is no answer").strip()
-        yield Drift("unknown", f"project {project_of(declared) or '(without a name)'}", reason)
-        return
+def _of_set(said: Mapping[str, Any], moved: Collection[str]) -> Iterator[Drift]:
     for row in said["containers"]:
         differs = set(row.get("differs") or ())
         if row.get("image") not in moved or differs != {"image"}:

@@ -174,6 +174,39 @@ def test_the_inventory_has_the_secrets() -> None:
     assert made.options["containers"][0]["command"] == ["app.exe", "--password", "another2another"]
 
 
+def test_a_forged_set_has_the_controller_read_no_file_and_run_no_program() -> None:
+    forged = {
+        "containers": [{**web(), "env": [], "env_file": ["/etc/passwd"], "secrets": ["DB"]}],
+        **{
+            "compose_files": ["x.yml"],
+            "compose_program": "/bin/sh",
+            "docker_config": "/root/x",
+            "registries": {"a": {}},
+        },
+        **{"prune": True, "adopt": True, "nothing": 1},
+    }
+    now = declared(web())
+    made = restored(Kept(forged, {}), now, HERE, {})
+    assert made.options == {**restored(kept(), now, HERE, {}).options, "containers": made.options["containers"]}
+    assert made.options["containers"] == [web()]
+
+
+def test_whether_a_network_may_be_made_anew_says_the_inventory() -> None:
+    """Where a set came with another subnet and `recreate`, so goes the way back; what is kept never says it."""
+    networks = {"a": {"driver": "nat", "subnet": "10.1.0.0/24"}, "b": {"external": True}}
+    anew = {"a": {**networks["a"], "subnet": "10.2.0.0/24", "recreate": True}}
+    before, asked = (declared(web(), networks=one) for one in (networks, anew))
+    assert "recreate" not in json.dumps(kept_options(asked))
+    options = kept_options(before)
+    assert restored(Kept(options, {}), asked, HERE, {}).options["networks"] == {
+        **networks,
+        "a": {**networks["a"], "recreate": True},
+    }
+    assert restored(Kept({**options, "networks": anew}, {}), before, HERE, {}).options["networks"] == {
+        "a": {"driver": "nat", "subnet": "10.2.0.0/24"}
+    }
+
+
 def test_a_value_that_nobody_has_is_named() -> None:
     made = restored(kept(env={"PW": "old", "B": "c"}), declared(), HERE, {})
     (text,) = made.problems

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_versions import newest_for
+from ansible_collections.winfleet.containers.plugins.plugin_utils.report import collect
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.change import difference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.containers import isolation_word
 from ansible_collections.winfleet.containers.plugins.plugin_utils.report.document import document, natural
@@ -309,3 +310,18 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
         write(path, "half \ud800")
     assert read(path) == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_project_is_judged_by_the_same_rule_as_its_drift() -> None:
+    """An answer with neither rows nor a failure is none; of an engine that does not run, its state says it."""
+    sets = [{"project": name} for name in ("well", "silent", "refused", "lost")]
+    judged = [{"containers": []}, {"changed": False}, {"refused": ["no"], "msg": "no", "containers": []}]
+    given = {"name": "a", "sets": sets, "judged": judged}
+    made = collect.member({**given, "host": {"engine": {"state": "running"}}})
+    silent = "there is no answer"
+    assert {one["project"]: one["text"] for one in made["problems"]} == {
+        "silent": silent,
+        "refused": "no",
+        "lost": silent,
+    }
+    assert collect.member({**given, "host": {"engine": {"state": "stopped"}}})["problems"] == []

@@ -9,33 +9,47 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.rolling.action
 from ansible_collections.winfleet.containers.plugins.plugin_utils.rolling.lines import WIDTH, deploy_lines
 from ansible_collections.winfleet.containers.plugins.plugin_utils.rolling.outcome import LONGEST_WHY, deploy_outcome
 from ansible_collections.winfleet.containers.plugins.plugin_utils.rolling.stop import deploy_stop
+from ansible_collections.winfleet.containers.plugins.plugin_utils.rolling.why import deploy_why
 
 OLD, NEW = "a" * 64, "b" * 64
 KEPT = {"kept": [{"project": "shop", "declared": NEW, "sets": [{"digest": OLD, "since": None, "images": ["web:1"]}]}]}
 KEPT_NOW = {"kept": [{"project": "shop", "declared": NEW, "sets": [{"digest": NEW, "since": None, "images": []}]}]}
 BACK = {"changed": True, "sets": [{"project": "shop", "to": OLD, "declared": NEW, "containers": [{"image": "web:1"}]}]}
-FAILED = {"task": "Deploy", "why": "web: it did not come up"}
+FAILED = {"why": "web: it did not come up"}
+FIRST, SECOND = {"deploy_batch_0_of_4": list("abcd")}, {"deploy_batch_4_of_8": list("efghijkl")}
+PLAN = {"sets": [{"project": "shop", "to": OLD, "left": NEW}]}
+NO_PLAN = {"failed": True, "refused": ["no set of it is kept"]}
 
 
 @pytest.mark.parametrize(
     ("groups", "most", "stops"),
     [
         ({}, 0, False),
-        ({"all": ["a", "b"], "deploy_failed": ["a"]}, 0, False),
-        ({"deploy_failed_0_of_1": ["a"]}, 0, True),
-        ({"deploy_failed_0_of_4": ["a"]}, 25, False),
-        ({"deploy_failed_0_of_4": ["a"]}, 24.9, True),
-        ({"deploy_failed_0_of_4": ["a"], "deploy_failed_4_of_8": ["e", "f"]}, 25, False),
-        ({"deploy_failed_0_of_4": ["a"], "deploy_failed_4_of_8": ["e", "f", "g"]}, 25, True),
-        ({"deploy_failed_0_of_1": ["a"]}, 100, False),
+        ({"all": ["a", "b"], "deploy_batch": ["a"]}, 0, False),
+        ({"deploy_batch_0_of_1": ["a"]}, 0, True),
+        ({"deploy_batch_0_of_1": ["a"], "deploy_well": ["a"]}, 0, False),
+        ({**FIRST, "deploy_well": list("bcd")}, 25, False),
+        ({**FIRST, "deploy_well": list("bcd")}, 24.9, True),
+        ({**FIRST, "deploy_well": list("bcd")}, "24.9", True),
+        ({**FIRST, **SECOND, "deploy_well": list("bcdghijkl")}, 25, False),
+        ({**FIRST, **SECOND, "deploy_well": list("bcdhijkl")}, 25, True),
+        ({"deploy_batch_0_of_1": ["a"]}, 100, False),
     ],
 )
-def test_it_stops_where_too_many_of_a_batch_failed(groups: dict[str, list[str]], most: float, stops: bool) -> None:
+def test_it_stops_where_too_many_of_a_batch_failed(
+    groups: dict[str, list[str]], most: float | str, stops: bool
+) -> None:
+    """Whoever is not among those that are well has failed: some fell out of the run before they could tell."""
     assert bool(deploy_stop(groups, most)) is stops
 
 
+def test_the_batch_that_is_not_over_is_not_counted() -> None:
+    groups = {**FIRST, **SECOND, "deploy_well": list("abcd")}
+    assert deploy_stop(groups, 0) and not deploy_stop(groups, 0, list("efgh"))
+
+
 def test_why_it_stopped_names_some_of_them() -> None:
-    text = deploy_stop({"deploy_failed_0_of_9": list("edcba")}, 10)
+    text = deploy_stop({"deploy_batch_0_of_9": list("ihgfedcba"), "deploy_well": list("fghi")}, 10)
     assert text.startswith("the run stopped: 5 of 9 hosts of a batch failed (a, b, c and 2 more)")
 
 
@@ -63,6 +77,13 @@ def test_what_is_to_do_is_told_in_lines() -> None:
         ({"stopped": "the run stopped"}, "not begun", None),
         ({"back": BACK}, "taken back", OLD),
         ({"back": {**BACK, "changed": False}}, "unchanged", OLD),
+        ({"check": True, "actions": ["web: recreate"], "back_planned": PLAN}, "would change", NEW),
+        ({"back_planned": NO_PLAN, "failure": FAILED}, "refused", None),
+        (
+            {"planned": KEPT, "done": {"changed": True}, "kept": KEPT_NOW, "back_planned": NO_PLAN, "failure": FAILED},
+            "failed",
+            NEW,
+        ),
     ],
 )
 def test_what_became_of_a_host(seen: dict[str, Any], word: str, now: str | None) -> None:
@@ -80,9 +101,30 @@ def test_why_there_was_no_way_back_is_told() -> None:
     assert made["why"].endswith("No way back: refused")
 
 
+def test_check_mode_tells_where_a_way_back_leads() -> None:
+    made = deploy_outcome({"check": True, "actions": ["web: recreate"], "back_planned": PLAN})
+    assert made["why"] == f"it would go back to {OLD[:12]}"
+
+
+@pytest.mark.parametrize(
+    ("result", "task", "why"),
+    [
+        ({"msg": "no room"}, {"action": "winfleet.containers.container_host", "name": "Deploy"}, "no room"),
+        ({"msg": "gone"}, {"action": "ansible.builtin.fail", "name": "Go on"}, "gone"),
+        ({}, {"action": "ansible.builtin.fail", "name": "Go on"}, "Go on: it failed"),
+        ({"msg": "rc 3", "stdout": "out", "stderr": " no basket\n"}, {"name": "Ask"}, "Ask: rc 3 no basket"),
+        ({"msg": "rc 3", "stdout": "x" * 999}, {"name": "Ask"}, f"Ask: rc 3 {'x' * 300}"),
+        ({"msg": "hunter2"}, {"action": "uri", "no_log": True}, "uri: no_log hides what it said"),
+        ({"msg": "items", "results": [{}, {"failed": True, "msg": "one"}]}, {"name": "Each"}, "Each: one"),
+    ],
+)
+def test_why_a_task_failed(result: dict[str, Any], task: dict[str, Any], why: str) -> None:
+    assert deploy_why(result, task) == why
+
+
 def test_a_reason_is_masked_and_has_an_end() -> None:
     why = "https://bob:hunter2hunter2@lb.example.com said no " + "x" * 3000
-    made = deploy_outcome({"failure": {"task": "t", "why": why}})
+    made = deploy_outcome({"failure": {"why": why}})
     assert "hunter2" not in made["why"] and len(made["why"]) <= LONGEST_WHY
 
 
@@ -107,5 +149,11 @@ def test_the_table_fits_and_tells_each_host() -> None:
 
 
 def test_a_host_that_keeps_nothing_says_so() -> None:
-    made = deploy_outcome({"planned": {"kept": [{"project": "shop", "declared": None, "sets": []}]}, "check": True})
+    made = deploy_outcome({"planned": {"kept": [{"project": "shop", "declared": NEW, "sets": []}]}, "check": True})
     assert "none kept" in deploy_lines({"h": made})[1]
+
+
+def test_a_host_whose_engine_says_nothing_is_not_known() -> None:
+    silent = {"kept": [{"project": "shop", "declared": None, "sets": []}], "failed": True}
+    made = deploy_outcome({"planned": silent, "failure": FAILED})
+    assert made["before"] is None and deploy_lines({"h": made})[1].split()[1:] == [*["not", "known"] * 2, "failed"]

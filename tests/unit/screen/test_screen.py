@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.lines import MODULES, lines_of, refusal_of
+from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.lines import (
+    MODULES,
+    lines_of,
+    refusal_of,
+    said_by_debug,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.screen.sums import (
     ACTIONS,
     WORDS,
@@ -90,6 +95,14 @@ def test_refusals_are_told_one_by_one_and_errors_by_their_lines() -> None:
         "its health check: 404",
     ]
     assert refusal_of({}) == ["it says nothing"]
+    assert refusal_of({"censored": "the output has been hidden"}) == ["no_log hides what it said"]
+    assert refusal_of({"msg": "rc 3", "stdout": "a", "stderr": "\n".join("bcdefg")}) == ["rc 3", *"cdefg"]
+
+
+def test_debug_tells_a_message_or_a_variable() -> None:
+    assert said_by_debug({"msg": "a\nb", "changed": False}) == ["a", "b"]
+    assert said_by_debug({"msg": ["a", 1]}) == ["a", "1"]
+    assert said_by_debug({"ports": [80], "changed": False, "failed": False, "_ansible_no_log": None}) == ["ports: [80]"]
 
 
 def test_what_was_done_is_counted_once() -> None:
@@ -115,4 +128,6 @@ def test_the_sums_of_a_fleet() -> None:
         "failed: c",
         "not reached: d",
     ]
+    told = list(sentences({}, {}, recap, {"b", "c"}))  # away, and the play went on
+    assert told[0] == "4 hosts: 1 changed, 0 unchanged, 3 not reached." and told[-1] == "not reached: b, c, d"
     assert list(sentences({}, {}, {"a": same})) == ["1 host: 0 changed, 1 unchanged."]

@@ -75,6 +75,7 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], set[str]]] = {
     "network": (said(judged(), networks=[{"name": "n", "actions": ["create"], "why": []}]), [there()], {"network"}),
     "volume": (said(judged(), volumes=[{"name": "v", "actions": ["create"], "why": []}]), [there()], {"volume"}),
     "no answer": ({"msg": "it timed out"}, [there()], {"unknown"}),
+    "neither rows nor a failure": ({"changed": False}, [there()], {"unknown"}),
     "refused as a whole": ({"refused": ["no"], "msg": "no", "containers": []}, [there()], {"unknown"}),
 }
 
