@@ -1,8 +1,9 @@
 # Copyright: (c) 2026, winfleet.containers contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Does a rolling deploy go on? A host that is begun with joins a group that is named after its batch, and at its end,
-if it is well, another: so every host can tell at once, whatever the strategy, and what fell out of the run failed."""
+"""Does a rolling deploy go on? A host that is begun with joins a group that is named after its batch, and at its end
+another, by whether it is well: so every host can tell at once, whatever the strategy. What is in neither once its batch
+is over fell out of the run, and failed."""
 
 from __future__ import annotations
 
@@ -10,16 +11,16 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 GROUP = re.compile(r"deploy_batch_([0-9]+)_of_([0-9]+)")
-WELL = "deploy_well"
+WELL, ILL = "deploy_well", "deploy_ill"
 
 
 def deploy_stop(groups: Mapping[str, Sequence[str]], most: float | str, now: Collection[str] = ()) -> str:
     """Why it goes on no further; empty where it does. `most` is the percentage of the hosts of a batch that may fail,
     `now` are the hosts of the batch that is not over."""
-    well = set(groups.get(WELL, ()))
+    well, ill = set(groups.get(WELL, ())), set(groups.get(ILL, ()))
     for name in sorted(groups):
-        found = None if set(now) & set(groups[name]) else GROUP.fullmatch(name)
-        failed = sorted(set(groups[name]) - well) if found else []
+        found, batch = GROUP.fullmatch(name), set(groups[name])
+        failed = sorted(batch & ill if batch & set(now) else batch - well)
         if found and 100 * len(failed) > float(most) * int(found[2]):
             told = ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
             return (

@@ -43,9 +43,12 @@ def test_it_stops_where_too_many_of_a_batch_failed(
     assert bool(deploy_stop(groups, most)) is stops
 
 
-def test_the_batch_that_is_not_over_is_not_counted() -> None:
+def test_of_the_batch_that_is_not_over_those_count_that_have_told_it() -> None:
     groups = {**FIRST, **SECOND, "deploy_well": list("abcd")}
     assert deploy_stop(groups, 0) and not deploy_stop(groups, 0, list("efgh"))
+    told = {**groups, "deploy_ill": ["e"]}
+    assert "1 of 8 hosts of a batch failed (e)" in deploy_stop(told, 0, list("fgh"))
+    assert not deploy_stop(told, 12.5, list("fgh"))
 
 
 def test_why_it_stopped_names_some_of_them() -> None:
