@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import same_reference
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.source import CONTROLLER, kind_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.declared import MASK
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.given import OPTIONS, VALUES, networks_of
@@ -44,6 +46,7 @@ def restored(kept: Kept, declared: Declared, images: Mapping[str, ImageFacts], e
     for name, value in kept.options.items():
         if name != "containers" and name in OPTIONS:
             made.options[name] = _option(made, "", name, value, declared.given.get(name), now)
+    made.options["archives"] = _archives(made, declared.given.get("archives") or {}, images)
     if isinstance(made.options["networks"], Mapping):
         made.options["networks"] = networks_of(made.options["networks"], declared.given.get("networks") or {})
     values = {str(spec["service"] or spec["name"]): dict(spec["env"] or {}) for spec in declared.specs}
@@ -63,6 +66,23 @@ def restored(kept: Kept, declared: Declared, images: Mapping[str, ImageFacts], e
             one["image"] = _image(made, name, str(one["image"]), kept, images)
         made.options["containers"].append(one)
     return made
+
+
+def _archives(made: Restored, now: Mapping[str, Any], images: Mapping[str, ImageFacts]) -> dict[str, Any]:
+    """Those of the host, and of the controller's files those that the inventory names now: another one would be sent to
+    the host because the host says so."""
+    kept, there = made.options["archives"], {name for name, facts in images.items() if facts.id is not None}
+    found = {}
+    for image, place in kept.items() if isinstance(kept, Mapping) else ():
+        if kind_of(str(place)) != CONTROLLER or place in now.values():
+            found[image] = place
+        elif not any(same_reference(name, str(image)) for name in there):
+            made.problems.append(
+                f"archives.{image}: the image is not on the host any more, and the inventory does not name the archive "
+                f"{place} now, without which no file of the controller is sent; bring the image back (docker load) and "
+                "run this again"
+            )
+    return found
 
 
 def _option(made: Restored, whose: str, name: str, kept: Any, now: Any, masker: Masker) -> Any:

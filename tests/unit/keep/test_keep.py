@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -189,6 +190,27 @@ def test_a_forged_set_has_the_controller_read_no_file_and_run_no_program() -> No
     made = restored(Kept(forged, {}), now, HERE, {})
     assert made.options == {**restored(kept(), now, HERE, {}).options, "containers": made.options["containers"]}
     assert made.options["containers"] == [web()]
+
+
+@pytest.mark.parametrize(
+    ("place", "now", "there", "taken"),
+    [
+        ("D:\\images\\web.tar", {}, False, True),
+        ("web.tar", {"other:1": "web.tar"}, False, True),
+        ("/root/other.tar", {"web:1": "web.tar"}, False, False),
+        ("web.tar", {}, True, False),
+        (7, {}, False, False),
+    ],
+)
+def test_no_file_of_the_controller_is_sent_because_a_host_says_so(
+    place: Any, now: dict[str, str], there: bool, taken: bool
+) -> None:
+    mine = declared(web())
+    mine = replace(mine, given={**mine.given, "archives": now})
+    images = {"web:1": ImageFacts("web:1", id="sha256:1" if there else None)}
+    made = restored(Kept({"containers": [web()], "archives": {"web:1": place}}, {}), mine, images, {})
+    assert made.options["archives"] == ({"web:1": place} if taken else {})
+    assert bool(made.problems) is not (taken or there) and all("docker load" in text for text in made.problems)
 
 
 def test_whether_a_network_may_be_made_anew_says_the_inventory() -> None:
