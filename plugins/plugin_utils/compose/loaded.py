@@ -99,7 +99,10 @@ def _said(said: Said, command: Sequence[str], mask: Callable[[str], str]) -> tup
         raise Refused([f"compose_files: {command[0]} {TOO_OLD}"])
     warnings, errors = _log(said.err)
     if said.code != 0:
-        told = mask("; ".join(errors or warnings).replace(":; ", ": ") or f"it ended with exit code {said.code}, and said nothing")
+        told = mask(
+            "; ".join(errors or warnings).replace(":; ", ": ")
+            or f"it ended with exit code {said.code}, and said nothing"
+        )
         raise Refused([f"compose_files: compose says: {told[:MOST_TOLD]}"])
     try:
         data = json.loads(said.out.replace("$$", "$"))

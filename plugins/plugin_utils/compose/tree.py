@@ -74,7 +74,9 @@ def variables(path: Path) -> str:
 
 
 def written(path: Path) -> bytes:
-    """Raises Refused."""
+    """Raises Refused; a pipe would be waited for."""
+    if path.exists() and not path.is_file():
+        raise Refused([f"{path}: is no file"])
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,6 +103,15 @@ def why(path: Path) -> str:
         sourced(options_of({"compose_files": [str(path)]}), str)
     (problem,) = found.value.problems
     return problem
+
+
+def test_what_is_no_file_is_not_waited_for(written: Callable[..., str], tmp_path: Path) -> None:
+    path = Path(written({"include": ["x.yml"], "services": {"web": WEB}}))
+    os.mkfifo(tmp_path / "x.yml")
+    assert why(path) == f"{tmp_path / 'x.yml'}: is no file"
+    (tmp_path / "x.yml").unlink()
+    (tmp_path / "x.yml").mkdir()
+    assert why(path) == f"{tmp_path / 'x.yml'}: is no file"
 
 
 @pytest.mark.parametrize("name", ["compose.yml", ".env"])
