@@ -33,9 +33,12 @@ MORE: dict[str, dict[str, Any]] = {
     "variables": {"allow_piercing": ["volume"]},
     "parts": {"allow_piercing": ["volume"]},
     "crlf": {"allow_piercing": ["volume"]},
+    "newcomer": {"allow_piercing": ["port", "volume", "device"]},
 }
 #: Whose files get the line ends of Windows
 CRLF = ("crlf",)
+#: Which are saved in another encoding
+ENCODED = {"newcomer/compose.yml": "utf-16", "newcomer/.env": "utf-8-sig"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ def case(name: str, folder: Path) -> Case:
     for path in place.rglob("*") if name in CRLF else ():
         if path.is_file():
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    for path, encoding in (
+        (folder / path, encoding) for path, encoding in ENCODED.items() if path.startswith(f"{name}/")
+    ):
+        path.write_text(path.read_text("utf-8"), encoding)
     options = {**SET, "compose_files": ["compose.yml"], **MORE.get(name, {})}
     options["compose_files"] = [str(place / file) for file in options["compose_files"]]
     return Case(options, json.loads((place / "wanted.json").read_text("utf-8")))

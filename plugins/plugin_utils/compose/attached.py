@@ -39,6 +39,12 @@ def attached(value: Mapping[str, Any], notes: Notes, around: Around) -> dict[str
 def joined(value: str, notes: Notes, around: Around) -> str | None:
     """What the option network takes."""
     kind, colon, name = value.partition(":")
+    if around.mac:
+        notes.at("mac_address").refuse(
+            f"{around.mac!r} is refused: beside network_mode there is no network that it is of: name that in networks"
+        )
+    if value == DEFAULT:
+        return None
     if value in OF_LINUX:
         notes.refuse(f"{value!r} is not allowed; it is a network of Linux: leave it out, or name a network of the host")
         return None

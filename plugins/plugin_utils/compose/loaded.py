@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.program import TOO_OLD, Said, program, run
-from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.scanned import Scan, inside, scan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.scanned import (
+    Scan,
+    inside,
+    scan,
+    slashes,
+)
+from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.tree import variables
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import texts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Refused
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.masking import Masker
@@ -65,24 +71,26 @@ def load(asked: Asked) -> Model:
         raise Refused([f"compose_env: {error}"]) from None
     found = scan(asked.files, root)
     dotenv = [] if asked.env_files else [inside(folder / ".env", root, f"{folder / '.env'}")]
-    variables, lines = _lines([*map(Path, asked.env_files), *dotenv])
-    mask = Masker.of({"env": {**variables, **env}}, lines)
+    known, lines = _lines([*map(Path, asked.env_files), *dotenv, *found.variables])
+    mask = Masker.of({"env": {**known, **env}}, lines)
     command = [*loader, "--project-name", asked.project]
     command += [word for name in asked.profiles for word in ("--profile", name)]
     command += [word for path in asked.env_files for word in ("--env-file", path)]
     command += [word for path in asked.files for word in ("--file", path)]
     command += ["config", "--format", "json", "--no-path-resolution"]
     if found.env_files:
-        files = list(_env_files(_said(run([*command, "--no-env-resolution"], str(folder), env), command, mask.text)[0]))
-        places = [
-            inside(folder / path, root, f"{found.where(name, 'env_file')}: service {name}: env_file: {path}")
-            for name, path in files
-        ]
-        more, more_lines = _lines(places)
-        variables, lines = {**more, **variables}, [*lines, *more_lines]
-        mask = Masker.of({"env": {**variables, **env}}, lines)
+        unread = _said(run([*command, "--no-env-resolution"], str(folder), env), command, mask.text)[0]
+        more, more_lines = _lines(_env_files(unread, found, folder, root))
+        known, lines = {**more, **known}, [*lines, *more_lines]
+        mask = Masker.of({"env": {**known, **env}}, lines)
     data, warnings = _said(run(command, str(folder), env), command, mask.text)
-    return Model(data, found, warnings, {**variables, **env}, mask.text)
+    return Model(
+        data,
+        found,
+        [*(f"compose says: {text}" for text in warnings), *_no_profiles(asked, found)],
+        {**known, **env},
+        mask.text,
+    )
 
 
 def _said(said: Said, command: Sequence[str], mask: Callable[[str], str]) -> tuple[Mapping[str, Any], list[str]]:
@@ -91,7 +99,10 @@ def _said(said: Said, command: Sequence[str], mask: Callable[[str], str]) -> tup
         raise Refused([f"compose_files: {command[0]} {TOO_OLD}"])
     warnings, errors = _log(said.err)
     if said.code != 0:
-        told = mask("; ".join(errors or warnings) or f"it ended with exit code {said.code}, and said nothing")
+        told = mask(
+            "; ".join(errors or warnings).replace(":; ", ": ")
+            or f"it ended with exit code {said.code}, and said nothing"
+        )
         raise Refused([f"compose_files: compose says: {told[:MOST_TOLD]}"])
     try:
         data = json.loads(said.out.replace("$$", "$"))
@@ -114,25 +125,41 @@ def _log(text: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(warnings)), errors
 
 
-def _env_files(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """(service, path) of each."""
+def _env_files(data: Mapping[str, Any], found: Scan, folder: Path, root: Path) -> Iterable[Path]:
+    """Those of the services. Raises Refused."""
     for name, service in data.get("services", {}).items():
         for entry in service.get("env_file") or ():
-            yield name, str(entry["path"] if isinstance(entry, Mapping) else entry)
+            told = entry if isinstance(entry, Mapping) else {"path": entry}
+            path = str(told["path"])
+            label = f"{found.where(name, 'env_file')}: service {name}: env_file: {path}"
+            place = inside(folder / path, root, label)
+            if place.is_file():
+                yield place
+            elif told.get("required", True) or place.exists():
+                raise Refused([f"{label} is no file of the controller (looked for as {place}){slashes(path)}"])
+
+
+def _no_profiles(asked: Asked, found: Scan) -> Iterable[str]:
+    """What is to be said of profiles that no service has; one that is a variable may be any."""
+    known = found.profiles()
+    told = ", ".join(sorted(known)) or "none"
+    if not any("$" in name for name in known):
+        for name in asked.profiles:
+            if name not in known and name != "*":
+                yield f"compose_profiles: no service has the profile {name}; they have {told}"
 
 
 def _lines(paths: Iterable[Path]) -> tuple[dict[str, str], list[str]]:
-    """The variables of these files as they are written, and their lines: what the loader may say of them."""
-    variables: dict[str, str] = {}
+    """The variables of these files as they are written, and their lines: what the loader may say of them. A value of
+    several lines begins and ends with a quote."""
+    found: dict[str, str] = {}
     lines: list[str] = []
     for path in paths:
-        if not path.is_file():
-            continue
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in variables(path).splitlines() if path.is_file() else ():
             text = line.strip()
             if not text or text.startswith("#"):
                 continue
-            lines.append(text)
+            lines += dict.fromkeys((text, text.strip("\"'")))
             name, value, *_none = [*re.split("[=:]", text.removeprefix("export "), maxsplit=1), ""]
-            variables[name.strip()] = value.strip().strip("\"'")
-    return variables, lines
+            found[name.strip()] = value.strip().strip("\"'")
+    return found, lines

@@ -17,6 +17,8 @@ NESTED = ("bind", "volume", "tmpfs", "image")
 KINDS = ("bind", "volume", "npipe")
 #: The loader takes one slash or two from the target of //./pipe/x://./pipe/x
 _PIPE_TARGET = re.compile(r"(?:[\\/]{2}\.)?[\\/]pipe[\\/](.+)", re.IGNORECASE)
+#: /c/data, as Git Bash and WSL write it, and /var/run/docker.sock
+_LINUX = re.compile(r"/(?:([a-zA-Z])(?=/|$)|(?![/\\]))")
 _WHOLE = re.compile(r"[a-zA-Z]:|[\\/]")
 
 
@@ -38,6 +40,12 @@ def mounts(value: list[Mapping[str, Any]], notes: Notes, around: Around) -> list
             continue
         if source.startswith("~") or "/~" in source:
             notes.refuse(f"{source!r} is not allowed; ~ is the home of who calls compose: write the host's folder")
+            continue
+        if kind == "bind" and (linux := _LINUX.match(source)):
+            way_out = (
+                f"write {linux[1].upper()}:{item['source'][2:]}" if linux[1] else "write the host's folder, or pipe"
+            )
+            notes.refuse(f"{source!r} is not allowed; it is a path of Linux: {way_out}")
             continue
         _nested(item, notes)
         kind, source, target = _piped(str(kind), source, target)

@@ -49,8 +49,8 @@ class Notes:
         self.problems.append(f"{where}: service {self.service}: {self._of(part)}: {text}")
 
     def warn(self, key: str, value: Any = None, text: str = "") -> None:
-        """`key` is left out."""
-        why = text or foreign(key, value)[1]
+        """`key` is left out, for what the table says of it unless `text` does."""
+        why = text or f"has no effect here: {foreign(key, value)[1]}"
         self.warnings.append((self.container, f"{self.scan.where(self.service, key.partition('.')[0])}: {key} {why}"))
 
     def foreign(self, key: str, value: Any) -> None:

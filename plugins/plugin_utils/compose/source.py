@@ -57,6 +57,11 @@ def sourced(options: Mapping[str, Any], found: Callable[[str], str]) -> Source:
     if made.problems:
         raise Refused(made.problems)
     own = options["containers"] or []
+    if not made.containers and not own:
+        names = ", ".join(sorted(model.scan.profiles())) or "none"
+        raise Refused(
+            [f"compose_files: no service comes out of them; compose_profiles enables those of a profile ({names})"]
+        )
     merged = {
         **options,
         **{name: row.get("default") for name, row in ARGUMENTS.items()},  # they have said what they had to say
@@ -64,18 +69,18 @@ def sourced(options: Mapping[str, Any], found: Callable[[str], str]) -> Source:
         "networks": _over(made.networks, options["networks"]),
         "volumes": _over(made.volumes, options["volumes"]),
     }
-    isolated = {str(one.get("name")) for one in own if isinstance(one, Mapping) and one.get("isolation")}
+    given = {str(one.get("name")): _given(one) for one in own if isinstance(one, Mapping)}
     told = {
-        "files": list(dict.fromkeys(name for name, _document in model.scan.documents)),
-        "isolation_of_the_set": [name for name in made.without_isolation if name not in isolated],
+        "files": list(dict.fromkeys(model.scan.files)),
+        "isolation_of_the_set": [name for name in made.without_isolation if not given.get(name, {}).get("isolation")],
         "left_out": [f"container {name}: {text}" for name, text in made.left_out],
     }
     return Source(
         merged,
         told,
-        [*made.left_out, *(("", f"compose says: {text}") for text in model.warnings)],
+        [*made.left_out, *(("", text) for text in model.warnings)],
         [{"env": model.env}, {"containers": merged["containers"]}],
-        lambda text: model.mask(_labelled(text, model, made)),
+        lambda text: model.mask(_labelled(text, model, made, given)),
     )
 
 
@@ -130,18 +135,21 @@ def _over(theirs: Mapping[str, Any], own: Any) -> Any:
     }
 
 
-def _labelled(text: str, model: Model, made: Translated) -> str:
-    """What is said of a container, a network or a volume, with the file, the service and the key that it came from."""
+def _labelled(text: str, model: Model, made: Translated, own: Mapping[str, Mapping[str, Any]]) -> str:
+    """What is said of a container, a network or a volume, with the file, the service and the key that it came from;
+    what the set's `own` containers say came from none."""
     if (kind := _KIND.match(text)) and kind[2] in getattr(made, f"{kind[1]}s"):
         return f"{model.scan.beside(f'{kind[1]}s', kind[2])}: {text}"
     match = _OPTION.match(text)
     if match is None:
         return text
     name = match[1] if match[1] in made.services else re.sub(r"-\d+$", "", match[1])
-    if name not in made.services:
+    if name not in made.services or match[2] in own.get(name, {}):
         return text
-    service, file = made.services[name]
-    return f"{file}: service {service}: {called(_KEYS.get(match[2], match[2]))}{text[match.end() :]}"
+    service, keys = made.services[name]
+    key = keys.get(match[2], _KEYS.get(match[2], match[2]))
+    file = model.scan.where(service, key.partition(".")[0])
+    return f"{file}: service {service}: {called(key)}{text[match.end() :]}"
 
 
 def read(options: Mapping[str, Any], found: Callable[[str], str]) -> dict[str, Any]:

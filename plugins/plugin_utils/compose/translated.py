@@ -19,14 +19,14 @@ COMPLETED = "service_completed_successfully"
 
 @dataclass(frozen=True)
 class Translated:
-    """`containers`, `networks` and `volumes` as the options take them, `services` the service and the file of each
-    container, `problems` what cannot be so, `left_out` (container, text), and `without_isolation` the containers that
-    get the set's."""
+    """`containers`, `networks` and `volumes` as the options take them, `services` the service of each container and the
+    key that each of its options came of, `problems` what cannot be so, `left_out` (container, text), and
+    `without_isolation` the containers that get the set's."""
 
     containers: Sequence[dict[str, Any]]
     networks: Mapping[str, Any]
     volumes: Mapping[str, Any]
-    services: Mapping[str, tuple[str, str]]
+    services: Mapping[str, tuple[str, Mapping[str, str]]]
     problems: Sequence[str]
     left_out: Sequence[tuple[str, str]]
     without_isolation: Sequence[str]
@@ -47,10 +47,12 @@ def translated(model: Model, pull: str = "missing") -> Translated:
     problems: list[str] = []
     left_out: list[tuple[str, str]] = []
     made = []
+    keys = {}
     for service, given in services.items():
         around = Around(names, several, frozenset(waited), bare(data), pull, given.get("mac_address"))
         notes = Notes(scan, service, names[service], problems=problems, warnings=left_out)
-        made.append(container(given, notes, around))
+        one, keys[service] = container(given, notes, around)
+        made.append(one)
     own_networks, wrong = networks(data, scan)
     problems += wrong
     own_volumes, wrong = volumes(data, scan)
@@ -59,7 +61,7 @@ def translated(model: Model, pull: str = "missing") -> Translated:
         containers=made,
         networks=own_networks,
         volumes=own_volumes,
-        services={names[service]: (service, scan.where(service)) for service in services},
+        services={names[service]: (service, keys[service]) for service in services},
         problems=[model.mask(text) for text in problems],
         left_out=[(name, model.mask(text)) for name, text in left_out],
         without_isolation=sorted(one["name"] for one in made if "isolation" not in one),

@@ -69,8 +69,8 @@ def settled(value: Mapping[str, Any], project_dir: str | None) -> dict[str, Any]
 def mounts(value: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     found = [mount(item) for item in value]
     targets = [item["target"].lower() for item in found]
-    if len(set(targets)) != len(targets):
-        raise ValueError("two mounts have one target")
+    if twice := sorted({target for target in targets if targets.count(target) > 1}):
+        raise ValueError(f"two mounts have one target, {twice[0]}: keep one of them")
     return sorted(found, key=lambda item: item["target"].lower())
 
 

@@ -75,6 +75,7 @@ def _short(value: Mapping[str, Any]) -> str:
     if unknown or "target" not in value:
         what = f"{', '.join(unknown)} is none of its words" if unknown else "target is missing"
         raise ValueError(f"{dict(value)!r} is not allowed; {what}; they are {', '.join(LONG)}")
-    host = f"{value['host_ip']}:" if value.get("host_ip") else ""
+    address = str(value.get("host_ip") or "")
+    host = f"{f'[{address}]' if ':' in address else address}:" if address else ""
     published = f"{value['published']}:" if value.get("published") not in (None, "") else ""
     return f"{host}{published or (':' if host else '')}{value['target']}/{value.get('protocol') or 'tcp'}"

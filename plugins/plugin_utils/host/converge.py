@@ -97,7 +97,8 @@ class ConvergeAction(ActionBase):
         given = {str(key): plain(value) for key, value in self._task.args.items()}
         self._masker = Masker.of(given)
         self._silent = bool(self._task.no_log)
-        made = self._masker.data(self._named(self._run(given)))
+        told = self._named(self._run(given))
+        made = self._masker.data(told)  # by the masker that the run made, which knows what files hold
         if self._silent:
             made.pop("warnings", None)
         return {**result, **made}
@@ -195,7 +196,7 @@ class ConvergeAction(ActionBase):
         try:
             place = str(self._find_needle("files", path))
         except AnsibleError as error:
-            places = ", ".join(map(str, getattr(error, "paths", None) or ()))
+            places = ", ".join(dict.fromkeys(map(str, getattr(error, "paths", None) or ())))
             told = f" (looked for as {places})" if places else ""
             raise Refused([f"{path} is not on the controller{told}"]) from None
         if not Path(place).is_file():

@@ -18,7 +18,7 @@ DONE = frozenset(
     words(
         "profiles extends env_file label_file expose attach develop pull_refresh_after "
         "ports.name ports.mode ports.app_protocol volumes.consistency volumes.bind volumes.bind.create_host_path "
-        "volumes.bind.recursive volumes.bind.selinux volumes.volume devices.target devices.permissions "
+        "volumes.bind.recursive volumes.bind.selinux volumes.volume devices.target "
         "networks.priority deploy deploy.resources deploy.resources.limits deploy.resources.reservations"
     )
 )
@@ -30,9 +30,11 @@ TOLD = {
     "deploy.update_config": "serial of a play and winfleet_serial take hosts in turn",
     "deploy.rollback_config": "a container that does not come up gives way to the one before it",
     "deploy.restart_policy.delay": "the engine chooses the time between restarts",
+    "deploy.restart_policy.max_attempts": "attempts are counted with the condition on-failure alone",
     "deploy.restart_policy.window": "the engine chooses the time between restarts",
     "deploy.resources.reservations.cpus": "an engine reserves no processors; cpus limits them",
     "deploy.resources.reservations.memory": "an engine for Windows reserves no memory; mem_limit limits it",
+    "devices.permissions": "Windows gives a device with all that it can do",
     "networks.interface_name": "Windows names the cards of a container itself",
     "networks.gw_priority": "the network that comes first brings the gateway",
 }
@@ -55,7 +57,7 @@ def foreign(word: str, value: Any) -> tuple[str, str]:
     if value is None or word.rpartition(".")[2].startswith("x-"):
         return SILENT, ""
     if word in TOLD:
-        return (WARN, f"has no effect here: {TOLD[word]}") if value else (SILENT, "")
+        return (WARN, TOLD[word]) if value else (SILENT, "")
     if word in DONE:
         return SILENT, ""
     if word in INSTEAD:

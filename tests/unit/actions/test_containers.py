@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -54,6 +55,17 @@ def test_check_mode_looks_only_and_its_diff_names_what_the_real_run_does(host: A
     done = run(containers, arguments(container(env={"TOKEN": "secret"})))
     assert done["diff"] == checked["diff"]
     assert "secret" not in repr(done)
+
+
+def test_what_a_file_holds_is_masked_wherever_it_stands(
+    host: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers.ActionModule, "found", lambda _self, path: path)
+    (tmp_path / "a.env").write_text("NAME=of-the-file-4711\n", encoding="utf-8")
+    more = {"command": ["a", "of-the-file-4711"], "labels": {"x": "of-the-file-4711"}}
+    for check in (True, False):
+        result = run(containers, arguments(container(env_file=str(tmp_path / "a.env"), **more)), check=check)
+        assert result["changed"] and result["diff"] and "4711" not in repr(result)
 
 
 def test_check_mode_on_a_host_that_is_not_prepared_plans_as_if_it_were_empty(host: Any, run: Any) -> None:

@@ -86,8 +86,18 @@ def test_its_words_are_masked(programs: Programs, written: Callable[..., str]) -
     assert told == "compose_files: compose says: cannot parse ******** and ********"
 
 
-def test_it_is_old(programs: Programs, written: Callable[..., str]) -> None:
-    path = programs("sys.stderr.write('unknown flag: --no-path-resolution\\nUsage: ...'); sys.exit(1)")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "unknown flag: --no-path-resolution\nUsage: ...",
+        "docker: 'compose' is not a docker command.\nSee 'docker --help'",
+        "Validate and view the Compose file.\n\nUsage: config [options]\n\nOptions:\n",  # 1.29
+        "Define and run multi-container applications with Docker.\n\nUsage:\n  docker-compose [-f <arg>...] [options] ",
+        "podman-compose: error: unrecognized arguments: --no-path-resolution",
+    ],
+)
+def test_it_is_old(programs: Programs, written: Callable[..., str], said: str) -> None:
+    path = programs(f"sys.stderr.write({said!r}); sys.exit(1)")
     assert f"{path} is no compose of version 2.24 or newer" in why(written, path)
 
 

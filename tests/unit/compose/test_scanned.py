@@ -97,38 +97,6 @@ def test_a_folder_that_is_none(refused: Callable[..., list[str]], tmp_path: Path
     assert problem == f"compose_root: {str(tmp_path / 'no')!r} is not allowed; it is no folder of the controller"
 
 
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        ("services: [\n", "compose.yml, line 2, column 1: is no YAML: "),
-        ("a: b: c\n", "compose.yml, line 1, column 5: is no YAML: mapping values are not allowed here"),
-        ("\tx: 1\n", "compose.yml, line 1, column 1: is no YAML: "),
-        ("a: \x01\n", "compose.yml: is no YAML that can be read"),
-        ("[" * 5000, "compose.yml: is no YAML that can be read"),
-        ("$ANSIBLE_VAULT;1.1;AES256\n6138\n", "compose.yml: is encrypted with ansible-vault"),
-        ("- 1\n", "compose_files: compose says: top-level object must be a mapping"),
-        ("", "compose_files: compose says: empty compose file"),
-        ("services: {web: {image: [1]}}", "compose_files: compose says: validating "),
-        ("services: {web: {image: a, nonsense: 1}}", "services.web.nonsense "),
-        ("services: {web: {image: 'a:${NO?which one}'}}", "required variable NO is missing a value: which one"),
-        ("services: {web: {image: a, depends_on: [b]}}", 'service "web" depends on undefined service "b"'),
-        ("services: {web: {extends: web}}", "compose says: "),
-        ("include: [compose.yml]\nservices: {web: {image: a}}", "include cycle detected"),
-    ],
-)
-def test_a_file_that_cannot_be_read(refused: Callable[..., list[str]], content: str, told: str) -> None:
-    problems = refused(content)
-    assert len(problems) == 1 and told in problems[0], problems
-
-
-def test_a_billion_laughs_are_over_soon(refused: Callable[..., list[str]]) -> None:
-    lists = ["x0: &a0 [lol, lol]", *(f"x{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))]
-    merged = ["x0: &a0 {a: b}", *(f"x{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 12))]
-    for lines in (lists, merged, ["x: &a [*a]"]):
-        (problem,) = refused("\n".join([*lines, "services: {web: {image: a}}"]))
-        assert "is too large: its anchors come to more than 200000 values" in problem
-
-
 def test_no_more_files_than_belong_together(
     refused: Callable[..., list[str]], written: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,3 +152,51 @@ def test_paths_are_those_of_the_file_that_names_them(
     assert made.told is not None and sorted(made.told["files"]) == [
         *("base/b.yml", "base/c.yml", "compose.yml", "sub/compose.yml", "there/t.yml")
     ]
+
+
+def test_a_file_that_is_named_twice_is_looked_at_from_both_folders(
+    refused: Callable[..., list[str]], written: Callable[..., str]
+) -> None:
+    written("services: {}\n", "deep/down/x")
+    written("services: {x: {extends: {file: ../x.yml, service: x}}}\n", "sub/c.yml")
+    written("services: {x: {image: a}}\n", "deep/x.yml")
+    paths = [{"path": "sub/c.yml", "project_directory": folder} for folder in ("deep/down", ".")]
+    (problem,) = refused({"include": paths})
+    assert problem.startswith("sub/c.yml: extends.file: ../x.yml lies beyond")
+
+
+def test_what_overrides_is_named(refused: Callable[..., list[str]], written: Callable[..., str]) -> None:
+    """The file that includes says it last, and what is extended may be called otherwise."""
+    base = {"image": IMAGE, "shm_size": "2g", "init": True}
+    written({"services": {"web": base, "db": base}}, "sub.yml")
+    written({"services": {"base": {"image": IMAGE, "privileged": True}}}, "base.yml")
+    file = {"web": {"shm_size": "1g", "extends": {"file": "base.yml", "service": "base"}}}
+    assert [line.partition(" is refused")[0] for line in refused({"include": ["sub.yml"], "services": file})] == [
+        "sub.yml: service db: shm_size: '2147483648'",
+        "base.yml: service web: privileged: True",
+        "compose.yml: service web: shm_size: '1073741824'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (
+            {"include": ["sub\\c.yml"]},
+            "include: sub\\c.yml is not on the controller (looked for as {}/sub\\c.yml); it is",
+        ),
+        (
+            {"include": ["C:\\c.yml"]},
+            "include: C:\\c.yml is not on the controller (looked for as {}/C:\\c.yml); it is a",
+        ),
+        ({"services": {"web": {**WEB, "env_file": "c\\x.env"}}}, "service web: env_file: c\\x.env is no file of the"),
+        ({"services": {"web": {**WEB, "env_file": [{"path": ".", "required": False}]}}}, "env_file: . is no file of"),
+        ({"services": {"web": {**WEB, "env_file": "no.env"}}}, "env_file: no.env is no file of the controller (looked"),
+    ],
+)
+def test_a_path_that_leads_nowhere(
+    refused: Callable[..., list[str]], tmp_path: Path, file: dict[str, Any], told: str
+) -> None:
+    (problem,) = refused(file)
+    assert problem.startswith("compose.yml: ") and told.format(tmp_path) in problem
+    assert ("\\" in problem) == ("written with slashes" in problem)
