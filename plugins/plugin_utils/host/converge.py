@@ -97,7 +97,8 @@ class ConvergeAction(ActionBase):
         given = {str(key): plain(value) for key, value in self._task.args.items()}
         self._masker = Masker.of(given)
         self._silent = bool(self._task.no_log)
-        made = self._masker.data(self._named(self._run(given)))
+        told = self._named(self._run(given))
+        made = self._masker.data(told)  # by the masker of now: files of the controller are known since the run
         if self._silent:
             made.pop("warnings", None)
         return {**result, **made}
