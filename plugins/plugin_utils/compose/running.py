@@ -21,7 +21,7 @@ PULLS = {"always": "always", "never": "never", "missing": "missing", "if_not_pre
 
 def words_of(value: list[str], notes: Notes, around: Around) -> list[str] | None:
     if not value:
-        notes.refuse("is empty, which would take the image's away and cannot be declared here: leave it out")
+        notes.refuse("is empty, of which the engine makes the image's own: leave it out")
         return None
     return value
 

@@ -44,18 +44,20 @@ def ordered(items: Sequence[Item], declared: Declared) -> Mapping[str, Collectio
 
 
 def restarted(items: Sequence[Item], cases: Sequence[Case]) -> None:
-    """Who says so (restart: true) is started anew where a container that it needs is created anew."""
+    """Who says so (restart: true) is started anew where a container that it needs is created or started anew."""
     of_item = {item.name: item for item in items}
     needs = with_copies([case.spec for case in cases])
-    for case in cases:
+    depth = depths([case.spec for case in cases])
+    for case in sorted(cases, key=lambda case: (depth[case.name], case.name)):
         item, here = of_item[case.name], case.here
         anew = [
             name
             for name, how in needs[case.name].items()
-            if how["restart"] and name in of_item and "recreate" in of_item[name].actions
+            if how["restart"] and name in of_item and {"recreate", "restart"} & set(of_item[name].actions)
         ]
         if anew and not item.steps and case.starts and not case.spec["once"] and here is not None:
-            why = f"{', '.join(sorted(anew))}, on which it depends, is created anew"
+            how = "is created anew" if any("recreate" in of_item[name].actions for name in anew) else "is started anew"
+            why = f"{', '.join(sorted(anew))}, on which it depends, {how}"
             item.do("restart", why, sequences.restart(case.name, here, case.waiting))
             item.differs("state", "running", "started anew")
             item.rest_on(case)
