@@ -173,6 +173,9 @@ def test_who_joins_a_network_starts_after_the_one_that_joins_itself(engine: Any)
     starts = [step["item"] for step in made if step["path"].endswith("/start")]
     assert starts == ["cc", "bb", "aa"]
     assert host.act(made) and host.plan(declared).steps == []
+    for change in ({"env": {"A": "1"}}, {"state": "restarted"}):
+        made = host.plan([*declared[:2], box("cc", **change)])
+        assert {item.name for item in made.items if item.steps} == {"aa", "bb", "cc"}
 
 
 @pytest.mark.parametrize(
