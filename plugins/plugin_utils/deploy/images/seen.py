@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.c
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, path_of
 
+_ID = re.compile("[0-9a-f]+")
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
@@ -87,7 +88,7 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
 def _called(reference: str, image: Image | None) -> Image | None:
     """The engine also takes the beginning of an id for a name (moby daemon/images/image.go GetImage): only an image of
     this very name counts."""
-    if image is None or f"{reference}:latest" in image.tags:
+    if image is None or not _ID.fullmatch(reference) or f"{reference}:latest" in image.tags:
         return image
     return None if image.id.removeprefix("sha256:").startswith(reference) else image
 
