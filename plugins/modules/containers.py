@@ -127,7 +127,7 @@ options:
         description: What is run, as a list or as a text that is split as Windows splits a command line; the image's own unless given.
         type: raw
       entrypoint:
-        description: What runs the command, as a list or a text; the image's own unless given.
+        description: What runs the command, as a list or a text; the image's own unless given. An empty list takes the image's away.
         type: raw
       env:
         description: Environment variables. Their values are never shown.
@@ -330,7 +330,7 @@ options:
           - The condition is V(started) (the default), V(healthy), or V(completed) for one with O(containers[].once); compose's words are understood.
             What stops or goes does so in the opposite order.
           - Where one of them fails, this one is not tried, and what does not depend on it goes on.
-          - With C(restart=true) this one is started anew where the other one is created anew.
+          - With C(restart=true) this one is started anew where the other one is created or started anew.
         type: raw
       once:
         description:
@@ -339,7 +339,7 @@ options:
         type: bool
         default: false
       exit_codes:
-        description: The exit codes with which one with O(containers[].once) has ended well.
+        description: The exit codes with which one with O(containers[].once) has ended well, at least one. A negative one is the same as its unsigned one.
         type: list
         elements: int
         default: [0]

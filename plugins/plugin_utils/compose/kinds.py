@@ -11,17 +11,13 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.attached import DEFAULT
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.scanned import Scan
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.networks.declared import OF_COMPOSE
 
 #: What goes over as it is
 NETWORK = ("name", "driver", "driver_opts", "ipam", "labels", "external")
 VOLUME = ("name", "driver", "driver_opts", "labels", "external")
 #: Why the others cannot be so; None for what says nothing on one host
-OTHERS: dict[str, str | None] = {
-    "attachable": None,
-    "enable_ipv4": None,
-    "internal": "Windows has a driver for it: write driver: internal, or driver: private",
-    "enable_ipv6": "networks of Windows containers have no IPv6: leave it out",
-}
+OTHERS: dict[str, str | None] = {**OF_COMPOSE, "attachable": None, "enable_ipv4": None}
 IPAM = ("driver", "config")
 UNKNOWN = "this collection does not know it: leave it out"
 

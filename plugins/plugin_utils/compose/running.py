@@ -27,7 +27,7 @@ PULLS = {"always": "always", "never": "never", "missing": "missing", "if_not_pre
 def words_of(value: list[str], notes: Notes, around: Around) -> list[str] | None:
     """The loader splits a text (mattn/go-shellwords), and says nothing of what it takes out of it."""
     if not value:
-        notes.refuse("is empty, which would take the image's away and cannot be declared here: leave it out")
+        notes.refuse("is empty, of which the engine makes the image's own: leave it out")
         return None
     written = notes.scan.said(notes.service, notes.key)
     if isinstance(written, str) and (lost := lost_of(written)):

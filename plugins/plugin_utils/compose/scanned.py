@@ -65,13 +65,15 @@ class Scan:
 
     def _extended(self, service: str) -> list[str]:
         """The service, what it extends, and what that one extends."""
-        names = [service]
-        for one in names:
+        names, behind = [service], [service]
+        while behind:
+            one = behind.pop(0)
             for _file, services in self._services():
                 extends = _mapping(services.get(one)).get("extends")
                 name = extends.get("service") if isinstance(extends, Mapping) else extends
                 if isinstance(name, str) and name not in names:
                     names.append(name)
+                    behind.append(name)
         return names
 
 

@@ -39,7 +39,7 @@ ROWS: tuple[tuple[str, str | None, Read], ...] = (
     ("image", "image", same),
     ("isolation", "isolation", same),
     ("command", "command", words_of),
-    ("entrypoint", "entrypoint", words_of),
+    ("entrypoint", "entrypoint", same),  # an empty one takes the image's away
     ("environment", "env", environment),
     ("ports", "ports", ports),
     ("volumes", "mounts", mounts),

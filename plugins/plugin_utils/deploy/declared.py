@@ -245,17 +245,39 @@ def _has_file(containers: Sequence[Any], spec: Spec) -> bool:
 
 
 def not_in_subnet(specs: Sequence[Spec], networks: Sequence[NetworkSpec]) -> list[str]:
-    """Addresses that the network does not have: the engine refuses the start of such a container."""
-    declared = {one.name: [subnet for subnet, _gateway in one.subnets or ()] for one in networks}
-    return [
-        f"container {spec['name']}: networks: {endpoint['name']}.ipv4_address: "
-        f"{shown(address, 'the subnet of the network is ' + ' and '.join(subnets), False)}"
+    """Addresses that the network does not have or that two are to have: the engine refuses the start of such a one."""
+    declared = {one.name: one.subnets for one in networks if one.subnets}
+    places = [
+        (str(spec["name"]), str(endpoint["name"]), str(endpoint["ipv4_address"]))
         for spec in specs
+        if spec["state"] != "absent"
         for endpoint in spec["networks"] or []
-        if (address := endpoint["ipv4_address"])
-        and (subnets := declared.get(endpoint["name"]))
-        and not any(ip_address(address) in ip_network(subnet, strict=False) for subnet in subnets)
+        if endpoint["ipv4_address"]
     ]
+    return [
+        f"container {container}: networks: {network}.ipv4_address: {shown(address, why, False)}"
+        for place, (container, network, address) in enumerate(places)
+        if (why := _no_address(address, declared.get(network, ())))
+        or (why := _given_to([one for one, *at in places[:place] if at == [network, address]]))
+    ]
+
+
+def _no_address(address: str, subnets: Sequence[tuple[str, str | None]]) -> str:
+    """Why no container can have it on a network of these subnets; nothing where it can."""
+    asked = ip_address(address)
+    inside = [(ip_network(subnet, strict=False), gateway) for subnet, gateway in subnets]
+    if inside and not any(asked in subnet for subnet, _gateway in inside):
+        return f"the subnet of the network is {' and '.join(subnet for subnet, _gateway in subnets)}"
+    for subnet, gateway in inside:
+        if gateway is not None and asked == ip_address(gateway):
+            return "it is the gateway of the network"
+        if asked in (subnet.network_address, subnet.broadcast_address) and subnet.num_addresses > 2:
+            return f"it is the first or the last address of {subnet}, which nobody can have"
+    return ""
+
+
+def _given_to(others: Sequence[str]) -> str:
+    return f"{', '.join(others)} has it as well; give each its own" if others else ""
 
 
 def meant_twice(specs: Sequence[Spec]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import shown
 
 Spec = Mapping[str, Any]
@@ -23,6 +24,7 @@ CONDITIONS = {
     HEALTHY: HEALTHY,
     COMPLETED: COMPLETED,
 }
+JOINED = {"condition": STARTED, "required": True, "restart": False}
 MEMBERS = ("condition", "required", "restart")
 SWITCHES = {"required": True, "restart": False}
 FORM = "allowed is a list of containers of the set, or their names with condition, required and restart"
@@ -55,13 +57,16 @@ def _member(name: str, value: Any) -> dict[str, Any]:
 
 
 def with_copies(specs: Sequence[Spec]) -> dict[str, dict[str, dict[str, Any]]]:
-    """{container: {container that it needs: how}}: of one that is there several times all copies are needed."""
+    """{container: {container that it needs: how}}: of one that is there several times all copies are needed, and the
+    one whose network is joined is needed as well."""
     copies: dict[str, list[str]] = {}
     for spec in specs:
         copies.setdefault(str(spec.get("service") or spec["name"]), []).append(str(spec["name"]))
+    names = {name for found in copies.values() for name in found}
     return {
         str(spec["name"]): {
-            copy: how for name, how in (spec["depends_on"] or {}).items() for copy in copies.get(name, ())
+            **({target: JOINED} if (target := joins(spec["network"])) in names else {}),
+            **{copy: how for name, how in (spec["depends_on"] or {}).items() for copy in copies.get(name, ())},
         }
         for spec in specs
     }
@@ -120,9 +125,12 @@ def _circles(specs: Sequence[Spec]) -> list[tuple[str, str]]:
 
     for name in sorted(needs):
         walk(name, [])
+    target = {str(spec["name"]): joins(spec["network"]) for spec in specs}
     return [
-        (circle[0], f"depends_on: {' needs '.join([*circle, circle[0]])}; take one of them out of the circle")
+        (circle[0], f"{option}: {' needs '.join([*circle, circle[0]])}; take one of them out of the circle")
         for circle in found.values()
+        for joined in [[target[one] == other for one, other in zip(circle, [*circle[1:], circle[0]], strict=True)]]
+        for option in ["network" if all(joined) else "depends_on"]
     ]
 
 

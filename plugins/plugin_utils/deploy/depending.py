@@ -25,6 +25,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.depende
     with_copies,
 )
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
 
 
 def ordered(items: Sequence[Item], declared: Declared) -> Mapping[str, Collection[str]]:
@@ -43,19 +44,27 @@ def ordered(items: Sequence[Item], declared: Declared) -> Mapping[str, Collectio
     return needs
 
 
+ANEW = {"recreate", "restart"}
+STARTS = {*ANEW, "start"}
+NEVER: set[str] = set()
+
+
 def restarted(items: Sequence[Item], cases: Sequence[Case]) -> None:
-    """Who says so (restart: true) is started anew where a container that it needs is created anew."""
+    """Who says so (restart: true) is started anew where a container that it needs is created or started anew; who joins
+    a network wherever that container starts, since it has lost it."""
     of_item = {item.name: item for item in items}
     needs = with_copies([case.spec for case in cases])
-    for case in cases:
-        item, here = of_item[case.name], case.here
-        anew = [
-            name
+    depth = depths([case.spec for case in cases])
+    for case in sorted(cases, key=lambda case: (depth[case.name], case.name)):
+        item, here, target = of_item[case.name], case.here, joins(case.spec["network"])
+        after = {
+            name: STARTS if name == target else ANEW if how["restart"] else NEVER
             for name, how in needs[case.name].items()
-            if how["restart"] and name in of_item and "recreate" in of_item[name].actions
-        ]
+        }
+        anew = [name for name, words in after.items() if name in of_item and words & set(of_item[name].actions)]
         if anew and not item.steps and case.starts and not case.spec["once"] and here is not None:
-            why = f"{', '.join(sorted(anew))}, on which it depends, is created anew"
+            made = "created" if any("recreate" in of_item[name].actions for name in anew) else "started"
+            why = f"{', '.join(sorted(anew))}, on which it depends, is {made} anew"
             item.do("restart", why, sequences.restart(case.name, here, case.waiting))
             item.differs("state", "running", "started anew")
             item.rest_on(case)

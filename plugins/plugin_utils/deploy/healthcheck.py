@@ -60,6 +60,10 @@ def healthcheck(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _test(value: Any) -> list[str]:
     """A text goes to the image's shell; a list begins with CMD, CMD-SHELL or NONE, as in compose."""
+    if isinstance(value, str) and value.strip() in KINDS:
+        raise ValueError(
+            f"test: {shown(value, f'as a text it is a command; as a list it is [{value.strip()}]', False)}"
+        )
     if isinstance(value, str) and value.strip():
         return ["CMD-SHELL", value]
     if isinstance(value, list) and value and all(isinstance(item, (str, int, float)) for item in value):

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
@@ -16,6 +17,7 @@ WHY = {
     None: "there is no container of this name on the host, and the set declares none",
     "absent": "it is declared absent",
     "stopped": "it is declared stopped, and only the network of a container that runs can be joined",
+    "once": "it ends (once: true), and only the network of a container that runs can be joined",
 }
 
 
@@ -23,7 +25,7 @@ def no_target(declared: Declared, acting: Collection[str], world: World) -> list
     """(container, text) for each that would be started to join one that is not there once the set is deployed."""
     if world.assumed:
         return []
-    wanted = {str(spec["name"]): str(spec["state"]) for spec in declared.specs}
+    wanted = {str(spec["name"]): _state(spec) for spec in declared.specs}
     joining = [
         (str(spec["name"]), target)
         for spec in declared.wanted
@@ -34,6 +36,10 @@ def no_target(declared: Declared, acting: Collection[str], world: World) -> list
         for name, target in joining
         if wanted.get(target) in WHY and not (target not in wanted and _on_the_host(target, world))
     ]
+
+
+def _state(spec: Mapping[str, Any]) -> str:
+    return "once" if spec["once"] and spec["state"] == "started" else str(spec["state"])
 
 
 def _on_the_host(target: str, world: World) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import windows_path
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import LONGEST, windows_path
 
 Mount = dict[str, Any]  # {type, source, target, read_only}
 MOUNT_OPTIONS: dict[str, Any] = {
@@ -70,7 +70,7 @@ def mounts(value: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     found = [mount(item) for item in value]
     targets = [item["target"].lower() for item in found]
     if twice := sorted({target for target in targets if targets.count(target) > 1}):
-        raise ValueError(f"two mounts have one target, {twice[0]}: keep one of them")
+        raise ValueError(f"two mounts have one target, {' and '.join(twice)}: give each its own")
     return sorted(found, key=lambda item: item["target"].lower())
 
 
@@ -120,6 +120,8 @@ def _bind(source: str, target: str, read_only: bool) -> str | None:
 def _volume(source: str, target: str, read_only: bool) -> str | None:
     if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", source) or RESERVED_FILE_NAMES.fullmatch(source):
         return f"its source {source} must be the name of a volume: letters, digits, '_', '.' and '-'"
+    if len(source) > LONGEST:
+        return f"its source, the name of a volume, has {len(source)} characters; {LONGEST} are allowed"
     return _folder_target(target)
 
 
@@ -142,6 +144,11 @@ def _folder_target(target: str) -> str | None:
         return "the target must be an absolute path such as C:\\data"
     if _NO_NAME.search(target[2:]):
         return f"the target {target!r} has a character that no folder's name has"
+    if any(part != part.rstrip(" .") or not part for part in target[3:].split("\\") if target[3:]):
+        return (
+            f"the target {target!r} has a part that Windows reads otherwise (empty, '.', '..', a point or a blank at "
+            "its end): write the path as it is in the container"
+        )
     return "the target cannot be the drive C: itself" if target.lower() in ("c:", "c:\\") else None
 
 

@@ -137,9 +137,11 @@ def plan(declared: Declared, world: World) -> Plan:
     made_networks = {item.name.removeprefix("network ") for item in networks}
     cases = [replace(case, made_networks=frozenset(made_networks)) for case in cases]
     items = [item_of(case) if case.network_anew else item for case, item in zip(cases, items, strict=True)]
-    anew = {item.name for item in items if item.needs_image}
-    cases = [replace(case, target_anew=joins(case.spec["network"]) in anew) for case in cases]
-    items = [item_of(case) if case.target_anew else item for case, item in zip(cases, items, strict=True)]
+    anew: set[str] = set()
+    while anew != (made := {item.name for item in items if item.needs_image}):  # one may join one that joins another
+        anew = made
+        cases = [replace(case, target_anew=joins(case.spec["network"]) in anew) for case in cases]
+        items = [item_of(case) if case.target_anew else item for case, item in zip(cases, items, strict=True)]
     problems += _nobody_there(cases)
     problems += _in_the_way(items, world)
     problems += _being_removed(items, cases)
@@ -285,7 +287,8 @@ def _need(
         wanted = ports_of(case.spec) if case.starts else set()
         item.needs += [f"image {image}"] if item.needs_image and image in pulls else []
         item.needs += [target] if target in acting else []
-        item.needs += [name for name in sorted(needs.get(case.name, ())) if name in acting and case.starts]
+        others = sorted(set(needs.get(case.name, ())) - {target})
+        item.needs += [name for name in others if name in acting and case.starts]
         item.needs += [name for name, ports in held.items() if name != case.name and ports & wanted]
 
 

@@ -25,8 +25,8 @@ LONG = ("target", "published", "protocol", "host_ip")
 def ports(value: list[Any]) -> list[Port]:
     found = [one for item in value for one in _read(item)]
     taken = [(item["host_port"], item["protocol"]) for item in found if item["host_port"]]
-    if len(set(taken)) != len(taken):
-        raise ValueError("a port of the host is used twice")
+    if twice := sorted({f"{port}/{protocol}" for port, protocol in taken if taken.count((port, protocol)) > 1}):
+        raise ValueError(f"a port of the host is used twice, {', '.join(twice)}: keep one of them")
     plain = {(item["container_port"], item["protocol"], item["host_port"]): item for item in found}
     return sorted(plain.values(), key=lambda item: (item["container_port"], item["protocol"], item["host_port"] or 0))
 

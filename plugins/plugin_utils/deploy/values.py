@@ -149,6 +149,17 @@ def working_dir(value: str) -> str:
     return path
 
 
+CODES = 2**32  # of Windows; what a program calls -1 is the last of them
+
+
+def exit_codes(value: list[int]) -> list[int]:
+    """As the engine tells them, which has no negative ones."""
+    wrong = [code for code in value if not -CODES // 2 <= code < CODES]
+    if wrong or not value:
+        raise ValueError(f"{(wrong or value)!r} is not allowed; allowed are one or more numbers up to {CODES - 1}")
+    return sorted({code % CODES for code in value})
+
+
 # What the engine starts a container with (moby daemon/oci_windows.go, libcontainerd/local); it tells case.
 DEVICE_TYPES = ("class", "vpci-class-guid")
 _GUID = r"\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?"

@@ -11,6 +11,8 @@ from typing import Any
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import Difference
 
+NAMED, MOST_NAMES = ("networks", "labels", "options"), 6
+
 
 def because(differs: Mapping[str, Difference]) -> str:
     """`isolation is process and must be hyperv; env differs`: values only where they are short."""
@@ -23,8 +25,12 @@ def because(differs: Mapping[str, Difference]) -> str:
 
 
 def _of(name: str, pair: Difference) -> str:
-    """Which networks; the keys of other options may be secrets, or many."""
-    return f" ({', '.join(sorted({*pair.before, *pair.after}))})" if name == "networks" else ""
+    """Which networks, labels or options of a network; the keys of other options may be secrets, or many."""
+    if name not in NAMED:
+        return ""
+    keys = [key for key in sorted({*pair.before, *pair.after}) if pair.before.get(key) != pair.after.get(key)]
+    more = f" and {len(keys) - MOST_NAMES} more" if len(keys) > MOST_NAMES else ""
+    return f" ({', '.join(keys[:MOST_NAMES])}{more})"
 
 
 # What says nothing in a diff: the name stands over it, the others are no options of their own.

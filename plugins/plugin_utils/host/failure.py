@@ -136,8 +136,23 @@ def step_error(step: Step, answer: Answer) -> str:
         if answer.error.text.startswith(tuple(step.get("unchanged") or ())):
             return _started_anew(ended)
         return f"it {_state_text(state)}"
+    if step["verb"] == "wait" and answer.error.type == "timeout" and state and (words := _not_over(step)):
+        return f"it {_state_text(state)} {words}"
     text = failure_text(answer.error, asked, kind_of(step))
     return f"{text} It {_state_text(state)}" if state else text
+
+
+def _not_over(step: Step) -> str:
+    """The way out of a wait for one that is meant to end: a slow start is not the reason."""
+    values = [str(value) for value in step.get("values") or ()]
+    if step.get("field") == "State.ExitCode":
+        return f"What counts as success is exit code {' or '.join(values)} (the option exit_codes)."
+    if values == ["exited"]:
+        seconds = step.get("timeout")
+        return (
+            f"It was waited for {seconds} seconds: raise the option timeout, or leave once out where it is to run on."
+        )
+    return ""
 
 
 def machine_failure(step: Step, error: Failure) -> str:

@@ -29,7 +29,7 @@ class Option:
     """`send(value)` gives what is put into the create body, as {dotted field: value}; not asked where the value is
     None or empty. `wanted(value, image)` and `found(container, image)` give the two values that are compared, `image`
     being the image's Config. `from_image` says that the value cannot be told where the image's Config is not known.
-    `secret` values are never shown. `zero_asks`: 0 is a value like others."""
+    `secret` values are never shown. `zero_asks`: 0 is a value like others; `empty_asks`: an empty list is."""
 
     send: Callable[[Any], Mapping[str, Any]]
     wanted: Callable[[Any, ImageConfig], Any]
@@ -37,10 +37,11 @@ class Option:
     from_image: bool = False
     secret: bool = False
     zero_asks: bool = False
+    empty_asks: bool = False
 
     def asks(self, value: Any) -> bool:
         """Whether anything is to be sent."""
-        return bool(value) or (self.zero_asks and value == 0)
+        return bool(value) or (self.zero_asks and value == 0) or (self.empty_asks and value == [])
 
 
 def _same(value: Any, image: ImageConfig) -> Any:
@@ -80,11 +81,13 @@ def _found_annotations(container: Container, image: ImageConfig) -> Any:
 
 
 # what is started.
-def _of_image(field: str, level: Callable[[Any], Any]) -> tuple[Callable[[Any, ImageConfig], Any], Callable[..., Any]]:
-    """The image's own value stands where none is declared."""
+def _of_image(
+    field: str, level: Callable[[Any], Any], empty: bool = False
+) -> tuple[Callable[[Any, ImageConfig], Any], Callable[..., Any]]:
+    """The image's own value stands where none is declared. `empty`: one that is empty takes it away."""
 
     def wanted(value: Any, image: ImageConfig) -> Any:
-        return level(value if value else getattr(image, field))
+        return level(value if value or (empty and value is not None) else getattr(image, field))
 
     def found(container: Container, image: ImageConfig) -> Any:
         return level(getattr(container.config, field))
@@ -271,13 +274,13 @@ def _of_host(member: str, field: str, empty: Callable[..., Any]) -> Option:
 
 
 _command = _of_image("cmd", _list)
-_entrypoint = _of_image("entrypoint", _list)
+_entrypoint = _of_image("entrypoint", _list, empty=True)
 _user = _of_image("user", _word)
 _working_dir = _of_image("working_dir", lambda value: plain_path(str(value or "")))
 
 OPTIONS: dict[str, Option] = {
     "command": Option(lambda v: {"Cmd": v}, *_command, from_image=True),
-    "entrypoint": Option(lambda v: {"Entrypoint": v}, *_entrypoint, from_image=True),
+    "entrypoint": Option(lambda v: {"Entrypoint": v}, *_entrypoint, from_image=True, empty_asks=True),
     "env": Option(
         lambda v: {"Env": [f"{key}={text}" for key, text in sorted(v.items())]},
         _wanted_env,

@@ -299,6 +299,14 @@ def test_values_of_ansible_are_made_plain(host: Any, run: Any) -> None:
     assert all(type(step["path"]) is str for step in sent["steps"] if "path" in step)
 
 
+def test_what_stands_in_a_file_of_env_is_masked_in_the_result_as_well(host: Any, run: Any, tmp_path: Path) -> None:
+    (tmp_path / "web.env").write_text("TOKEN=planted-in-a-file\n", encoding="utf-8")
+    declared = container(env_file=str(tmp_path / "web.env"), command=["web.exe", "say:planted-in-a-file"])
+    result = run(containers, arguments(declared))
+    assert result["changed"] and MASK in result["diff"]["after"]["web"]["command"][1]
+    assert "planted-in-a-file" not in repr(result)
+
+
 def test_under_no_log_nothing_is_said(host: Any, run: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(containers, arguments(container()), no_log=True)["changed"]
     assert capsys.readouterr().out == ""

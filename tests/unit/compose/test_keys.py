@@ -127,7 +127,7 @@ def test_all_that_is_refused_is_told(service: Callable[..., Any]) -> None:
             {"volumes": [{"type": "bind", "source": "D:\\x", "target": "C:\\x", "bind": {"propagation": "shared"}}]},
             "volumes.bind.propagation: 'shared' is refused: leave it out: Windows has no propagation",
         ),
-        ({"entrypoint": []}, "entrypoint: is empty, which would take the image's away"),
+        ({"command": []}, "command: is empty, of which the engine makes the image's own"),
         ({"network_mode": "host"}, "network_mode: 'host' is not allowed; it is a network of Linux"),
         ({"credential_spec": {"config": "pin"}}, "credential_spec.config of the service: a config is of swarm"),
         ({"security_opt": ["no-new-privileges:true"]}, "Windows knows credentialspec= alone"),

@@ -118,7 +118,7 @@ def test_a_text_that_is_extended_or_overridden(source: Callable[..., Source], wr
         ({"mac_address": "02:42:ac:11:65:43", "network_mode": "nat"}, "mac_address: '02:42:ac:11:65:43' is refused: b"),
         ({"volumes": ["/c/data:C:\\data"]}, "volumes: '/c/data' is not allowed; it is a path of Linux: write C:/data"),
         ({"volumes": ["/var/run/docker.sock:C:\\x"]}, "it is a path of Linux: write the host's folder, or pipe"),
-        ({"volumes": ["D:\\a:C:\\x", "D:\\b:c:/x/"]}, "volumes: two mounts have one target, c:\\x: keep one of them"),
+        ({"volumes": ["D:\\a:C:\\x", "D:\\b:c:/x/"]}, "volumes: two mounts have one target, c:\\x: give each its own"),
         ({"ports": ["[::1]:80:80"]}, "Windows binds a port on all of them: leave [::1] out"),
     ],
 )

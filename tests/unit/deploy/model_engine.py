@@ -286,7 +286,7 @@ class ModelEngine:
         brought = image["Config"]
         self.made += 1
         identifier = f"{self.made:064x}"[::-1]
-        entrypoint = body.get("Entrypoint") or brought.get("Entrypoint")
+        entrypoint = brought.get("Entrypoint") if body.get("Entrypoint") is None else body["Entrypoint"]
         command = body.get("Cmd") or (None if body.get("Entrypoint") else brought.get("Cmd"))
         env = {item.partition("=")[0].upper(): item for item in (brought.get("Env") or []) + body.get("Env", [])}
         config = {

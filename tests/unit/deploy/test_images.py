@@ -53,6 +53,17 @@ def facts(local: Any, registry: Any) -> Any:
     return image_facts(replies, "r:1", 20348)
 
 
+@pytest.mark.parametrize(("tags", "there"), [(["r:latest"], False), (["cafe:latest"], True), ([], False)])
+def test_the_beginning_of_an_id_is_no_name(tags: list[str], there: bool) -> None:
+    local = {"Id": "sha256:cafe01", "Os": "windows", "RepoTags": tags, "RepoDigests": [], "Config": {}}
+    replies = EngineReplies(
+        [("image", "cafe"), ("registry", "cafe")],
+        [{"path": "/images/cafe/json"}, {"path": "/distribution/cafe/json"}],
+        [answer(200, local), answer(404, {"message": "no"})],
+    )
+    assert (image_facts(replies, "cafe", 20348).id is not None) is there
+
+
 def test_the_local_image_is_asked_first_and_the_registry_only_where_it_is_needed() -> None:
     questions = EngineQuestions()
     ask_images(questions, ["r:1", "r:1"], always=False, logins=Logins())

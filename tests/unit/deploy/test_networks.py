@@ -68,6 +68,13 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a gateway alone": ({"gateway": "10.0.0.1"}, "needs the subnet that it is in"),
     "said twice": ({"subnet": "10.0.0.0/24", "ipam": {"config": []}}, "says the same as subnet"),
     "a range": ({"ipam": {"config": [{"subnet": "10.0.0.0/24", "ip_range": "10.0.0.0/25"}]}}, "ip_range cannot be"),
+    "a subnet twice": (
+        {"ipam": {"config": [{"subnet": "10.0.0.0/24"}, {"subnet": "10.0.0.0/24", "gateway": "10.0.0.1"}]}},
+        "10.0.0.0/24 overlaps",
+    ),
+    "a part of another": ({"ipam": {"config": [{"subnet": "10.0.0.0/16"}, {"subnet": "10.0.1.0/24"}]}}, "overlaps"),
+    "options twice": ({"options": {"a": "b"}, "driver_opts": {"c": "d"}}, "says the same as options"),
+    "compose's internal": ({"internal": True}, "write driver: internal"),
     "of ipam another driver": ({"ipam": {"driver": "dhcp"}}, "the driver dhcp is unknown to Windows"),
     "external and more": ({"external": True, "subnet": "10.0.0.0/24"}, "an external network is used as it is"),
     "a label of ours": ({"labels": {"winfleet.project": "x"}}, "are this collection's own"),
@@ -409,3 +416,21 @@ def test_an_address_that_the_network_does_not_have_is_refused_before() -> None:
         "container web: networks: back.ipv4_address: '172.31.0.9' is not allowed; the subnet of the network is "
         "172.30.0.0/24"
     ]
+    for address in ("172.30.0.0", "172.30.0.255"):
+        with pytest.raises(Refused, match=r"the first or the last address of 172\.30\.0\.0"):
+            read(address)
+
+
+def test_an_address_that_nobody_or_another_has_is_refused_before() -> None:
+    def read(*addresses: str, **more: Any) -> Any:
+        boxes = [box(f"c{place}", networks={"back": {"ipv4_address": at}}) for place, at in enumerate(addresses)]
+        networks = {"back": {**BACK["back"], "gateway": "172.30.0.1"}}
+        return read_declared(
+            checked(ARGUMENTS, {"project": "shop", "containers": [*boxes, *more.values()], "networks": networks})[0]
+        )
+
+    with pytest.raises(Refused, match=r"c0: networks: back.ipv4_address: '172.30.0.1' .*the gateway of the network"):
+        read("172.30.0.1")
+    with pytest.raises(Refused, match=r"c1: networks: back.ipv4_address: '172.30.0.9' .*c0 has it as well"):
+        read("172.30.0.9", "172.30.0.9")
+    read("172.30.0.9", gone=box("gone", state="absent", networks={"back": {"ipv4_address": "172.30.0.9"}}))

@@ -156,6 +156,28 @@ def test_one_that_needs_it_is_started_anew_with_it(engine: Any) -> None:
     assert {item.name: item.actions for item in made.items} == {"db": ["recreate"], "web": ["restart"], "api": []}
 
 
+def test_one_that_is_started_anew_takes_along_who_says_so_and_who_needs_that_one(engine: Any) -> None:
+    host = engine()
+    anew = {"condition": "started", "restart": True}
+    declared = [box("db"), box("web", depends_on={"db": anew}), box("api", depends_on={"web": anew}), box("aside")]
+    assert host.act(host.plan(declared).steps)
+    made = host.plan([box("db", state="restarted"), *declared[1:]])
+    actions = {item.name: item.actions for item in made.items}
+    assert actions == {"db": ["restart"], "web": ["restart"], "api": ["restart"], "aside": []}
+
+
+def test_who_joins_a_network_starts_after_the_one_that_joins_itself(engine: Any) -> None:
+    host = engine()
+    declared = [box("aa", network="container:bb"), box("bb", network="container:cc"), box("cc")]
+    made = host.plan(declared).steps
+    starts = [step["item"] for step in made if step["path"].endswith("/start")]
+    assert starts == ["cc", "bb", "aa"]
+    assert host.act(made) and host.plan(declared).steps == []
+    for change in ({"env": {"A": "1"}}, {"state": "restarted"}):
+        made = host.plan([*declared[:2], box("cc", **change)])
+        assert {item.name for item in made.items if item.steps} == {"aa", "bb", "cc"}
+
+
 @pytest.mark.parametrize(
     ("command", "codes", "well"), [("end.exe", [0], True), ("fail.exe", [0], False), ("fail.exe", [0, 5], True)]
 )
@@ -215,6 +237,8 @@ WRONG: list[tuple[list[dict[str, Any]], str, str]] = [
     ([box("aa", depends_on=["bb"]), box("bb", depends_on=["aa"])], "aa: depends_on", "aa needs bb needs aa"),
     ([box("aa", depends_on=["cc"]), box("bb", depends_on=["aa"]), box("cc", depends_on=["bb"])], "aa: depends_on",
      "aa needs cc needs bb needs aa"),
+    ([box("aa", network="container:bb"), box("bb", network="container:aa")], "aa: network", "aa needs bb needs aa"),
+    ([box("aa", network="container:bb"), box("bb", depends_on=["aa"])], "aa: depends_on", "aa needs bb needs aa"),
     ([box("aa", depends_on=["bb"]), box("bb", state="stopped")], "aa: depends_on", "bb is declared stopped"),
     ([box("aa", depends_on={"bb": {"condition": "completed"}}), box("bb")], "aa: depends_on", "give it once: true"),
     ([box("aa", depends_on={"bb": {"condition": "healthy"}}), box("bb", once=True)], "aa: depends_on", "completed"),

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import read
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.failure import failed_act, step_error
@@ -42,9 +43,9 @@ def failed(text: str = "no (0xc0351000)", kind: str = "status", state: Any = Non
     return {**found, "evidence": evidence} if evidence else found
 
 
-def told(steps: list[Any], answers: list[Any], undone: Any = (), **more: Any) -> dict[str, Any]:
+def told(made: list[Any], answers: list[Any], undone: Any = (), **more: Any) -> dict[str, Any]:
     decision = Decision(
-        steps=steps, independent=True, name_step=lambda step: f"container {step['item']}: it failed", **more
+        steps=made, independent=True, name_step=lambda step: f"container {step['item']}: it failed", **more
     )
     acted = {"lock": WELL, "steps": answers, "undone": list(undone), "looks": []}
     _result, found = failed_act(Nobody(), decision, read(Acted, acted, "_act"), "srv")
@@ -114,6 +115,21 @@ def test_a_log_that_could_not_be_read_is_told_so() -> None:
 )  # fmt: skip
 def test_one_that_does_not_come_up_is_told_by_its_state(state: Any, text: str, words: str) -> None:
     assert words in step_error(wait("web"), read(Answer, failed(text, "state", state), ""))
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "words"),
+    [
+        (steps.wait_succeeded("job", [0, 3]), {"Status": "exited", "ExitCode": 5},
+         "it is exited, exit code 5. What counts as success is exit code 0 or 3 (the option exit_codes)."),
+        (steps.wait_ended("job", 9), {"Status": "running", "ExitCode": 0},
+         "it is running. It was waited for 9 seconds: raise the option timeout, or leave once out where it is to run "
+         "on."),
+        (steps.wait_running("web", 9), {"Status": "created", "ExitCode": 0}, "It did not come up in time."),
+    ],
+)  # fmt: skip
+def test_one_that_did_not_end_as_it_should_was_not_slow_to_start(step: Any, state: Any, words: str) -> None:
+    assert step_error(step, read(Answer, failed("it has not become so", "timeout", state), "")).startswith(words)
 
 
 @pytest.mark.parametrize("body", ["", "[]", "no json", '{"State": 3}', '{"State": {"Health": 3}}'])

@@ -154,7 +154,7 @@ READERS: dict[str, Any] = {
     "log_options": values.names_to_texts,
     "depends_on": depends_on,
     "once": bool,
-    "exit_codes": sorted,
+    "exit_codes": values.exit_codes,
     "rerun": str,
     "allow_piercing": list,
 }
@@ -264,7 +264,7 @@ def read_container(given: Mapping[str, Any], around: Around | None = None) -> tu
     problems += settle(spec)
     if not failed & {"working_dir", "mounts"} and (text := _no_such_drive(spec)):
         problems.append(("working_dir", text))
-    beside = [*_joined(spec), *_ends(spec), *resources.conflicts(spec), *surroundings.log_problems(spec)]
+    beside = [*_joined(spec), *_ends(spec, known), *resources.conflicts(spec), *surroundings.log_problems(spec)]
     problems += [(name, text) for name, text in beside if name not in failed]
     if spec["state"] != "absent":
         problems += [(name, text) for name, text in NEEDED.items() if name not in known and name not in failed]
@@ -276,6 +276,8 @@ def _joined(spec: Spec) -> list[Problem]:
     target = values.joins(spec["network"])
     if target is None:
         return []
+    if target == spec["name"]:
+        return [("network", shown(spec["network"], "it is the container itself: name another one", False))]
     way_out = f"leave it out, or declare it for {target}"
     return [
         (name, shown(given, f"network container:{target} brings the {what} of {target}: {way_out}", False))
@@ -288,10 +290,14 @@ def _joined(spec: Spec) -> list[Problem]:
     ]
 
 
-def _ends(spec: Spec) -> list[Problem]:
+OF_ONCE = ("exit_codes", "rerun")
+
+
+def _ends(spec: Spec, known: Mapping[str, Any]) -> list[Problem]:
     """One that is meant to end is not started anew by the engine, and has nobody who would ask for its health."""
     if not spec["once"]:
-        return []
+        text = "says how a container ends that is meant to: give once: true, or leave it out"
+        return [(name, shown(known[name], text, False)) for name in OF_ONCE if name in known]
     policy = (spec["restart_policy"] or {}).get("name", "no")
     if policy not in ("no", "on-failure"):
         return [
@@ -348,10 +354,10 @@ def _spelt(known: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _said(name: str, value: Any, allowed: str) -> str:
-    """Readers of lists and dictionaries name the part that is wrong themselves."""
+    """Readers of lists and dictionaries name the part that is wrong themselves, of one that was no list as well."""
     return (
         allowed
-        if isinstance(value, dict | list)
+        if isinstance(value, dict | list) or " is not allowed; " in allowed
         else shown(value, allowed, CONTAINER_OPTIONS[name].get("no_log", False))
     )
 

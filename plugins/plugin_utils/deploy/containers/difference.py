@@ -113,7 +113,7 @@ def same_digest(spec: Spec, container: Container) -> bool:
 
 def _without_image(option: Option, value: Any, container: Container) -> tuple[Any, Any]:
     """What is declared must stand; what stands beside it may be the image's, which is not on the host (any more)."""
-    if not value:
+    if not option.asks(value):
         return None, None
     before, after = option.found(container, NO_IMAGE), option.wanted(value, NO_IMAGE)
     if isinstance(before, Mapping) and isinstance(after, Mapping):

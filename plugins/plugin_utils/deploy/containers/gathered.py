@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.environment import Found, from_files, joined
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.mounted import MOUNT_OPTIONS, settled, short
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.mounted import (
+    MOUNT_OPTIONS,
+    mount,
+    settled,
+    short,
+)
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import texts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.door import Problem, checked
 
@@ -60,7 +65,7 @@ def mounts_of(options: dict[str, Any], around: Around, failed: AbstractSet[str])
     for name in ("mounts", "volumes"):
         for item in options.get(name) or []:
             try:
-                made.append(settled(_mount(item), around.project_dir))
+                made.append(mount(settled(_mount(item), around.project_dir)))
             except ValueError as error:
                 problems.append((name, str(error)))
     if not problems:

@@ -19,6 +19,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.c
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.engine import EngineReplies
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import EngineQuestions, path_of
 
+_ID = re.compile("[0-9a-f]+")
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
@@ -61,7 +62,7 @@ def ask_images(
 
 def image_facts(replies: EngineReplies, reference: str, host_build: int | None) -> ImageFacts:
     """A registry that does not say is no fault of the host: the engine passes its refusals on with many statuses."""
-    local = replies.reply(("image", reference)).found(Image)
+    local = _called(reference, replies.reply(("image", reference)).found(Image))
     answered = replies.reply(("registry", reference))
     facts = ImageFacts(reference)
     if local:
@@ -82,6 +83,14 @@ def image_facts(replies: EngineReplies, reference: str, host_build: int | None) 
     if local and registry.digest and not any(item.endswith(f"@{registry.digest}") for item in local.digests):
         facts = replace(facts, newest=registry.digest)
     return facts if local and not facts.newest else _of_registry(facts, registry.platforms, host_build)
+
+
+def _called(reference: str, image: Image | None) -> Image | None:
+    """The engine also takes the beginning of an id for a name (moby daemon/images/image.go GetImage): only an image of
+    this very name counts."""
+    if image is None or not _ID.fullmatch(reference) or f"{reference}:latest" in image.tags:
+        return image
+    return None if image.id.removeprefix("sha256:").startswith(reference) else image
 
 
 def _of_registry(facts: ImageFacts, platforms: Sequence[Platform], host_build: int | None) -> ImageFacts:

@@ -37,6 +37,12 @@ NETWORK_OPTIONS: dict[str, Any] = {
     "labels": {"type": "raw"},
     "recreate": {"type": "bool", "default": False},
 }
+# Words of compose's networks that are none of ours, and what to write.
+OF_COMPOSE = {
+    "internal": "Windows has a driver for it: write driver: internal, or driver: private",
+    "enable_ipv6": "networks of Windows containers have no IPv6: leave it out",
+    "attachable": "it is for swarm: leave it out",
+}
 OF_OURS = ("driver", "subnet", "gateway", "ipam", "options", "driver_opts", "labels", "recreate")
 
 
@@ -76,9 +82,14 @@ def _read(label: Label, key: str, given: Mapping[str, Any]) -> NetworkSpec:
     if str(given.get("driver")).lower() == "overlay":
         raise Refused([f"{label}: driver: {shown(given['driver'], SWARM, False)}"])
     known = {name: value for name, value in given.items() if value is not None}
+    twice = {"options", "driver_opts"} <= set(known)
     if "driver_opts" in known:  # compose's word
-        known.setdefault("options", known.pop("driver_opts"))
-    options, problems = checked(NETWORK_OPTIONS, known)
+        known["options"] = known.pop("driver_opts")
+    meant = [(word, OF_COMPOSE[word]) for word in sorted(set(known) & set(OF_COMPOSE))]
+    options, problems = checked(NETWORK_OPTIONS, {key: value for key, value in known.items() if key not in OF_COMPOSE})
+    problems += meant
+    if twice:
+        problems.append(("driver_opts", "says the same as options: declare one of them"))
     name = options.get("name") or key
     driver = str(options.get("driver", "nat")).lower()
     if options.get("external"):
@@ -87,7 +98,7 @@ def _read(label: Label, key: str, given: Mapping[str, Any]) -> NetworkSpec:
             for one in OF_OURS
             if given.get(one) not in (None, False)
         ]
-    elif name in PREDEFINED:
+    elif name.lower() in PREDEFINED:
         text = "is the engine's own network, which is there in any case: containers name it without a declaration"
         problems.append(("name", f"{name} {text}"))
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
@@ -138,6 +149,9 @@ def _subnets(options: Mapping[str, Any]) -> tuple[Subnets | None, list[Problem]]
     problems = [("subnet" if ipam is None else "ipam", text) for row in rows for text in _wrong(row)]
     if problems or not rows:
         return None, problems
+    made = [ipaddress.IPv4Network(row["subnet"]) for row in rows]
+    if twice := sorted({str(one) for place, one in enumerate(made) for other in made[:place] if one.overlaps(other)}):
+        return None, [("ipam", f"{', '.join(twice)} overlaps another subnet of the network: keep one of both")]
     return tuple(sorted((str(row["subnet"]), row.get("gateway")) for row in rows)), []
 
 

@@ -246,6 +246,7 @@ class Image:
     os: str | None = at("Os", None)
     os_version: str | None = at("OsVersion", None)
     architecture: str | None = at("Architecture", None)
+    tags: tuple[str, ...] = at("RepoTags", ())
     digests: tuple[str, ...] = nullable("RepoDigests", ())
     config: ImageConfig = at("Config")
 
