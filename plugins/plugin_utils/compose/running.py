@@ -24,11 +24,15 @@ NEEDS = ("condition", "required", "restart")
 PULLS = {"always": "always", "never": "never", "missing": "missing", "if_not_present": "missing"}
 
 
-def words_of(value: list[str], notes: Notes, around: Around) -> list[str] | None:
-    """The loader splits a text (mattn/go-shellwords), and says nothing of what it takes out of it."""
+def command(value: list[str], notes: Notes, around: Around) -> list[str] | None:
     if not value:
         notes.refuse("is empty, of which the engine makes the image's own: leave it out")
         return None
+    return words_of(value, notes, around)
+
+
+def words_of(value: list[str], notes: Notes, around: Around) -> list[str]:
+    """The loader splits a text (mattn/go-shellwords), and says nothing of what it takes out of it."""
     written = notes.scan.said(notes.service, notes.key)
     if isinstance(written, str) and (lost := lost_of(written)):
         notes.warn(notes.key, value, f"loses {lost}, as compose splits a text like a Unix shell: write a list of words")

@@ -12,6 +12,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.attach
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.mounted import mounts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.notes import Around, Notes
 from ansible_collections.winfleet.containers.plugins.plugin_utils.compose.running import (
+    command,
     credential_spec,
     depends_on,
     deploy_mode,
@@ -38,8 +39,8 @@ def same(value: Any, notes: Notes, around: Around) -> Any:
 ROWS: tuple[tuple[str, str | None, Read], ...] = (
     ("image", "image", same),
     ("isolation", "isolation", same),
-    ("command", "command", words_of),
-    ("entrypoint", "entrypoint", same),  # an empty one takes the image's away
+    ("command", "command", command),
+    ("entrypoint", "entrypoint", words_of),  # an empty one takes the image's away
     ("environment", "env", environment),
     ("ports", "ports", ports),
     ("volumes", "mounts", mounts),

@@ -70,6 +70,7 @@ SAYS = "has no effect here: {} says something else"
             {"entrypoint": ["cmd", "/c", "a.cmd"], "command": ["C:\\x"]},
             ["entrypoint loses what stands from & on" + SPLIT],
         ),
+        ({"entrypoint": [], "command": ["x"]}, {"entrypoint": [], "command": ["x"]}, []),
     ],
 )  # fmt: skip
 def test_it_is_said(
