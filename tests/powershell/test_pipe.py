@@ -169,13 +169,15 @@ def test_small_chunks_take_at_most_twice_the_time_of_one_piece(session, engine, 
     data = line * (5_000_000 // len(line))
     pieces = {"one": [plain(data.decode())], "small": [CHUNKS, chunked(data, SIZES[name])]}
     taken: dict[str, list[float]] = {"one": [], "small": []}
-    for _ in range(5):
+    for _ in range(12):  # the best of each tells: the machine may be at work on something else
         for kind, sayings in pieces.items():
             fake = engine(sayings)
             started = time.monotonic()
             answer = session.look("engine", pipe=fake.name, requests=[{"path": "/x"}])
             taken[kind].append(time.monotonic() - started)
             assert answer["value"][0]["body"] == data.decode()
+        if min(taken["small"]) <= 2 * min(taken["one"]):
+            break
     assert min(taken["small"]) <= 2 * min(taken["one"]), taken
 
 

@@ -105,10 +105,17 @@ def test_short_images() -> None:
     assert {image: short_image(image) for image in images} == images
 
 
-def test_500_hosts_are_written_in_under_10_seconds() -> None:
-    fleet = sample_fleet(500)
-    start = time.monotonic()
-    told, html = made(fleet)
-    as_json(told)
-    assert time.monotonic() - start < 10
+def test_500_hosts_take_no_more_than_their_share() -> None:
+    """Of a processor's time, beside a tenth of them."""
+
+    def written(number: int) -> tuple[float, str]:
+        fleet = sample_fleet(number)
+        start = time.process_time()
+        told, html = made(fleet)
+        as_json(told)
+        return time.process_time() - start, html
+
+    few = max(written(50)[0] for _time in range(2))
+    many, html = written(500)
+    assert many < 20 * few
     assert len(html) < 6_000_000

@@ -129,20 +129,21 @@ def test_slow_features(bench):
         began = time.monotonic()
         assert machine.windows_features()
         assert time.monotonic() - began >= 0.3
+    machine.fault("slow_features", seconds=60)
     began = time.monotonic()
     machine.optional_features()
     machine.fault("slow_features", on=False)
     machine.windows_features()
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < 60
 
 
 def test_a_slow_question_does_not_hold_the_machine(bench):
     """Others are answered meanwhile."""
     machine = bench.machine()
-    machine.fault("slow_features", seconds=1)
+    machine.fault("slow_features", seconds=3)
     thread = threading.Thread(target=machine.windows_features)
     thread.start()
     began = time.monotonic()
     machine.registry(PENDING)
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 2.9
     thread.join()
