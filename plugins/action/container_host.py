@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy import sets
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.registry_client import weigh_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.report import sets_of_failed
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.weighed import weigh_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import declared as engine
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.part import EnginePart
 from ansible_collections.winfleet.containers.plugins.plugin_utils.features import declared as features

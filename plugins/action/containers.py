@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import ARGUMENTS, read_declared
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.registry_client import weigh_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.part import ContainersPart
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.weighed import weigh_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.converge import ConvergeAction
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Part, Result
 from ansible_collections.winfleet.containers.plugins.plugin_utils.keep.part import KeepPart

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.weights import (
     Weight,
@@ -44,6 +45,25 @@ class Weighed:
 
     def warning(self) -> str | None:
         return little_room(self.host, list(self.pulls.values()), self.starts, self.there)
+
+
+def weigh_of(declared: Declared) -> Weigh | None:
+    """What weighs the images of a set, None where it does not want it. Few runs ask, and the client takes its time to
+    be imported."""
+    clients: list[Any] = []
+
+    def weigh(image: ImageFacts) -> Weight:
+        if not clients:
+            # pylint: disable=import-outside-toplevel
+            from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.registry_client import (
+                RegistryClient,
+            )
+
+            clients.append(RegistryClient(declared.logins))
+        made: Weight = clients[0].weigh(image)
+        return made
+
+    return weigh if declared.check_room else None
 
 
 def open_looks(host: Mapping[str, Any], world: World, made: Plan) -> list[Look]:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.weights import (
     Weight,
@@ -81,11 +80,6 @@ class RegistryClient:
             return Weight(unsaid=self._away[registry])
         except requests.RequestException as error:  # its words may hold an address with a token
             return Weight(unsaid=f"{registry} gave no answer that could be read ({type(error).__name__})")
-
-
-def weigh_of(declared: Declared) -> Callable[[ImageFacts], Weight] | None:
-    """What weighs the images of a set, None where it does not want it."""
-    return RegistryClient(declared.logins).weigh if declared.check_room else None
 
 
 class _Talk:
