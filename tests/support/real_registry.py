@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from certificates import certificate
+from hostsim.wsman.certificate import make_certificate
 
 START_SECONDS = 30.0
 
@@ -40,7 +40,7 @@ class RealRegistry:
 
     @property
     def certificate(self) -> Path:
-        return self.folder / "cert.pem"
+        return self.folder / "certificate.pem"
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")
@@ -56,7 +56,8 @@ def docker_registry(users: Mapping[str, str], tls: bool = False) -> Iterator[Rea
     registry = RealRegistry(address, folder)
     lines = [_hashed(name, password) for name, password in users.items()]
     (folder / "htpasswd").write_text("".join(lines), encoding="utf-8")
-    certificate(folder, "127.0.0.1")
+    if tls:
+        make_certificate("localhost", folder)
     keys = {"certificate": str(registry.certificate), "key": str(folder / "key.pem")}
     settings = {
         "version": 0.1,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from certificates import certificate
+from hostsim.wsman.certificate import make_certificate
 
 # What is answered to a request: status, headers, body. It is told method, address (with the name), headers and body.
 Said = tuple[int, Mapping[str, str], bytes]
@@ -40,9 +39,7 @@ class TlsRegistry:
 @contextlib.contextmanager
 def tls_registry(folder: Path, *names: str, answers: Answers) -> Iterator[TlsRegistry]:
     folder.mkdir(exist_ok=True)
-    certificate(folder, *names)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    certificate, context, _binding = make_certificate(names[0], folder, *names[1:])
     registry = TlsRegistry(answers, {})
 
     class Handler(BaseHTTPRequestHandler):
@@ -82,7 +79,7 @@ def tls_registry(folder: Path, *names: str, answers: Answers) -> Iterator[TlsReg
     registry.environment = {
         "HTTPS_PROXY": f"http://127.0.0.1:{server.server_port}",
         "https_proxy": f"http://127.0.0.1:{server.server_port}",
-        "REQUESTS_CA_BUNDLE": str(folder / "cert.pem"),
+        "REQUESTS_CA_BUNDLE": str(certificate),
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
     }

@@ -27,8 +27,8 @@ _KEY_USAGE = x509.KeyUsage(
 )
 
 
-def make_certificate(machine: str, folder: Path) -> tuple[Path, ssl.SSLContext, bytes]:
-    """A self-signed certificate for `machine`, localhost and 127.0.0.1, made in `folder`.
+def make_certificate(machine: str, folder: Path, *others: str) -> tuple[Path, ssl.SSLContext, bytes]:
+    """A self-signed certificate for `machine`, the `others`, localhost and 127.0.0.1, made in `folder`.
 
     Returns the certificate's file (PEM, to be trusted by clients), a server's TLS context with it, and the application
     data of its channel binding (RFC 5929 tls-server-end-point). P-256 where Windows would use RSA: a fleet of hundreds
@@ -38,8 +38,7 @@ def make_certificate(machine: str, folder: Path) -> tuple[Path, ssl.SSLContext, 
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, machine[:64])])
     now = datetime.datetime.now(datetime.UTC)
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    if machine.lower() != "localhost":
-        names.insert(0, x509.DNSName(machine))
+    names[:0] = [x509.DNSName(one) for one in (machine, *others) if one.lower() != "localhost"]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
