@@ -22,6 +22,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registr
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import FAILED
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.containers import Container
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.listed import first_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step, kind_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.exit_codes import exit_code_text
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.options import UNNAMED
@@ -129,7 +130,7 @@ def doing(plan: Plan) -> str:
     pulls = [f"{'load' if reference in plan.archives else 'pull'} {reference}" for reference in plan.pulls]
     items = [*plan.made, *plan.items, *plan.gone]
     words = pulls + [f"{' and '.join(item.actions)} {item.name}" for item in items if item.steps]
-    return ", ".join(words[:8]) + (f" and {len(words) - 8} more" if len(words) > 8 else "")
+    return first_of(words, 8)
 
 
 TOLD_NAMES = 12

@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.declared import Spec
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.difference import Difference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.listed import first_of
 
 NAMED, MOST_NAMES = ("networks", "labels", "options"), 6
 
@@ -29,8 +30,7 @@ def _of(name: str, pair: Difference) -> str:
     if name not in NAMED:
         return ""
     keys = [key for key in sorted({*pair.before, *pair.after}) if pair.before.get(key) != pair.after.get(key)]
-    more = f" and {len(keys) - MOST_NAMES} more" if len(keys) > MOST_NAMES else ""
-    return f" ({', '.join(keys[:MOST_NAMES])}{more})"
+    return f" ({first_of(keys, MOST_NAMES)})"
 
 
 # What says nothing in a diff: the name stands over it, the others are no options of their own.

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.checks import opens_tcp
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked, lacking_services
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.listed import first_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.knowledge.engine_holes import summary
-
-SOME = 12  # names of containers in a text
 
 
 def cautions(asked: Asked) -> list[str]:
@@ -21,11 +20,6 @@ def cautions(asked: Asked) -> list[str]:
         for rule in (assumed, stray, stops, postpones, moves_data, holes_stay, tcp, repairs, adopted)
         for text in rule(asked)
     ]
-
-
-def some(names: list[str]) -> str:
-    more = f" and {len(names) - SOME} more" if len(names) > SOME else ""
-    return ", ".join(names[:SOME]) + more
 
 
 def restarts_now(asked: Asked) -> bool:
@@ -58,7 +52,7 @@ def stops(asked: Asked) -> Iterator[str]:
     names = [row.name for row in asked.deep.running]
     if restarts_now(asked) and names:
         yield (
-            f"The engine is restarted, and its running containers with it: {some(names)}. They are started again "
+            f"The engine is restarted, and its running containers with it: {first_of(names)}. They are started again "
             "afterwards"
         )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.cautions import some
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.note import Note
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.recipe import (
     ITEM,
@@ -21,6 +20,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.seen im
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import machine_steps as machine
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host import steps as engine_steps
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.service import Service
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.listed import first_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import path_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
@@ -69,7 +69,7 @@ def _containers_run(asked: Asked) -> Iterator[str]:
     if names and not asked.declared.stop_containers:
         yield (
             f"stop_containers: {len(names)} container{'s run' if len(names) > 1 else ' runs'} on this engine "
-            f"({some(names)}), and would end. Remove them first (state: absent), or say stop_containers: true"
+            f"({first_of(names)}), and would end. Remove them first (state: absent), or say stop_containers: true"
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine import places, removal
-from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.cautions import postponed, restarts_now, some
+from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.cautions import postponed, restarts_now
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.merge import differs
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.configuration.shown import shown
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.difference import target_folder
@@ -17,6 +17,7 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.recipe 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.refusals import Asked
 from ansible_collections.winfleet.containers.plugins.plugin_utils.engine.seen import Seen
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Answer
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.listed import first_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.steps import Step
 
 Result = dict[str, Any]
@@ -227,5 +228,9 @@ def left_out(folder: str, steps: Sequence[Step], answers: Sequence[Answer]) -> l
         if step["verb"] == "unpack" and answer.ok and isinstance(answer.value, Mapping):
             names = [str(name) for name in answer.value.get("files") or ()]
             more = sorted(set(names) - set(places.files_of(folder)))
-            return [f"The archive holds more than an engine's files, and it was left out: {some(more)}"] if more else []
+            return (
+                [f"The archive holds more than an engine's files, and it was left out: {first_of(more)}"]
+                if more
+                else []
+            )
     return []

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.shape import parsed
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.answers.verbs import Acted, Answer, Failure
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.listed import first_of
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.looks import failure_text, one_line
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.parts import Decision, Done, Part, Result
 from ansible_collections.winfleet.containers.plugins.plugin_utils.host.problems import HostProblem, WrongShape
@@ -101,15 +102,10 @@ def _rest(decision: Decision, failed: Sequence[Failed], well: Sequence[Step], un
     not_tried = sorted(unfinished - {one.item for one in failed} - {"None"} - set(decision.aside))
     told = []
     if done:
-        told.append(f"Done: {_some(done)}.")
+        told.append(f"Done: {first_of(done)}.")
     if not_tried:
-        told.append(f"Not tried: {_some(not_tried)}.")
+        told.append(f"Not tried: {first_of(not_tried)}.")
     return "".join(f"\n{text}" for text in told)
-
-
-def _some(names: Sequence[str], most: int = 12) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
 
 
 def _details(failed: Failed) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.host.listed import first_of
+
 GROUP = re.compile(r"deploy_batch_([0-9]+)_of_([0-9]+)")
 WELL, ILL = "deploy_well", "deploy_ill"
 
@@ -22,9 +24,8 @@ def deploy_stop(groups: Mapping[str, Sequence[str]], most: float | str, now: Col
         found, batch = GROUP.fullmatch(name), set(groups[name])
         failed = sorted(batch & ill if batch & set(now) else batch - well)
         if found and 100 * len(failed) > float(most) * int(found[2]):
-            told = ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
             return (
-                f"the run stopped: {len(failed)} of {found[2]} hosts of a batch failed ({told}), and "
+                f"the run stopped: {len(failed)} of {found[2]} hosts of a batch failed ({first_of(failed, 3)}), and "
                 f"deploy_max_fail_percentage is {float(most):g}"
             )
     return ""
