@@ -36,9 +36,8 @@ class Scan:
 
     def where(self, service: str, key: str = "") -> str:
         """The last file that says this of the service, or of what it extends; the last one where nobody does."""
-        for one in self._extended(service) if key else ():
-            if exact := [name for name, services in self._services() if key in _mapping(services.get(one))]:
-                return exact[-1]
+        if key and (stands := self._stands(service, key)):
+            return stands[0]
         found = [name for name, services in self._services() if service in services]
         return (found or [name for name, _document in self.documents])[-1]
 
@@ -49,9 +48,15 @@ class Scan:
 
     def said(self, service: str, key: str) -> Any:
         """What stands last at this key of the service, or of what it extends, as it is written."""
+        stands = self._stands(service, key)
+        return stands[1] if stands else None
+
+    def _stands(self, service: str, key: str) -> tuple[str, Any] | None:
+        """The last file that says this of the service, or of what it extends, and what it says."""
         for one in self._extended(service):
-            if exact := [found[key] for _name, all_ in self._services() if key in (found := _mapping(all_.get(one)))]:
-                return exact[-1]
+            for name, services in reversed(list(self._services())):
+                if key in (found := _mapping(services.get(one))):
+                    return name, found[key]
         return None
 
     def profiles(self) -> set[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import joins
@@ -125,13 +126,13 @@ def _circles(specs: Sequence[Spec]) -> list[tuple[str, str]]:
 
     for name in sorted(needs):
         walk(name, [])
-    target = {str(spec["name"]): joins(spec["network"]) for spec in specs}
-    return [
-        (circle[0], f"{option}: {' needs '.join([*circle, circle[0]])}; take one of them out of the circle")
-        for circle in found.values()
-        for joined in [[target[one] == other for one, other in zip(circle, [*circle[1:], circle[0]], strict=True)]]
-        for option in ["network" if all(joined) else "depends_on"]
-    ]
+    joined = {(str(spec["name"]), joins(spec["network"])) for spec in specs}
+    told = []
+    for circle in found.values():
+        closed = [*circle, circle[0]]
+        option = "network" if joined.issuperset(pairwise(closed)) else "depends_on"
+        told.append((circle[0], f"{option}: {' needs '.join(closed)}; take one of them out of the circle"))
+    return told
 
 
 def depths(specs: Sequence[Spec]) -> dict[str, int]:

@@ -30,10 +30,16 @@ def engine_disk(host: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return next((disk for key in ("engine", "system") for disk in disks if disk[key]), None)
 
 
+def _with_known_room(host: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The engine's drive, None where it is not known what is free on it."""
+    disk = engine_disk(host)
+    return disk if disk is not None and disk["free"] is not None else None
+
+
 def measured(host: Mapping[str, Any]) -> bool:
     """Whether the images that are pulled are worth a question, by the room that is left."""
-    disk = engine_disk(host)
-    return disk is not None and disk["free"] is not None and disk["free"] < MEASURED_BELOW
+    disk = _with_known_room(host)
+    return disk is not None and disk["free"] < MEASURED_BELOW
 
 
 def little_room(
@@ -41,8 +47,8 @@ def little_room(
 ) -> str | None:
     """What is to be said before images are pulled and `starts` containers are started. `there` are the layers (their
     diff_ids) that the host has, None where nobody asked."""
-    disk = engine_disk(host)
-    if disk is None or disk["free"] is None:
+    disk = _with_known_room(host)
+    if disk is None:
         return None
     packed = brought(pulls, there or ())
     known = bool(pulls) and there is not None and not any(weight.unsaid for weight in pulls)
@@ -74,8 +80,8 @@ def no_room_for_pulls(
     host: Mapping[str, Any], pulls: Mapping[str, Weight], there: Collection[str] | None
 ) -> str | None:
     """Where the layers that are pulled take more than there is even while they are packed. `pulls` by reference."""
-    disk = engine_disk(host)
-    if disk is None or disk["free"] is None or there is None:
+    disk = _with_known_room(host)
+    if disk is None or there is None:
         return None
     needed = brought(pulls.values(), there)
     if needed <= disk["free"]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,10 +77,8 @@ def weighed(host: Mapping[str, Any], world: World, made: Plan, layers: Answer | 
     starts = sum(kind_of(step) == "start" for step in made.steps)
     there = None
     if layers is not None:
-        try:
+        with suppress(HostProblem):  # what cannot be told is warned of as it is without an answer
             there = local_layers(layers)
-        except HostProblem:  # what cannot be told is warned of as it is without an answer
-            there = None
     pulls = {name: weigh(world.image(name)) if weigh and there is not None else Weight() for name in _pulls(made)}
     return Weighed(host, starts, pulls, there)
 
