@@ -197,3 +197,18 @@ def test_each_image_is_asked_for_once(registry: TlsRegistry) -> None:
 def test_a_controller_without_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry_client, "requests", None)
     assert "requests is not on the controller" in weighed().unsaid
+
+
+def test_words_of_any_letters_are_sent_as_docker_sends_them(registry: TlsRegistry) -> None:
+    registry.answers = with_token
+    assert weighed(login=Login("käthe", "pąssw0rd")).layers == SIZES
+    (fetched,) = [one for one in registry.asked if one.url.startswith("https://login.example/")]
+    assert base64.b64decode(fetched.headers["Authorization"].split()[1]).decode() == "käthe:pąssw0rd"
+
+
+def test_no_error_of_a_library_gets_out(registry: TlsRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = json.dumps({"token": "tąken"}).encode()
+    registry.answers = lambda asked: (200, {}, token) if "login" in asked.url else with_token(asked)
+    assert "no answer that could be read (UnicodeEncodeError)" in weighed().unsaid
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/file.pem")
+    assert "no answer that could be read (OSError)" in weighed().unsaid

@@ -7,11 +7,10 @@ over TLS alone, and only with GET. What it does not say in time and within bound
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,9 +30,11 @@ from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.registr
 
 try:
     import requests
+    from requests.auth import AuthBase, HTTPBasicAuth
     from requests.utils import get_environ_proxies, parse_dict_header
 except ImportError:  # it comes with pywinrm and pypsrp; ssh does without
     requests = None  # type: ignore[assignment]
+    AuthBase = object  # type: ignore[assignment,misc]
 
 HUB_HOST = "registry-1.docker.io"
 INDEXES = ("application/vnd.docker.distribution.manifest.list.v2+json", "application/vnd.oci.image.index.v1+json")
@@ -42,7 +43,6 @@ CONNECT = 5  # seconds
 ANSWER = 10  # seconds without a byte
 IMAGE = 30  # seconds for all that is asked of one image
 LARGEST = 4 * 2**20  # bytes; no registry takes a larger manifest (distribution-spec, Pushing Manifests)
-OWN_HOST = "is the host's own"
 
 
 class Unsaid(Exception):
@@ -68,7 +68,7 @@ class RegistryClient:
         if requests is None:
             return Weight(unsaid="the Python library requests is not on the controller")
         if _of_the_host(registry):
-            return Weight(unsaid=f"{registry} {OWN_HOST}")
+            return Weight(unsaid=f"{registry} is the host's own")
         if registry in self._away:
             return Weight(unsaid=self._away[registry])
         try:
@@ -78,8 +78,19 @@ class RegistryClient:
         except requests.ConnectionError as error:
             self._away[registry] = f"{registry} was not reached from the controller ({type(error).__name__})"
             return Weight(unsaid=self._away[registry])
-        except requests.RequestException as error:  # its words may hold an address with a token
+        # Of requests, and of what it leaves as it comes: certificates that are not there, a token that no header can
+        # hold. Their words may hold an address with a token.
+        except (OSError, ValueError) as error:
             return Weight(unsaid=f"{registry} gave no answer that could be read ({type(error).__name__})")
+
+
+class _Bearer(AuthBase):
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
 
 
 class _Talk:
@@ -94,7 +105,7 @@ class _Talk:
         self._session.verify = next(filter(None, bundles), True)
         self._session.adapters.clear()
         self._session.mount("https://", requests.adapters.HTTPAdapter())  # nor does it follow to another scheme
-        self._authorization = ""
+        self._auth: AuthBase | None = None  # which requests takes away where it is led to another machine
         self._until = time.monotonic() + IMAGE
 
     def weight(self, image: ImageFacts) -> Weight:
@@ -116,26 +127,20 @@ class _Talk:
     def _json(self, url: str, accept: tuple[str, ...]) -> Mapping[str, Any]:
         answer = self._get(url, accept)
         if answer.status_code == 401:
-            self._authorization = self._authorized(answer.headers.get("WWW-Authenticate", ""))
+            self._auth = self._authorized(answer.headers.get("WWW-Authenticate", ""))
             answer = self._get(url, accept)
         return self._read(answer)
 
     def _get(self, url: str, accept: tuple[str, ...]) -> requests.Response:
         if time.monotonic() > self._until:
             raise Unsaid(f"{self._registry} takes too long")
-        return self._session.get(
-            url,
-            headers={"Accept": ", ".join(accept)},
-            auth=_header(self._authorization),
-            **_ways(url),
-        )
+        return self._session.get(url, headers={"Accept": ", ".join(accept)}, auth=self._auth, **_ways(url))
 
-    def _authorized(self, challenge: str) -> str:
-        """The header that it wants. Words go to a token service over TLS alone."""
+    def _authorized(self, challenge: str) -> AuthBase:
+        """The login that it wants. Words go to a token service over TLS alone."""
         kind, _space, rest = challenge.partition(" ")
-        if kind.lower() == "basic" and self._login and self._login.password:
-            words = f"{self._login.username}:{self._login.password}"
-            return f"Basic {base64.b64encode(words.encode()).decode()}"
+        if kind.lower() == "basic" and (words := self._words()) is not None:
+            return words
         told = parse_dict_header(rest) if kind.lower() == "bearer" else {}
         realm = str(told.get("realm") or "")
         if urlsplit(realm).scheme != "https":
@@ -145,16 +150,19 @@ class _Talk:
         token = answer.get("token") or answer.get("access_token")
         if not isinstance(token, str):
             raise Unsaid(f"{self._registry} gave no token")
-        return f"Bearer {token}"
+        return _Bearer(token)
+
+    def _words(self) -> AuthBase | None:
+        """In UTF-8, as docker sends them."""
+        login = self._login
+        return HTTPBasicAuth(login.username.encode(), login.password.encode()) if login and login.password else None
 
     def _token(self, realm: str, asked: dict[str, str]) -> requests.Response:
-        login = self._login or Login()
-        if login.identity_token:
+        if self._login and self._login.identity_token:
             form = {**asked, "grant_type": "refresh_token", "client_id": "winfleet.containers"}
-            form["refresh_token"] = login.identity_token
+            form["refresh_token"] = self._login.identity_token
             return self._session.post(realm, data=form, **_ways(realm))
-        who = (login.username, login.password) if login.password else None
-        return self._session.get(realm, params=asked, auth=who, **_ways(realm))
+        return self._session.get(realm, params=asked, auth=self._words(), **_ways(realm))
 
     def _read(self, answer: requests.Response) -> Mapping[str, Any]:
         with answer:
@@ -176,17 +184,6 @@ class _Talk:
 
 def _ways(url: str) -> dict[str, Any]:
     return {"proxies": get_environ_proxies(url), "timeout": (CONNECT, ANSWER), "stream": True}
-
-
-def _header(text: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
-    """As a login, which requests takes away where it is led to another machine."""
-
-    def signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if text:
-            request.headers["Authorization"] = text
-        return request
-
-    return signed
 
 
 def _split(reference: str, registry: str) -> tuple[str, str]:
