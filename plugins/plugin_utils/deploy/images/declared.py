@@ -75,6 +75,13 @@ def _host_and_port(text: str) -> tuple[str, str, str]:
     return (host, colon, port) if colon else (text, "", "")
 
 
+def split(value: str) -> tuple[str, str, str]:
+    """Its name with the registry, its tag and its digest, each empty where there is none."""
+    rest, _at, digest = value.partition("@")
+    name, colon, tag = rest.rpartition(":")
+    return (name, tag, digest) if colon and "/" not in tag else (rest, "", digest)
+
+
 def same_reference(one: str, other: str) -> bool:
     """`nanoserver` and `docker.io/library/nanoserver:latest` are one image."""
     return _full(one) == _full(other)

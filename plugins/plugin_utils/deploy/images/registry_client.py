@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import split
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.seen import ImageFacts
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.weights import (
     Weight,
@@ -109,7 +110,7 @@ class _Talk:
         self._until = time.monotonic() + IMAGE
 
     def weight(self, image: ImageFacts) -> Weight:
-        repository, which = _split(image.reference, self._registry)
+        repository, which = _below(image.reference, self._registry)
         base = f"https://{HUB_HOST if self._registry == HUB else self._registry}/v2/{repository}"
         manifest = self._json(f"{base}/manifests/{which}", (*INDEXES, *MANIFESTS))
         if "manifests" in manifest:
@@ -186,16 +187,14 @@ def _ways(url: str) -> dict[str, Any]:
     return {"proxies": get_environ_proxies(url), "timeout": (CONNECT, ANSWER), "stream": True}
 
 
-def _split(reference: str, registry: str) -> tuple[str, str]:
+def _below(reference: str, registry: str) -> tuple[str, str]:
     """The repository below its registry, and the tag or digest."""
-    first, slash, rest = reference.partition("/")
-    path = rest if slash and (registry != HUB or plain(first) == HUB) else reference
-    name, at, digest = path.partition("@")
-    head, colon, tag = name.rpartition(":")
-    name, tag = (head, tag) if colon else (name, "latest")
-    if registry == HUB and "/" not in name:
-        name = f"library/{name}"
-    return name, digest if at else tag
+    name, tag, digest = split(reference)
+    first, slash, rest = name.partition("/")
+    path = rest if slash and (registry != HUB or plain(first) == HUB) else name
+    if registry == HUB and "/" not in path:
+        path = f"library/{path}"
+    return path, digest or tag or "latest"
 
 
 def _of_the_host(registry: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.containers.recipe import REMOVE, Item
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.declared import Declared
-from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import same_reference
+from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.declared import same_reference, split
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.images.listed import ListedImage
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.seen import World
 from ansible_collections.winfleet.containers.plugins.plugin_utils.deploy.values import OLD
@@ -72,7 +72,4 @@ def _names(
 
 def repository(reference: str) -> str:
     """Without its tag or digest, and without what Docker Hub's images may leave out."""
-    name = reference.partition("@")[0]
-    head, colon, tail = name.rpartition(":")
-    name = head if colon and "/" not in tail else name
-    return name.removeprefix("docker.io/").removeprefix("library/")
+    return split(reference)[0].removeprefix("docker.io/").removeprefix("library/")
